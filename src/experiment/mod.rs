@@ -1,1 +1,3 @@
-//! To be written.
+//! Replications times arms: what to run, running it in parallel, and what came out.
+
+pub mod study;

@@ -1,1 +1,35 @@
-//! To be written.
+//! Targets, the registry of metrics, and verdicts.
+
+mod scope;
+mod target;
+
+pub use scope::{Place, Scope, Who};
+pub use target::{Kind, Limit, StaticRule, Target};
+
+use crate::units::{Duration, Time};
+
+/// A metric with its parameter and its scope: one number per replication.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Kpi {
+    /// Name in the registry.
+    pub metric: &'static str,
+    /// Its parameter.
+    pub parameter: Parameter,
+    /// What it is about.
+    pub scope: Scope,
+}
+
+/// The parameter of a metric.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Parameter {
+    /// It has none.
+    None,
+    /// A length of time, as in `wait_share_within`.
+    Within(Duration),
+    /// An instant, as in `census_at`.
+    At(Time),
+    /// A number of patients, as in `time_share_at_or_above`.
+    Count(u32),
+    /// A share from 0 to 1, as in `days_over` or a quantile.
+    Share(f64),
+}

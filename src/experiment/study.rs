@@ -1,0 +1,57 @@
+//! What to run: arms, targets and metrics over one set of worlds.
+
+use std::sync::Arc;
+
+use crate::model::{Label, Model};
+use crate::readiness::{Kpi, Target};
+
+/// Gives the models of all arms in the world of one replication.
+///
+/// A study without uncertain inputs gives the same models every time; otherwise every
+/// uncertain number is drawn once per replication and shared by all arms.
+pub trait Worlds: Send + Sync {
+    /// The models, in order of the study's arms.
+    fn models(&self, replication: u64) -> Vec<Arc<Model>>;
+
+    /// The value of the scenario's named inputs in the world of one replication, in the
+    /// order of [`Study::inputs`].
+    fn inputs(&self, replication: u64) -> Vec<f64>;
+}
+
+/// An arm: one way of organising care.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Arm {
+    /// Its names.
+    pub label: Label,
+}
+
+/// An uncertain input of the scenario.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Input {
+    /// Its names.
+    pub label: Label,
+    /// Unit in words, such as `share` or `beds`.
+    pub unit: String,
+    /// Whether it is drawn in each replication.
+    pub uncertain: bool,
+}
+
+/// What to run and what to look at.
+pub struct Study {
+    /// Master seed.
+    pub seed: u64,
+    /// Arms; the first is not special.
+    pub arms: Vec<Arm>,
+    /// Place of the arm against which others are compared.
+    pub reference: usize,
+    /// Targets, in order of the file.
+    pub targets: Vec<Target>,
+    /// Metrics to report, each with its scope.
+    pub kpis: Vec<Kpi>,
+    /// Inputs of the scenario.
+    pub inputs: Vec<Input>,
+    /// Place in `inputs` of the size of the wave, if there is one.
+    pub wave_size: Option<usize>,
+    /// Where models come from.
+    pub worlds: Box<dyn Worlds>,
+}

@@ -1,0 +1,168 @@
+//! Kinds of patients: the graph of stages each may pass through, and what less
+//! care than needed does to them.
+
+use super::Label;
+use super::network::LevelId;
+use crate::distribution::{Choice, Sampler};
+use crate::ids;
+use crate::table::Table;
+
+ids!(
+    /// An age band.
+    AgeId,
+    /// A risk tier, such as red, yellow, green.
+    RiskId,
+    /// A kind of patient.
+    TypeId,
+    /// A stage in the course of one kind of patient.
+    StageId,
+);
+
+/// Kinds of patients and their courses.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Patients {
+    /// Age bands, youngest first.
+    pub ages: Table<AgeId, Label>,
+    /// Risk tiers; at least one.
+    pub risks: Table<RiskId, Label>,
+    /// Kinds of patients.
+    pub types: Table<TypeId, PatientType>,
+    /// The stages of all kinds.
+    pub stages: Table<StageId, Stage>,
+}
+
+/// A kind of patient.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PatientType {
+    /// Its names.
+    pub label: Label,
+    /// Whether a patient can come back to a stage.
+    pub has_loops: bool,
+}
+
+/// A value for everyone, or one for each combination of age band and risk tier.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ByGroup<T>(Vec<T>);
+
+/// Age band and risk tier in one number: `age * risk tiers + risk`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Group(pub u16);
+
+impl<T> ByGroup<T> {
+    /// The same for everyone.
+    pub fn all(value: T) -> Self {
+        ByGroup(vec![value])
+    }
+
+    /// One value for each group in order; at least one.
+    ///
+    /// # Panics
+    /// If there is no value.
+    #[must_use]
+    pub fn each(values: Vec<T>) -> Self {
+        assert!(!values.is_empty(), "a value for no group");
+        ByGroup(values)
+    }
+
+    /// The value of a group.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, group: Group) -> &T {
+        match self.0.as_slice() {
+            [one] => one,
+            each => &each[usize::from(group.0)],
+        }
+    }
+
+    /// All values: one, or one for each group.
+    #[must_use]
+    pub fn values(&self) -> &[T] {
+        &self.0
+    }
+}
+
+/// A stage in the course of a patient.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stage {
+    /// Its names; the id is `type.stage`.
+    pub label: Label,
+    /// Hash of the id, which keys the stage's draws.
+    pub key: u64,
+    /// Whose stage it is.
+    pub patient_type: TypeId,
+    /// The care it needs; `None` is none, and the stage passes wherever the patient is.
+    pub need: Option<Need>,
+    /// Length of the stage under adequate care; `None` if every unit gives its own or a race decides.
+    pub stay: Option<ByGroup<Sampler>>,
+    /// The same for those who die of it; `None` is the same as `stay`.
+    pub stay_if_dying: Option<ByGroup<Sampler>>,
+    /// Probability of dying at the end of the stage at every level of care (base death).
+    pub death: ByGroup<f64>,
+    /// What follows for those who do not die.
+    pub course: Course,
+    /// How long the stage lasts without adequate care; `None` is for ever.
+    pub untreated: Option<ByGroup<Sampler>>,
+    /// Excess hazards under less care than needed.
+    pub excess: Vec<Excess>,
+}
+
+/// The care that a stage needs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Need {
+    /// Level of care.
+    pub level: LevelId,
+    /// Who is offered it; `None` is everyone.
+    pub candidate: Option<Candidate>,
+}
+
+/// The share of patients who are offered a level; the others have a ceiling of care below it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Candidate {
+    /// Probability of being offered the level.
+    pub share: ByGroup<f64>,
+    /// Level at which the others are treated, and counted.
+    pub ceiling: LevelId,
+}
+
+/// What follows a stage.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Course {
+    /// One of the outcomes, by probability.
+    Choice {
+        /// What may follow.
+        outcomes: Vec<Outcome>,
+        /// Which, by group.
+        pick: ByGroup<Choice>,
+    },
+    /// The outcome of the clock that rings first; its time is the length of the stage.
+    Race(Vec<Clock>),
+}
+
+/// One clock of a race.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Clock {
+    /// When it rings.
+    pub time: ByGroup<Sampler>,
+    /// What follows if it rings first.
+    pub outcome: Outcome,
+}
+
+/// What may follow a stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Another stage.
+    Stage(StageId),
+    /// The patient leaves alive.
+    Recovered,
+    /// The patient dies.
+    Died,
+}
+
+/// An excess hazard under less care than needed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Excess {
+    /// What it brings: death or a worse stage.
+    pub outcome: Outcome,
+    /// Hazard per millisecond by the care given: place 0 is no care, place `level + 1` that level.
+    pub rate: Vec<ByGroup<f64>>,
+}

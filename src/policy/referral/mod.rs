@@ -1,0 +1,72 @@
+//! Where does a patient go who needs a level of care?
+
+mod nearest_free;
+mod next_tier;
+mod ordered;
+mod stay_put;
+
+pub use nearest_free::NearestFree;
+pub use next_tier::NextTier;
+pub use ordered::Ordered;
+pub use stay_put::StayPut;
+
+use super::View;
+use crate::model::network::{FacilityId, LevelId, Network, UnitId};
+
+/// A patient who asks for a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// Where the patient is.
+    pub from: FacilityId,
+    /// The level of care needed.
+    pub level: LevelId,
+}
+
+/// The answer to a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// Keep a bed here and go.
+    Go(UnitId),
+    /// Wait for the first bed of any destination.
+    Wait,
+}
+
+/// Decides where a patient goes.
+pub trait Referral: std::fmt::Debug + Send + Sync {
+    /// The units to which a patient may go, the most wanted first. The first one is
+    /// responsible for the patient: its queue and its waiting rule count.
+    fn destinations(&self, network: &Network, from: FacilityId, level: LevelId) -> Vec<UnitId>;
+
+    /// Chooses among the destinations: by default the first with a bed for this patient.
+    fn choose(&self, view: &View, request: Request, destinations: &[UnitId]) -> Answer {
+        let has_bed = |&&unit: &&UnitId| accepts(view, request, unit);
+        destinations.iter().find(has_bed).map_or(Answer::Wait, |&unit| Answer::Go(unit))
+    }
+}
+
+/// Whether a unit has a bed for a patient: a free one, and for patients from elsewhere
+/// more than the beds it keeps for its own.
+#[must_use]
+#[inline]
+pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
+    let row = &view.network.units[unit];
+    let kept = if row.facility == request.from { 0 } else { row.kept_for_own };
+    view.units[unit].free() > kept
+}
+
+/// The units of a facility for a level: its own, then those of the stand-ins in order.
+fn units_in<'a>(
+    network: &'a Network,
+    at: FacilityId,
+    level: LevelId,
+) -> impl Iterator<Item = UnitId> + 'a {
+    let stand_ins = network.levels[level].stand_ins.iter().copied();
+    std::iter::once(level).chain(stand_ins).filter_map(move |level| network.unit_of(at, level))
+}
+
+/// The units first responsible for a level: those of the nearest facility up the chain
+/// that has any.
+fn home_units(network: &Network, from: FacilityId, level: LevelId) -> Vec<UnitId> {
+    let at_each = network.chain(from).map(|at| units_in(network, at, level).collect::<Vec<_>>());
+    at_each.into_iter().find(|units| !units.is_empty()).unwrap_or_default()
+}
