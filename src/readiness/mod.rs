@@ -2,9 +2,11 @@
 
 mod scope;
 mod target;
+mod verdict;
 
 pub use scope::{Place, Scope, Who};
 pub use target::{Kind, Limit, StaticRule, Target};
+pub use verdict::{Answer, BreakingPoint, Verdict};
 
 use crate::units::{Duration, Time};
 

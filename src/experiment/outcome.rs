@@ -1,0 +1,155 @@
+//! What came out of an experiment: plain data, exact and mergeable.
+
+use std::collections::BTreeMap;
+
+use crate::model::network::{FacilityId, LevelId};
+use crate::model::patient::StageId;
+use crate::readiness::Scope;
+
+/// The results of all arms over the longest complete prefix of replications.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Experiment {
+    /// Replications in the complete prefix.
+    pub replications: u64,
+    /// Whether the run was cut short by the user.
+    pub interrupted: bool,
+    /// One for each arm of the study, in its order.
+    pub arms: Vec<ArmOutcome>,
+    /// Values of the study's inputs, by replication and in the order of `Study::inputs`.
+    pub inputs: Vec<Vec<f64>>,
+}
+
+/// The results of one arm.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ArmOutcome {
+    /// One row for each replication, in order: the value of each of the study's metrics.
+    pub rows: Vec<Vec<Sample>>,
+    /// Numbers by day.
+    pub series: BTreeMap<Series, Daily>,
+    /// Waits of all replications together, by scope.
+    pub waits: BTreeMap<Scope, Waits>,
+    /// Patients lost, by where and in which state, summed over replications.
+    pub lost: BTreeMap<Loss, u64>,
+}
+
+/// The value of a metric in one replication: a numerator over a denominator.
+///
+/// Over replications a metric is the sum of numerators over the sum of denominators;
+/// metrics that are no ratios have the denominator 1. A denominator of 0 means that the
+/// metric is not defined in this replication.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Sample {
+    /// Numerator.
+    pub num: f64,
+    /// Denominator.
+    pub den: f64,
+}
+
+impl Sample {
+    /// The value, if it is defined.
+    #[must_use]
+    pub fn value(self) -> Option<f64> {
+        (self.den > 0.0).then(|| self.num / self.den)
+    }
+}
+
+/// What is counted by day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Measure {
+    /// New cases of all streams that begin on the day, those without any contact included.
+    NewCases,
+    /// Needs of the level that arise on the day.
+    NewNeeds,
+    /// Patients in beds at the end of the day.
+    Census,
+    /// Most patients in beds and waiting at any instant of the day.
+    Need,
+    /// Usable beds at the end of the day.
+    Usable,
+    /// Patients waiting for the level at the end of the day.
+    Waiting,
+}
+
+/// One number by day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Series {
+    /// What is counted.
+    pub measure: Measure,
+    /// About what.
+    pub scope: Scope,
+}
+
+/// For each day of the horizon the values seen and in how many replications.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Daily {
+    /// By day: (value, replications), in order of value.
+    pub days: Vec<Vec<(u32, u32)>>,
+}
+
+impl Daily {
+    /// Counts one more value of a day.
+    pub fn record(&mut self, day: usize, value: u32) {
+        if self.days.len() <= day {
+            self.days.resize(day + 1, Vec::new());
+        }
+        let row = &mut self.days[day];
+        match row.binary_search_by_key(&value, |&(seen, _)| seen) {
+            Ok(at) => row[at].1 += 1,
+            Err(at) => row.insert(at, (value, 1)),
+        }
+    }
+
+    /// The smallest value that at least a share `p` of replications does not exceed.
+    #[must_use]
+    pub fn quantile(&self, day: usize, p: f64) -> Option<u32> {
+        let row = self.days.get(day)?;
+        let total: u64 = row.iter().map(|&(_, n)| u64::from(n)).sum();
+        let mut below = 0;
+        let reached = |&&(_, n): &&(u32, u32)| {
+            below += u64::from(n);
+            below as f64 >= p * total as f64
+        };
+        row.iter().find(reached).or(row.last()).map(|&(value, _)| value)
+    }
+
+    /// The mean over replications.
+    #[must_use]
+    pub fn mean(&self, day: usize) -> Option<f64> {
+        let row = self.days.get(day).filter(|row| !row.is_empty())?;
+        let n: u64 = row.iter().map(|&(_, n)| u64::from(n)).sum();
+        let sum: u64 = row.iter().map(|&(value, n)| u64::from(value) * u64::from(n)).sum();
+        Some(sum as f64 / n as f64)
+    }
+}
+
+/// Waits of many patients: shares that still wait after stated times.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Waits {
+    /// Needs that arose.
+    pub needs: u64,
+    /// Upper edges of the counted waits in milliseconds, ascending.
+    pub edges: Vec<i64>,
+    /// Needs met within each edge.
+    pub met_within: Vec<u64>,
+    /// Needs that were ever met.
+    pub met: u64,
+    /// Needs that ended in death before they were met.
+    pub died: u64,
+    /// Needs that were refused or given up, or passed without the care.
+    pub unmet: u64,
+}
+
+/// Where, in what state and with what care a patient died.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Loss {
+    /// The facility where the patient was, or would have gone first.
+    pub facility: FacilityId,
+    /// The care given; `None` is none (at home or waiting without a bed).
+    pub given: Option<LevelId>,
+    /// Whether it was on the way between facilities.
+    pub on_the_way: bool,
+    /// The stage in which it happened.
+    pub stage: StageId,
+    /// Whether the care given was adequate.
+    pub adequate: bool,
+}
