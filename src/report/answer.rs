@@ -80,7 +80,7 @@ impl Page<'_> {
             self.input.experiment.replications,
             self.input.scenario.replications,
         ];
-        let [done, asked] = runs.map(|n| Text::same(whole(n)));
+        let [done, asked] = runs.map(|n| Text::same(&whole(n)));
         if self.input.experiment.interrupted {
             let cut = self.say(&Say::Interrupted { done, asked }.text());
             self.line(&cut);

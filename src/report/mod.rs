@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod facts;
+pub mod figure;
 pub mod input;
 pub mod json;
 pub mod names;

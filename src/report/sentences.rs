@@ -101,7 +101,7 @@ impl Input<'_> {
     /// What the numbers of a table of verdicts mean.
     #[must_use]
     pub fn numbers_note(&self, verdict: &Verdict) -> Text {
-        let level = Text::same(number::percent(verdict.confidence));
+        let level = Text::same(&number::percent(verdict.confidence));
         if self.has_uncertain_inputs() {
             Say::NumbersOfFutures { level }.text()
         } else {
@@ -115,7 +115,7 @@ impl Input<'_> {
         let say = verdict
             .runs_needed
             .map_or(Say::MayNever {}, |runs| Say::MoreRuns {
-                runs: Text::same(number::whole(runs)),
+                runs: Text::same(&number::whole(runs)),
             });
         (verdict.answer == Answer::Undecided).then(|| say.text())
     }
@@ -125,7 +125,7 @@ impl Input<'_> {
     pub fn overall_sentence(&self, arm: usize) -> Option<(Answer, Text)> {
         let standing = self.standing(arm, &self.headline())?;
         let verdict = Word::from(standing.answer).text();
-        let [met, undecided, of] = [standing.met, standing.undecided, standing.of].map(Text::same);
+        let [met, undecided, of] = [standing.met, standing.undecided, standing.of].map(|n| Text::same(&n));
         let arm = self.arm_name(arm);
         let say = match standing.undecided {
             0 => Say::Overall {
@@ -174,7 +174,7 @@ impl Input<'_> {
         let date = number::short_date(self.date(day));
         Say::Day {
             date,
-            day: Text::same(day + 1),
+            day: Text::same(&day + 1),
         }
         .text()
     }
@@ -222,7 +222,7 @@ impl Input<'_> {
             self.day_phrase(peak.day),
             self.place_name(peak.place, focus),
         );
-        let [beds, low, high] = peak.gap.map(|beds| Text::same(number::short(beds)));
+        let [beds, low, high] = peak.gap.map(|beds| Text::same(&number::short(beds)));
         let say = if peak.gap[0] > 0.0 {
             Say::Gap {
                 beds,
@@ -233,7 +233,7 @@ impl Input<'_> {
             }
         } else {
             Say::Spare {
-                beds: Text::same(number::short(-peak.gap[0])),
+                beds: Text::same(&number::short(-peak.gap[0])),
                 day,
                 at,
             }
@@ -249,7 +249,7 @@ impl Input<'_> {
         let worst = short.max_by(|a, b| times(a).total_cmp(&times(b)));
         let say = worst.map_or(Say::NothingRunsOut {}, |peak| Say::RunsOut {
             at: self.place_name(peak.place, focus),
-            times: Text::same(number::short(times(peak))),
+            times: Text::same(&number::short(times(peak))),
         });
         say.text()
     }
@@ -390,7 +390,7 @@ fn doubt(verdict: &Verdict) -> f64 {
 /// Document, year and hospital grade of a static target.
 fn document(rule: &StaticRule) -> Text {
     Text::join(
-        &[&rule.document, &rule.year, &rule.grade].map(Text::same),
+        &[&rule.document, &rule.year, &rule.grade].map(|n| Text::same(&n)),
         "，",
         ", ",
     )

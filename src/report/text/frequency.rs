@@ -48,7 +48,7 @@ impl Frequency {
     /// The numbers as text: out of, about, low, high, required.
     #[must_use]
     pub fn texts(self) -> [Text; 5] {
-        [self.of, self.about, self.low, self.high, self.required].map(|n| Text::same(whole(n)))
+        [self.of, self.about, self.low, self.high, self.required].map(|n| Text::same(&whole(n)))
     }
 
     #[allow(clippy::cast_precision_loss)]

@@ -47,14 +47,14 @@ impl Unit {
         let n = number::short(x);
         let with = |zh: &str, en: &str| Text::new(format!("{n} {zh}"), format!("{n} {en}"));
         match self {
-            Unit::Share => Text::same(number::percent(x)),
+            Unit::Share => Text::same(&number::percent(x)),
             Unit::Hours => with("小时", "h"),
             Unit::Days => with("天", "d"),
             Unit::Patients => with("人", "patients"),
             Unit::Beds => with("张", "beds"),
             Unit::PatientHours => with("人·小时", "patient-hours"),
             Unit::Staff => with("人", "staff"),
-            Unit::Number => Text::same(n),
+            Unit::Number => Text::same(&n),
         }
     }
 
@@ -106,7 +106,7 @@ const PATIENTS: [&str; 9] = [
 pub fn name(metric: &str) -> Text {
     let found = NAMES.iter().find(|(id, _, _)| *id == metric);
     found.map_or_else(
-        || Text::same(metric.replace('_', " ")),
+        || Text::same(&metric.replace('_', " ")),
         |(_, zh, en)| Text::new(*zh, *en),
     )
 }
@@ -171,7 +171,7 @@ pub fn parameter(kpi: &Kpi) -> Text {
             Text::new(format!("第 {day} 天"), format!("day {day}"))
         }
         Parameter::Count(n) => Text::new(format!("{n} 人"), format!("{n} patients")),
-        Parameter::Share(share) => Text::same(number::percent(share)),
+        Parameter::Share(share) => Text::same(&number::percent(share)),
     }
 }
 
@@ -224,14 +224,14 @@ mod tests {
 
     #[test]
     fn an_unknown_metric_keeps_its_name() {
-        assert_eq!(name("oxygen_short"), Text::same("oxygen short"));
+        assert_eq!(name("oxygen_short"), Text::same(&"oxygen short"));
     }
 
     #[test]
     fn a_limit_is_a_sign_and_a_value() {
         assert_eq!(
             limit(Limit::AtLeast(0.95), Unit::Share),
-            Text::same("≥ 95%")
+            Text::same(&"≥ 95%")
         );
         assert_eq!(
             limit(Limit::AtMost(6.0), Unit::Hours),

@@ -44,6 +44,8 @@ macro_rules! messages {
     };
 }
 
+pub mod caption;
+pub mod finding;
 pub mod frequency;
 pub mod metric;
 pub mod number;
@@ -119,7 +121,7 @@ impl Text {
 
     /// What reads the same in both languages: numbers, ids.
     #[must_use]
-    pub fn same(text: impl ToString) -> Self {
+    pub fn same(text: &(impl ToString + ?Sized)) -> Self {
         let text = text.to_string();
         Text {
             zh: text.clone(),

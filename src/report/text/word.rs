@@ -78,6 +78,10 @@ words! {
     NoBed = "居家或无床", "at home or without a bed";
     /// Place of a loss.
     OnTheWay = "转运途中", "on the way";
+    /// States that have no part of their own.
+    OtherStates = "其他", "other";
+    /// Column head: wave sizes among the replications.
+    RangeSeen = "模拟中出现的范围", "range seen";
     /// Sum of all places.
     Total = "合计", "all places";
     /// Column head.
