@@ -139,15 +139,14 @@ pub fn gamma_quantile_near(a: f64, p: f64, near: f64) -> f64 {
     for _ in 0..200 {
         let (at, next) = newton(a, p, x);
         *(if at < 0.0 { &mut low } else { &mut high }) = x;
-        let next = if next > low && next < high {
+        if (next - x).abs() <= 1e-8 * x {
+            return next; // the error squares at each step
+        }
+        x = if next > low && next < high {
             next
         } else {
             between(low, high)
         };
-        if (next - x).abs() <= 1e-15 * x {
-            return next;
-        }
-        x = next;
     }
     x
 }
