@@ -177,7 +177,9 @@ mod tests {
     /// Chi-square of 256 equal cells, as a normal deviate (Wilson and Hilferty, 1931).
     fn unevenness(bits: &[u64]) -> f64 {
         let mut counts = [0.0; 256];
-        bits.iter().for_each(|b| counts[(b >> 56) as usize] += 1.0);
+        for b in bits {
+            counts[(b >> 56) as usize] += 1.0;
+        }
         let expected = bits.len() as f64 / 256.0;
         let sum: f64 = counts
             .iter()

@@ -39,15 +39,14 @@ impl Law {
             let missing = target - self.limited_mean(x);
             *(if missing > 0.0 { &mut low } else { &mut high }) = x;
             let next = x + missing / (1.0 - self.cdf(x));
-            let next = if next > low && next < high {
+            if (next - x).abs() <= 1e-8 * x || high - low <= 1e-12 * low {
+                return next.max(low).min(high); // the error squares at each step
+            }
+            x = if next > low && next < high {
                 next
             } else {
                 between(low, high, mean)
             };
-            if (next - x).abs() <= 1e-14 * next || next > 1e6 * mean {
-                return next;
-            }
-            x = next;
         }
         x
     }

@@ -14,6 +14,7 @@
 #![allow(clippy::inline_always)] // drawing takes a few nanoseconds: a call would cost as much
 
 mod cache;
+mod check;
 mod choice;
 mod fit;
 mod law;
@@ -24,8 +25,11 @@ mod sampler;
 mod table;
 
 pub use cache::Cache;
+pub use check::{LARGEST, LawError, Parameter};
 pub use choice::{Alias, Choice};
-pub use fit::{LARGEST, LawError, Parameter};
 pub use law::Law;
 pub use poisson::poisson_quantile;
 pub use sampler::{LONGEST, Sampler};
+
+#[cfg(test)]
+mod tests;
