@@ -16,7 +16,6 @@ use crate::model::demand::{Shape, Source, Stream};
 use crate::model::network::FacilityId;
 use crate::model::patient::{Group, StageId, TypeId};
 use crate::random::{Key, Purpose};
-use crate::table::Id;
 use crate::units::{DAY, Duration, Time};
 use curve::DayCurve;
 

@@ -10,6 +10,7 @@ mod course;
 pub mod event;
 pub mod fate;
 mod flow;
+pub mod histogram;
 mod patient;
 pub mod plan;
 mod recorder;

@@ -1,6 +1,6 @@
 //! Counters of one replication.
 
-use crate::stats::Histogram;
+use super::histogram::Histogram;
 use crate::units::Duration;
 
 /// Needs of one scope that arise within the horizon, and what became of them.
