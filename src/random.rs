@@ -101,7 +101,7 @@ impl Key {
         mix(self.0.wrapping_add(purpose.0).wrapping_add(step))
     }
 
-    /// A uniform random number in the open interval (0, 1): [`unit`] of the [`Key::bits`].
+    /// A uniform random number in the open interval (0, 1): [`unit()`] of the [`Key::bits`].
     #[must_use]
     #[inline(always)]
     pub fn uniform(self, purpose: Purpose, ordinal: u32) -> f64 {
@@ -118,7 +118,7 @@ pub fn unit(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) * STEP
 }
 
-/// Whether something of this probability happens: [`unit`]`(bits) < probability`.
+/// Whether something of this probability happens: [`unit(bits)`](unit()) `< probability`.
 ///
 /// With the same bits, what happens at one probability happens at every higher one;
 /// never at 0 or below (or NaN), always at 1 or above.
