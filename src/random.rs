@@ -214,7 +214,7 @@ mod tests {
             .collect()
     }
 
-    /// A true source of random bits fails one of the 18 checks below with probability 4e-5:
+    /// A true source of random bits fails one of the 18 checks below with probability 2e-5:
     /// a deviate of 5 has probability 6e-7, and each of the 6 balances looks at 64 bits at 5.5.
     #[test]
     fn keyed_numbers_are_even_uncorrelated_and_balanced_along_every_axis() {

@@ -464,7 +464,7 @@ fn the_draws_have_not_changed() {
     assert_eq!(draws, want, "the draws changed");
 }
 
-/// Our draws against those of another library: a true pair fails with probability 1e-5.
+/// Our draws against those of another library: true pairs fail with probability 2e-5.
 #[test]
 fn means_are_those_of_another_library() {
     use rand::SeedableRng;
