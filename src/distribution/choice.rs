@@ -94,3 +94,93 @@ impl Alias {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::mix;
+
+    const WEIGHTS: [f64; 7] = [0.0, 3.0, 1.0, 0.0, 0.5, 5.5, 0.0];
+
+    /// Shares of outcomes over 2^16 evenly spaced bits.
+    fn shares(pick: impl Fn(u64) -> usize, outcomes: usize) -> Vec<f64> {
+        let mut counts = vec![0.0; outcomes];
+        for i in 0..1 << 16 {
+            counts[pick((i << 48) + (1 << 47))] += 1.0 / 65_536.0;
+        }
+        counts
+    }
+
+    fn assert_shares(got: &[f64], weights: &[f64]) {
+        let total: f64 = weights.iter().sum();
+        for (share, weight) in got.iter().zip(weights) {
+            assert!((share - weight / total).abs() < 1e-4, "{got:?}");
+        }
+    }
+
+    #[test]
+    fn outcomes_come_as_often_as_their_weights_say() {
+        assert_shares(
+            &shares(|bits| Choice::new(&WEIGHTS).unwrap().pick(bits), 7),
+            &WEIGHTS,
+        );
+        assert_shares(
+            &shares(|bits| Alias::new(&WEIGHTS).unwrap().pick(bits), 7),
+            &WEIGHTS,
+        );
+        let many: Vec<f64> = (0..100).map(|i| f64::from(i * i % 17)).collect();
+        let (choice, alias) = (Choice::new(&many).unwrap(), Alias::new(&many).unwrap());
+        assert_shares(&shares(|bits| choice.pick(bits), 100), &many);
+        assert_shares(&shares(|bits| alias.pick(bits), 100), &many);
+    }
+
+    #[test]
+    fn what_has_no_weight_is_never_chosen() {
+        let (choice, alias) = (
+            Choice::new(&WEIGHTS).unwrap(),
+            Alias::new(&WEIGHTS).unwrap(),
+        );
+        for bits in [0, 1, u64::MAX - 1, u64::MAX]
+            .into_iter()
+            .chain((0..10_000).map(mix))
+        {
+            assert!(WEIGHTS[choice.pick(bits)] > 0.0 && WEIGHTS[alias.pick(bits)] > 0.0);
+        }
+        assert_eq!((choice.pick(0), choice.pick(u64::MAX)), (1, 5));
+    }
+
+    #[test]
+    fn more_bits_never_choose_an_earlier_outcome() {
+        let many: Vec<f64> = (0..40).map(|i| f64::from(i % 5)).collect();
+        for choice in [Choice::new(&WEIGHTS).unwrap(), Choice::new(&many).unwrap()] {
+            assert!((0..10_000).map(|i| choice.pick(i << 50)).is_sorted());
+        }
+    }
+
+    #[test]
+    fn slightly_other_weights_mostly_choose_the_same() {
+        let (a, b) = (
+            Choice::new(&[0.30, 0.50, 0.20]).unwrap(),
+            Choice::new(&[0.31, 0.49, 0.20]).unwrap(),
+        );
+        let changed = (0..100_000)
+            .filter(|&i| a.pick(mix(i)) != b.pick(mix(i)))
+            .count();
+        assert!((800..1_200).contains(&changed), "{changed}");
+    }
+
+    #[test]
+    fn impossible_weights_are_refused() {
+        for weights in [
+            &[][..],
+            &[0.0, 0.0],
+            &[1.0, -1.0],
+            &[1.0, f64::NAN],
+            &[f64::INFINITY],
+        ] {
+            assert_eq!((Choice::new(weights), Alias::new(weights)), (None, None));
+        }
+        assert_eq!(Choice::new(&[2.0]).unwrap().pick(u64::MAX), 0);
+        assert_eq!(Alias::new(&[2.0]).unwrap().pick(u64::MAX), 0);
+    }
+}

@@ -1,92 +1,18 @@
 //! Laws from what planners know of them: a mean and a coefficient of variation, a
 //! median and another quantile, or shape and scale. Every constructor checks.
 
+use super::check::{LARGEST, LEAST, LawError, Parameter, not_negative, positive, within};
 use super::law::Law;
 use crate::stats::gamma::gamma_quantile;
 use crate::stats::normal::normal_quantile;
 use Parameter::{Cap, Cv, High, Low, Mean, Median, Mode, Mu, P, Scale, Shape, Sigma};
 use Parameter::{Value, Weight};
 
-/// The largest value that a parameter may have: 2^42, in milliseconds 139 years.
-pub const LARGEST: f64 = 4_398_046_511_104.0;
-const LEAST: f64 = 1e-9;
 const SHAPES: (f64, f64) = (0.05, 10_000.0);
 const CVS: (f64, f64) = (0.001, 20.0);
 const SIGMAS: (f64, f64) = (0.001, 5.0);
 
-/// Which parameter an error is about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[allow(missing_docs)] // the names say it
-pub enum Parameter {
-    Mean,
-    Cv,
-    Median,
-    P,
-    Value,
-    Shape,
-    Scale,
-    Mu,
-    Sigma,
-    Low,
-    Mode,
-    High,
-    Cap,
-    Weight,
-}
-
-/// Why numbers give no law.
-#[derive(Clone, PartialEq, Debug)]
-pub enum LawError {
-    /// Infinite or not a number.
-    NotFinite(Parameter),
-    /// Outside of what is allowed, which includes `least` and `most`.
-    OutOfRange {
-        /// Which parameter, given or implied by those given.
-        parameter: Parameter,
-        /// What it is.
-        value: f64,
-        /// The least that is allowed.
-        least: f64,
-        /// The most that is allowed.
-        most: f64,
-    },
-    /// The first must be below the second.
-    Disordered(Parameter, Parameter),
-    /// No value has a positive weight, or their numbers differ.
-    NothingToDraw,
-    /// Less than a millionth of the law lies between these bounds.
-    NothingBetween {
-        /// The lower bound.
-        low: f64,
-        /// The upper bound.
-        high: f64,
-    },
-}
-
 type Fit = Result<Law, LawError>;
-
-fn within(parameter: Parameter, value: f64, (least, most): (f64, f64)) -> Result<f64, LawError> {
-    if !value.is_finite() {
-        Err(LawError::NotFinite(parameter))
-    } else if (least..=most).contains(&value) {
-        Ok(value)
-    } else {
-        Err(LawError::OutOfRange {
-            parameter,
-            value,
-            least,
-            most,
-        })
-    }
-}
-
-fn positive(parameter: Parameter, value: f64) -> Result<f64, LawError> {
-    within(parameter, value, (LEAST, LARGEST))
-}
-
-fn not_negative(parameter: Parameter, value: f64) -> Result<f64, LawError> {
-    within(parameter, value, (0.0, LARGEST))
-}
 
 /// Checks a median and another quantile; gives the logarithm of their ratio.
 fn log_ratio(median: f64, p: f64, value: f64) -> Result<f64, LawError> {
@@ -107,6 +33,11 @@ fn log_ratio(median: f64, p: f64, value: f64) -> Result<f64, LawError> {
     } else {
         Ok(libm::log(value / median))
     }
+}
+
+/// The law, if its mean is neither huge nor nothing.
+fn moderate(law: Law) -> Fit {
+    positive(Mean, law.mean()).map(|_| law)
 }
 
 /// The root of a function that falls through zero between the bounds, by bisection of logarithms.
@@ -167,7 +98,7 @@ impl Law {
     /// The lognormal law of which ln x has mean `mu` and standard deviation `sigma`.
     pub fn lognormal_mu_sigma(mu: f64, sigma: f64) -> Fit {
         let mu = within(Mu, mu, (libm::log(LEAST), libm::log(LARGEST)))?;
-        Ok(Law::Lognormal {
+        moderate(Law::Lognormal {
             mu,
             sigma: within(Sigma, sigma, SIGMAS)?,
         })
@@ -179,7 +110,7 @@ impl Law {
         positive(Mean, mean)?;
         let cv = within(Cv, cv, CVS)?;
         let variance = libm::log1p(cv * cv);
-        Ok(Law::Lognormal {
+        moderate(Law::Lognormal {
             mu: libm::log(mean) - variance / 2.0,
             sigma: variance.sqrt(),
         })
@@ -188,7 +119,7 @@ impl Law {
     /// The lognormal law with this median and this p-quantile: sigma = ln(value / median) / z(p).
     pub fn lognormal_median_quantile(median: f64, p: f64, value: f64) -> Fit {
         let sigma = log_ratio(median, p, value)? / normal_quantile(p);
-        Ok(Law::Lognormal {
+        moderate(Law::Lognormal {
             mu: libm::log(median),
             sigma: within(Sigma, sigma, SIGMAS)?,
         })
@@ -197,7 +128,7 @@ impl Law {
     /// The gamma law of this shape and scale.
     pub fn gamma_shape_scale(shape: f64, scale: f64) -> Fit {
         let shape = within(Shape, shape, SHAPES)?;
-        Ok(Law::Gamma {
+        moderate(Law::Gamma {
             shape,
             scale: positive(Scale, scale)?,
         })
@@ -208,7 +139,7 @@ impl Law {
         positive(Mean, mean)?;
         let cv = within(Cv, cv, CVS)?;
         let shape = within(Shape, 1.0 / (cv * cv), SHAPES)?;
-        Ok(Law::Gamma {
+        moderate(Law::Gamma {
             shape,
             scale: mean / shape,
         })
@@ -219,7 +150,7 @@ impl Law {
         let wanted = log_ratio(median, p, value)?;
         let spread = |shape| libm::log(gamma_quantile(shape, p) / gamma_quantile(shape, 0.5));
         let shape = shape_for(|shape| (spread(shape) - wanted) * wanted, SHAPES)?;
-        Ok(Law::Gamma {
+        moderate(Law::Gamma {
             shape,
             scale: median / gamma_quantile(shape, 0.5),
         })
@@ -228,7 +159,7 @@ impl Law {
     /// The Weibull law of this shape and scale.
     pub fn weibull_shape_scale(shape: f64, scale: f64) -> Fit {
         let shape = within(Shape, shape, (0.1, 1_000.0))?;
-        Ok(Law::Weibull {
+        moderate(Law::Weibull {
             shape,
             scale: positive(Scale, scale)?,
         })
@@ -242,7 +173,7 @@ impl Law {
         let log_moment = |k: f64, shape: f64| libm::lgamma(1.0 + k / shape);
         let spread = |shape| log_moment(2.0, shape) - 2.0 * log_moment(1.0, shape) - wanted;
         let shape = shape_for(spread, (0.1, 1_000.0))?;
-        Ok(Law::Weibull {
+        moderate(Law::Weibull {
             shape,
             scale: mean / libm::exp(log_moment(1.0, shape)),
         })
@@ -260,7 +191,7 @@ impl Law {
     /// The log-logistic law of this shape, above 1, and scale.
     pub fn loglogistic_shape_scale(shape: f64, scale: f64) -> Fit {
         let shape = within(Shape, shape, (1.001, 10_000.0))?;
-        Ok(Law::LogLogistic {
+        moderate(Law::LogLogistic {
             shape,
             scale: positive(Scale, scale)?,
         })
@@ -275,7 +206,7 @@ impl Law {
         let spread = |shape| libm::tan(angle(shape)) / angle(shape) - 1.0 - wanted;
         let shape = shape_for(spread, (2.000_001, 10_000.0))?;
         let scale = mean * libm::sin(angle(shape)) / angle(shape);
-        Ok(Law::LogLogistic { shape, scale })
+        moderate(Law::LogLogistic { shape, scale })
     }
 
     /// The log-logistic law with this median and this p-quantile:
@@ -331,7 +262,7 @@ impl Law {
             return Err(LawError::NotFinite(High));
         } else if low >= high {
             return Err(LawError::Disordered(Low, High));
-        } else if self.cdf(high) - self.cdf_below(low) < 1e-6 {
+        } else if self.between(low, high) < 1e-6 {
             return Err(LawError::NothingBetween { low, high });
         }
         Ok(Law::Truncated {

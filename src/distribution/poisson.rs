@@ -11,10 +11,11 @@ use crate::stats::normal::normal_quantile;
 /// the exact distribution function.
 #[must_use]
 pub fn poisson_quantile(mean: f64, u: f64) -> u64 {
+    let u = u.min(1.0 - f64::EPSILON / 2.0);
     if mean < 30.0 {
         return by_summing(mean, u);
     }
-    let w = normal_quantile(u.clamp(1e-300, 1.0 - f64::EPSILON / 2.0));
+    let w = normal_quantile(u.max(1e-300));
     let near = expansion(mean, w);
     let error = (0.025 + w * w * (0.0125 + w * w / 160.0)) / mean;
     let sure = w.abs() < 3.0 && (near - error).floor() >= (near + error).floor();
@@ -59,4 +60,88 @@ fn by_distribution(mean: f64, u: f64, guess: f64) -> u64 {
         k -= 1.0;
     }
     k as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{mix, unit};
+
+    /// The least k with P(N <= k) >= u, from the definition, in the tail where sums are exact.
+    fn by_definition(mean: f64, u: f64) -> u64 {
+        let term =
+            |k: u64| libm::exp(k as f64 * libm::log(mean) - mean - libm::lgamma(k as f64 + 1.0));
+        let (mut sum, mut k) = (term(0), 0);
+        while sum < u {
+            k += 1;
+            sum += term(k);
+        }
+        k
+    }
+
+    #[test]
+    fn quantiles_are_those_of_the_definition() {
+        for i in 0..20_000 {
+            let (mean, u) = (libm::exp(7.0 * unit(mix(2 * i))), unit(mix(2 * i + 1)));
+            assert_eq!(
+                poisson_quantile(mean, u),
+                by_definition(mean, u),
+                "{mean} {u}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_quick_way_agrees_with_the_exact_one() {
+        for i in 0..20_000 {
+            let mean = 30.0 * libm::exp(7.0 * unit(mix(2 * i)));
+            let u = unit(mix(2 * i + 1));
+            let quick = poisson_quantile(mean, u);
+            assert_eq!(
+                quick,
+                by_distribution(mean, u, quick as f64 + 2.0),
+                "{mean} {u}"
+            );
+        }
+    }
+
+    #[test]
+    fn quantiles_of_huge_means_are_exact() {
+        // F(10^9 - 1) = 0.499 995 79 and F(10^9) = 0.500 008 41 by a calculation in forty digits.
+        assert_eq!(poisson_quantile(1e9, 0.500_0), 1_000_000_000);
+        assert_eq!(poisson_quantile(1e9, 0.499_995_7), 999_999_999);
+        assert_eq!(poisson_quantile(1e9, 0.499_995_9), 1_000_000_000);
+        // Q(1 000 100 001, 10^9) = 0.999 217 04, in the tail where the quick way is not taken.
+        let far = poisson_quantile(1e9, 1.0 - 0.000_782_956_161_958_3);
+        assert!(far.abs_diff(1_000_099_999) <= 1, "{far}");
+    }
+
+    #[test]
+    fn quantiles_rise_with_the_mean_and_with_the_uniform() {
+        for i in 0..2_000 {
+            let (mean, u) = (100.0 * unit(mix(2 * i)), unit(mix(2 * i + 1)));
+            let here = poisson_quantile(mean, u);
+            assert!(poisson_quantile(mean * 1.01, u) >= here);
+            assert!(poisson_quantile(mean, u + (1.0 - u) / 50.0) >= here);
+        }
+        let around = |step: i32| poisson_quantile(30.0 + f64::from(step) / 1e3, 0.97);
+        assert!((-50..50).map(around).is_sorted());
+    }
+
+    #[test]
+    fn counts_have_the_mean_and_variance_of_the_law() {
+        for mean in [0.001, 0.3, 5.0, 29.9, 30.1, 400.0, 1e6] {
+            let n = 100_000;
+            let counts =
+                (0..n).map(|i| poisson_quantile(mean, (f64::from(i) + 0.5) / f64::from(n)) as f64);
+            let (sum, squares) =
+                counts.fold((0.0, 0.0), |(s, q), k| (s + k, q + (k - mean).powi(2)));
+            assert!((sum / f64::from(n) / mean - 1.0).abs() < 2e-3, "{mean}");
+            assert!((squares / f64::from(n) / mean - 1.0).abs() < 5e-3, "{mean}");
+        }
+        assert_eq!(
+            (poisson_quantile(0.0, 0.999), poisson_quantile(5.0, 1e-9)),
+            (0, 0)
+        );
+    }
 }

@@ -95,3 +95,54 @@ pub fn student_quantile(freedom: f64, p: f64) -> f64 {
     let y = beta_quantile(0.5, 0.5 * freedom, (2.0 * p - 1.0).abs());
     (freedom * y / (1.0 - y)).sqrt().copysign(p - 0.5)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distribution_agrees_with_a_calculation_in_thirty_digits() {
+        for (a, b, x, p) in [
+            (2.0, 3.0, 0.4, 0.5248),
+            (0.5, 0.5, 0.1, 0.204_832_764_699_133_45),
+            (191.0, 10.0, 0.95, 0.454_709_808_680_819_3),
+            (1e5, 1e5, 0.501, 0.814_453_255_442_443),
+            (0.5, 50.0, 0.001, 0.247_630_980_034_623_2),
+            (30.0, 1.0, 0.9, 0.042_391_158_275_216_2),
+        ] {
+            let got = beta_cdf(a, b, x);
+            assert!((got / p - 1.0).abs() < 1e-9, "{a} {b} {x}: {got}");
+            assert!(
+                (beta_quantile(a, b, p) / x - 1.0).abs() < 1e-9,
+                "{a} {b} {x}"
+            );
+        }
+    }
+
+    #[test]
+    fn binomial_probabilities_are_those_of_coins() {
+        for (k, p) in [
+            (0, 1.0 / 16.0),
+            (1, 5.0 / 16.0),
+            (2, 11.0 / 16.0),
+            (3, 15.0 / 16.0),
+            (4, 1.0),
+        ] {
+            assert!((binomial_cdf(4, 0.5, k) - p).abs() < 1e-14, "{k}");
+        }
+    }
+
+    #[test]
+    fn student_quantiles_are_those_of_the_tables() {
+        for (freedom, p, t) in [
+            (1.0, 0.975, 12.706_204_736_174_7),
+            (9.0, 0.975, 2.262_157_162_798_205_5),
+            (9.0, 0.005, -3.249_835_541_592_126),
+            (99.0, 0.975, 1.984_216_951_586_417_5),
+            (1_000.0, 0.975, 1.962_339_080_826_408_5),
+        ] {
+            let got = student_quantile(freedom, p);
+            assert!((got / t - 1.0).abs() < 1e-10, "{freedom} {p}: {got}");
+        }
+    }
+}
