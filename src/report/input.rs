@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::text::Text;
+pub use crate::experiment::Summary as KpiSummary;
 use crate::experiment::outcome::Experiment;
 use crate::experiment::study::Study;
 use crate::model::Model;
@@ -33,21 +34,6 @@ impl Input<'_> {
     pub fn has_uncertain_inputs(&self) -> bool {
         self.study.inputs.iter().any(|input| input.uncertain)
     }
-}
-
-/// A metric summarised over the replications of an arm.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct KpiSummary {
-    /// Replications in which it is defined.
-    pub n: u64,
-    /// Mean; of a ratio, the sum of numerators over the sum of denominators.
-    pub mean: f64,
-    /// Standard deviation over replications.
-    pub sd: f64,
-    /// 95 % interval of the mean.
-    pub ci95: (f64, f64),
-    /// (probability, value) over replications, in order of probability.
-    pub quantiles: Vec<(f64, f64)>,
 }
 
 /// What the scenario file says about itself, and how it was run.

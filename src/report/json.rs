@@ -177,7 +177,7 @@ fn metrics(input: &Input, arm: usize) -> Vec<MetricSummary> {
         .map(|(kpi, summary)| MetricSummary {
             metric: names.metric_key(kpi),
             scope: names.scope_key(&kpi.scope),
-            unit: metric::unit(kpi.metric).tag(),
+            unit: metric::unit_tag(kpi.metric),
             n: summary.n,
             mean: finite(summary.mean),
             sd: finite(summary.sd),

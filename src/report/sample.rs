@@ -21,7 +21,7 @@ use crate::model::demand::Demand;
 use crate::model::network::{
     Capacity, CareLevel, Facility, FacilityId, LevelId, LevelKind, Network, TierId, Unit, Waiting,
 };
-use crate::model::patient::{ByGroup, Course, Patients, Stage, StageId, TypeId};
+use crate::model::patient::{ByGroup, Course, Patients, Stage, StageId, StageKey, TypeId};
 use crate::model::{After, Clock, Label, Model};
 use crate::readiness::{
     Answer, BreakingPoint, Kind, Kpi, Limit, Parameter, Place, Scope, Target, Verdict, Who,
@@ -207,7 +207,7 @@ fn levels() -> Table<LevelId, CareLevel> {
 fn patients() -> Patients {
     let stage = |id: &str, zh: &str, en: &str| Stage {
         label: label(id, zh, en),
-        key: 0,
+        key: StageKey::named(id),
         patient_type: TypeId(0),
         need: None,
         stay: None,
@@ -320,6 +320,7 @@ fn waits(beds: f64) -> Waits {
         met: 56_000,
         died: 2_600,
         unmet: 1_400,
+        ..Waits::default()
     }
 }
 

@@ -125,7 +125,8 @@ impl Input<'_> {
     pub fn overall_sentence(&self, arm: usize) -> Option<(Answer, Text)> {
         let standing = self.standing(arm, &self.headline())?;
         let verdict = Word::from(standing.answer).text();
-        let [met, undecided, of] = [standing.met, standing.undecided, standing.of].map(|n| Text::same(&n));
+        let [met, undecided, of] =
+            [standing.met, standing.undecided, standing.of].map(|n| Text::same(&n));
         let arm = self.arm_name(arm);
         let say = match standing.undecided {
             0 => Say::Overall {
@@ -174,7 +175,7 @@ impl Input<'_> {
         let date = number::short_date(self.date(day));
         Say::Day {
             date,
-            day: Text::same(&day + 1),
+            day: Text::same(&(day + 1)),
         }
         .text()
     }

@@ -42,8 +42,15 @@ impl Axis {
             Unit::Share => number::percent,
             _ => number::short,
         };
-        let tick = |at: f64| Tick { at, label: Text::same(&name(at)) };
-        Axis { label, range, ticks: steps(range, unit).into_iter().map(tick).collect() }
+        let tick = |at: f64| Tick {
+            at,
+            label: Text::same(&name(at)),
+        };
+        Axis {
+            label,
+            range,
+            ticks: steps(range, unit).into_iter().map(tick).collect(),
+        }
     }
 
     /// The days of a run, with at most so many dates.
@@ -55,7 +62,10 @@ impl Axis {
         let fits = |days: &Vec<i64>| (1..=most).contains(&days.len());
         let chosen = choices.into_iter().find(fits).unwrap_or_else(|| vec![0]);
         let label = |day| number::tick_date(number::date_of(start, day));
-        let tick = |day: i64| Tick { at: day as f64, label: label(day) };
+        let tick = |day: i64| Tick {
+            at: day as f64,
+            label: label(day),
+        };
         Axis {
             label: Text::default(),
             range: (0.0, last.max(1) as f64),
@@ -73,7 +83,10 @@ fn steps((low, high): (f64, f64), unit: Unit) -> Vec<f64> {
     let fits = |&step: &f64| step >= rough && !(countable && step.fract() != 0.0);
     let nice = [1.0, 2.0, 2.5, 5.0, 10.0, 100.0].map(|step| step * power);
     let step = nice.into_iter().find(fits).unwrap_or(1.0);
-    let (first, last) = ((low / step).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    let (first, last) = (
+        (low / step).ceil() as i64,
+        (high / step + 1e-9).floor() as i64,
+    );
     (first..=last).map(|n| n as f64 * step).collect()
 }
 
@@ -124,12 +137,19 @@ mod tests {
     fn labels_name_the_date_of_their_own_tick() {
         let start = date(2022, 12, 1);
         let axis = Axis::dates(start, 75, 6);
-        let zh: Vec<&str> = axis.ticks.iter().map(|tick| tick.label.zh.as_str()).collect();
+        let zh: Vec<&str> = axis
+            .ticks
+            .iter()
+            .map(|tick| tick.label.zh.as_str())
+            .collect();
         assert_eq!(zh, ["12-01", "12-16", "01-01", "01-16", "02-01"]);
         for tick in &axis.ticks {
             #[allow(clippy::cast_possible_truncation)]
             let day = start.saturating_add((tick.at as i64).days());
-            assert_eq!(tick.label.zh, format!("{:02}-{:02}", day.month(), day.day()));
+            assert_eq!(
+                tick.label.zh,
+                format!("{:02}-{:02}", day.month(), day.day())
+            );
             assert!(tick.at <= axis.range.1);
         }
     }
@@ -146,11 +166,17 @@ mod tests {
     fn number_labels_name_their_own_tick() {
         let labels = |top, unit| {
             let axis = Axis::numbers(Text::default(), top, unit);
-            axis.ticks.into_iter().map(|tick| tick.label.en).collect::<Vec<_>>()
+            axis.ticks
+                .into_iter()
+                .map(|tick| tick.label.en)
+                .collect::<Vec<_>>()
         };
         assert_eq!(labels(66.0, Unit::Beds), ["0", "20", "40", "60"]);
         assert_eq!(labels(3.0, Unit::Beds), ["0", "1", "2", "3"]);
-        assert_eq!(labels(1.0, Unit::Share), ["0%", "25%", "50%", "75%", "100%"]);
+        assert_eq!(
+            labels(1.0, Unit::Share),
+            ["0%", "25%", "50%", "75%", "100%"]
+        );
         assert_eq!(labels(12_345.0, Unit::Patients), ["0", "5,000", "10,000"]);
         assert_eq!(labels(0.0, Unit::Patients), ["0", "1"]);
         assert_eq!(labels(0.06, Unit::Share), ["0%", "2%", "4%", "6%"]);

@@ -33,11 +33,17 @@ struct Spot {
 
 fn figure(input: &Input, level: LevelId) -> Option<Figure> {
     let arm = input.reference()?;
-    let focus = Focus { place: Place::All, level };
+    let focus = Focus {
+        place: Place::All,
+        level,
+    };
     let peaks = input.peaks(arm, focus);
     let worst = peaks.first()?;
-    let spots: Vec<Spot> =
-        peaks.iter().take(MOST).filter_map(|peak| spot(input, arm, *peak, focus)).collect();
+    let spots: Vec<Spot> = peaks
+        .iter()
+        .take(MOST)
+        .filter_map(|peak| spot(input, arm, *peak, focus))
+        .collect();
     let title = title(input, &peaks, focus);
     Some(Figure {
         id: format!("census-{}", input.model.network.levels[level].label.id),
@@ -63,7 +69,9 @@ fn spot(input: &Input, arm: &ArmOutcome, peak: Peak, focus: Focus) -> Option<Spo
         peak,
         name: Names(input.model).place(peak.place),
         fan: Fan::of(need, days),
-        usable: (0..days).map(|day| own.usable(arm, peak.place, focus.level, day)).collect(),
+        usable: (0..days)
+            .map(|day| own.usable(arm, peak.place, focus.level, day))
+            .collect(),
     })
 }
 
@@ -79,8 +87,18 @@ fn title(input: &Input, peaks: &[Peak], focus: Focus) -> Text {
     };
     let [n, of] = [short, peaks.len()].map(|n| Text::same(&n));
     match peaks {
-        [_] => Finding::RunsShort { at: input.place_name(worst.place, focus), day, beds },
-        _ => Finding::SomeRunShort { n, of, level, day, beds },
+        [_] => Finding::RunsShort {
+            at: input.place_name(worst.place, focus),
+            day,
+            beds,
+        },
+        _ => Finding::SomeRunShort {
+            n,
+            of,
+            level,
+            day,
+            beds,
+        },
     }
     .text()
 }
@@ -96,9 +114,16 @@ fn caption(input: &Input, shown: usize, of: usize) -> Text {
 }
 
 fn panels(input: &Input, spots: Vec<Spot>) -> Panels {
-    let tops = spots.iter().map(|spot| spot.usable.iter().copied().fold(spot.fan.top(), f64::max));
+    let tops = spots
+        .iter()
+        .map(|spot| spot.usable.iter().copied().fold(spot.fan.top(), f64::max));
     let top = tops.fold(0.0, f64::max);
-    Panels { panels: spots.into_iter().map(|spot| panel(input, spot, top)).collect() }
+    Panels {
+        panels: spots
+            .into_iter()
+            .map(|spot| panel(input, spot, top))
+            .collect(),
+    }
 }
 
 fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
@@ -109,7 +134,10 @@ fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
         crossing: spot.peak.first.map(|day| Crossing {
             day,
             value: spot.usable[day],
-            label: Caption::OverFrom { day: Text::same(&(day + 1)) }.text(),
+            label: Caption::OverFrom {
+                day: Text::same(&(day + 1)),
+            }
+            .text(),
         }),
         limit: Some(limit(spot.usable)),
         bands: spot.fan.bands,
@@ -119,7 +147,10 @@ fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
 
 fn limit(values: Vec<f64>) -> LimitLine {
     let n = fan::whole(values.last().copied().unwrap_or(0.0));
-    LimitLine { label: Caption::Beds { n }.text(), values }
+    LimitLine {
+        label: Caption::Beds { n }.text(),
+        values,
+    }
 }
 
 fn table(input: &Input, spots: &[Spot]) -> Table {
@@ -128,9 +159,20 @@ fn table(input: &Input, spots: &[Spot]) -> Table {
         head.push(fan::head(&spot.name));
         head.push(Word::UsableBeds.text());
     }
-    let cells = |day: usize| spots.iter().flat_map(move |s| [s.fan.cell(day), fan::whole(s.usable[day])]);
-    let row = |day| std::iter::once(input.date_cell(day)).chain(cells(day)).collect();
-    Table { head, rows: (0..input.days()).map(row).collect() }
+    let cells = |day: usize| {
+        spots
+            .iter()
+            .flat_map(move |s| [s.fan.cell(day), fan::whole(s.usable[day])])
+    };
+    let row = |day| {
+        std::iter::once(input.date_cell(day))
+            .chain(cells(day))
+            .collect()
+    };
+    Table {
+        head,
+        rows: (0..input.days()).map(row).collect(),
+    }
 }
 
 impl Input<'_> {
@@ -153,7 +195,10 @@ impl Input<'_> {
 
     /// Replications and seed as text.
     pub(super) fn runs_and_seed(&self) -> (Text, Text) {
-        (Text::same(&number::whole(self.experiment.replications)), Text::same(&self.scenario.seed))
+        (
+            Text::same(&number::whole(self.experiment.replications)),
+            Text::same(&self.scenario.seed),
+        )
     }
 }
 
@@ -174,21 +219,33 @@ mod tests {
             figure.title,
             Text::new(
                 "5 处 ICU 中有 4 处床位不够，最早在12月19日（第 19 天）；最多缺 17 张",
-                "4 of 5 places run out of ICU beds, the first on 19 Dec (day 19); at worst 17 beds are missing",
+                "4 of 5 places run out of ICU beds, the first on 19 Dec (day 19); at worst 17 are missing",
             )
         );
     }
 
     #[test]
     fn panels_share_a_scale_and_mark_the_first_day_over() {
-        let Plot::Panels(Panels { panels }) = icu().plot else { panic!("fans") };
+        let Plot::Panels(Panels { panels }) = icu().plot else {
+            panic!("fans")
+        };
         assert_eq!(panels.len(), 5);
         assert!(panels.iter().all(|panel| panel.y == panels[0].y));
         let over = &panels[0].crossing.as_ref().unwrap();
         let (median, limit) = (&panels[0].median, &panels[0].limit.as_ref().unwrap().values);
         assert!(median[over.day] > limit[over.day] && median[over.day - 1] <= limit[over.day - 1]);
-        assert_eq!(over.label, Text::new(format!("第 {} 天超限", over.day + 1), format!("day {}", over.day + 1)));
-        let top = panels.iter().flat_map(|panel| &panel.bands[0].high).copied().fold(0.0, f64::max);
+        assert_eq!(
+            over.label,
+            Text::new(
+                format!("第 {} 天超限", over.day + 1),
+                format!("day {}", over.day + 1)
+            )
+        );
+        let top = panels
+            .iter()
+            .flat_map(|panel| &panel.bands[0].high)
+            .copied()
+            .fold(0.0, f64::max);
         assert!(panels[0].y.range.1 >= top);
         assert!(panels.iter().any(|panel| panel.crossing.is_none()));
     }

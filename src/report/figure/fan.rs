@@ -14,27 +14,36 @@ pub(super) struct Fan {
     pub bands: Vec<Band>,
 }
 
-const SHARES: [f64; 3] = [0.95, 0.8, 0.5];
+/// Share, lower and upper quantile.
+const BANDS: [[f64; 3]; 3] = [[0.95, 0.025, 0.975], [0.8, 0.1, 0.9], [0.5, 0.25, 0.75]];
 
 impl Fan {
     pub fn of(daily: &Daily, days: usize) -> Fan {
-        let band = |share: f64| Band {
+        let band = |[share, low, high]: [f64; 3]| Band {
             share,
-            low: quantiles(daily, days, (1.0 - share) / 2.0),
-            high: quantiles(daily, days, f64::midpoint(1.0, share)),
+            low: quantiles(daily, days, low),
+            high: quantiles(daily, days, high),
         };
-        Fan { median: quantiles(daily, days, 0.5), bands: SHARES.map(band).into() }
+        Fan {
+            median: quantiles(daily, days, 0.5),
+            bands: BANDS.map(band).into(),
+        }
     }
 
     /// The largest number that is drawn.
     pub fn top(&self) -> f64 {
-        self.bands.iter().flat_map(|band| &band.high).copied().fold(0.0, f64::max)
+        self.bands
+            .iter()
+            .flat_map(|band| &band.high)
+            .copied()
+            .fold(0.0, f64::max)
     }
 
     /// Day and height of the largest median.
     pub fn peak(&self) -> (usize, f64) {
         let days = self.median.iter().copied().enumerate();
-        days.reduce(|best, next| if next.1 > best.1 { next } else { best }).unwrap_or_default()
+        days.reduce(|best, next| if next.1 > best.1 { next } else { best })
+            .unwrap_or_default()
     }
 
     /// The 80 % band of a day.
@@ -51,7 +60,9 @@ impl Fan {
 }
 
 fn quantiles(daily: &Daily, days: usize, p: f64) -> Vec<f64> {
-    (0..days).map(|day| daily.quantile(day, p).map_or(0.0, f64::from)).collect()
+    (0..days)
+        .map(|day| daily.quantile(day, p).map_or(0.0, f64::from))
+        .collect()
 }
 
 /// A count as text.
@@ -61,7 +72,10 @@ pub(super) fn whole(n: f64) -> Text {
 
 /// Head of a column that shows median and 80 % band.
 pub(super) fn head(name: &Text) -> Text {
-    let band = Caption::Band { share: Text::same(&"80%") }.text();
+    let band = Caption::Band {
+        share: Text::same(&"80%"),
+    }
+    .text();
     let median = Word::Median.text();
     Text::new(
         format!("{}：{}（{}）", name.zh, median.zh, band.zh),
@@ -78,9 +92,16 @@ mod tests {
         let mut daily = Daily::default();
         (1..=200).for_each(|value| daily.record(0, value));
         let fan = Fan::of(&daily, 1);
-        let ends: Vec<_> = fan.bands.iter().map(|band| (band.low[0], band.high[0])).collect();
+        let ends: Vec<_> = fan
+            .bands
+            .iter()
+            .map(|band| (band.low[0], band.high[0]))
+            .collect();
         assert_eq!(ends, [(5.0, 195.0), (20.0, 180.0), (50.0, 150.0)]);
-        assert_eq!((fan.median[0], fan.top(), fan.peak()), (100.0, 195.0, (0, 100.0)));
+        assert_eq!(
+            (fan.median[0], fan.top(), fan.peak()),
+            (100.0, 195.0, (0, 100.0))
+        );
         assert_eq!(fan.cell(0).en, "100 (20–180)");
     }
 }

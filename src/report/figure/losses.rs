@@ -35,7 +35,12 @@ pub(super) fn figures(input: &Input) -> Vec<Figure> {
 }
 
 fn figure(input: &Input) -> Option<Figure> {
-    let arms: Vec<Counts> = input.experiment.arms.iter().map(|arm| counts(input, arm)).collect();
+    let arms: Vec<Counts> = input
+        .experiment
+        .arms
+        .iter()
+        .map(|arm| counts(input, arm))
+        .collect();
     let spots = keys(&arms, |&(spot, _)| spot);
     let states = states(&arms);
     let title = title(input, &arms, &spots)?;
@@ -75,7 +80,11 @@ fn keys<K: Ord + Copy>(arms: &[Counts], key: impl Fn(&(Spot, StageId)) -> K) -> 
 
 /// The states with most deaths over all arms, in the order of the model.
 fn states(arms: &[Counts]) -> Vec<StageId> {
-    let total = |stage: StageId| sum(arms.iter().flatten().map(|(key, &n)| (*key, n)), |key| key.1 == stage);
+    let total = |stage: StageId| {
+        sum(arms.iter().flatten().map(|(key, &n)| (*key, n)), |key| {
+            key.1 == stage
+        })
+    };
     let mut states = keys(arms, |&(_, stage)| stage);
     states.sort_by(|&a, &b| total(b).total_cmp(&total(a)));
     states.truncate(MOST_STATES);
@@ -83,7 +92,10 @@ fn states(arms: &[Counts]) -> Vec<StageId> {
     states
 }
 
-fn sum(counts: impl Iterator<Item = ((Spot, StageId), f64)>, wanted: impl Fn((Spot, StageId)) -> bool) -> f64 {
+fn sum(
+    counts: impl Iterator<Item = ((Spot, StageId), f64)>,
+    wanted: impl Fn((Spot, StageId)) -> bool,
+) -> f64 {
     counts.filter(|&(key, _)| wanted(key)).map(|(_, n)| n).sum()
 }
 
@@ -99,11 +111,22 @@ fn title(input: &Input, arms: &[Counts], spots: &[Spot]) -> Option<Text> {
     let others = (0..arms.len()).filter(|&arm| arm != reference);
     let best = others.min_by(|&a, &b| total(a).total_cmp(&total(b)));
     let at = |spot: Spot| sum_of(own, |key| key.0 == spot);
-    let worst = spots.iter().copied().max_by(|&a, &b| at(a).total_cmp(&at(b)))?;
+    let worst = spots
+        .iter()
+        .copied()
+        .max_by(|&a, &b| at(a).total_cmp(&at(b)))?;
     let (arm, n) = (input.arm_name(reference), words(reference));
     let finding = match best {
-        None => Finding::Losses { n, place: name(input, worst) },
-        Some(other) => Finding::LossesIn { arm, n, other: input.arm_name(other), m: words(other) },
+        None => Finding::Losses {
+            n,
+            place: name(input, worst),
+        },
+        Some(other) => Finding::LossesIn {
+            arm,
+            n,
+            other: input.arm_name(other),
+            m: words(other),
+        },
     };
     Some(finding.text())
 }
@@ -122,8 +145,14 @@ fn stage(input: &Input, id: StageId) -> Text {
 
 fn stacks(input: &Input, arms: &[Counts], spots: &[Spot], states: &[StageId]) -> Stacks {
     let total = group(input, arms, states, Word::Total.text(), |_| true);
-    let by_spot = spots.iter().map(|&spot| group(input, arms, states, name(input, spot), move |at| at == spot));
-    let longest = total.rows.iter().map(|row| row.lengths.iter().sum::<f64>()).fold(0.0, f64::max);
+    let by_spot = spots
+        .iter()
+        .map(|&spot| group(input, arms, states, name(input, spot), move |at| at == spot));
+    let longest = total
+        .rows
+        .iter()
+        .map(|row| row.lengths.iter().sum::<f64>())
+        .fold(0.0, f64::max);
     let groups = std::iter::once(total).chain(by_spot).collect();
     let mut parts: Vec<Text> = states.iter().map(|&id| stage(input, id)).collect();
     parts.push(Word::OtherStates.text());
@@ -134,24 +163,44 @@ fn stacks(input: &Input, arms: &[Counts], spots: &[Spot], states: &[StageId]) ->
     }
 }
 
-fn group(input: &Input, arms: &[Counts], states: &[StageId], label: Text, here: impl Fn(Spot) -> bool) -> StackGroup {
+fn group(
+    input: &Input,
+    arms: &[Counts],
+    states: &[StageId],
+    label: Text,
+    here: impl Fn(Spot) -> bool,
+) -> StackGroup {
     let row = |(arm, counts): (usize, &Counts)| {
         let all = sum_of(counts, |key| here(key.0));
-        let mut lengths: Vec<f64> =
-            states.iter().map(|&id| sum_of(counts, |key| here(key.0) && key.1 == id)).collect();
+        let mut lengths: Vec<f64> = states
+            .iter()
+            .map(|&id| sum_of(counts, |key| here(key.0) && key.1 == id))
+            .collect();
         lengths.push((all - lengths.iter().sum::<f64>()).max(0.0));
-        StackRow { label: input.arm_name(arm), lengths, words: Text::same(&number::short(all)) }
+        StackRow {
+            label: input.arm_name(arm),
+            lengths,
+            words: Text::same(&number::short(all)),
+        }
     };
-    StackGroup { label, rows: arms.iter().enumerate().map(row).collect() }
+    StackGroup {
+        label,
+        rows: arms.iter().enumerate().map(row).collect(),
+    }
 }
 
 fn table(input: &Input, arms: &[Counts]) -> Table {
     let head = vec![Word::Place.text(), Word::State.text()];
     let names = (0..arms.len()).map(|arm| input.arm_name(arm));
-    let cell = |counts: &Counts, key| Text::same(&number::short(counts.get(key).copied().unwrap_or(0.0)));
+    let cell = |counts: &Counts, key: &_| {
+        Text::same(&number::short(counts.get(key).copied().unwrap_or(0.0)))
+    };
     let row = |key: (Spot, StageId)| {
         let named = [name(input, key.0), stage(input, key.1)];
-        named.into_iter().chain(arms.iter().map(|counts| cell(counts, &key))).collect()
+        named
+            .into_iter()
+            .chain(arms.iter().map(|counts| cell(counts, &key)))
+            .collect()
     };
     Table {
         head: head.into_iter().chain(names).collect(),
@@ -172,9 +221,20 @@ mod tests {
             figure.title.en,
             "Modelled deaths per run: 100 under “Current plan”, 77 under “One-to-one pairing” (assumption-driven)"
         );
-        let Plot::Stacks(Stacks { groups, parts, .. }) = figure.plot else { panic!("stacks") };
+        let Plot::Stacks(Stacks { groups, parts, .. }) = figure.plot else {
+            panic!("stacks")
+        };
         let labels: Vec<&str> = groups.iter().map(|group| group.label.en.as_str()).collect();
-        assert_eq!(labels, ["all places", "at home or without a bed", "on the way", "ward", "ICU"]);
+        assert_eq!(
+            labels,
+            [
+                "all places",
+                "at home or without a bed",
+                "on the way",
+                "ward",
+                "ICU"
+            ]
+        );
         assert_eq!(parts[0].en, "severe");
         let length = |group: usize| groups[group].rows[0].lengths.iter().sum::<f64>();
         assert!((length(0) - (1..5).map(length).sum::<f64>()).abs() < 1e-9);

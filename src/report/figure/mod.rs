@@ -15,7 +15,7 @@ mod waits;
 pub use axis::{Axis, Tick};
 pub use plot::{
     Band, Crossing, Curve, Curves, Heat, HeatRow, HeatSection, IntervalGroup, IntervalRow,
-    Intervals, LimitLine, Mark, Panel, Panels, Plot, Section, StackGroup, StackRow, Stacks,
+    Intervals, LimitLine, Mark, Panel, Panels, Plot, StackGroup, StackRow, Stacks,
 };
 
 use super::Input;
@@ -86,7 +86,11 @@ mod tests {
             }
             let width = figure.table.head.len();
             assert!(!figure.table.rows.is_empty(), "{}", figure.id);
-            assert!(figure.table.rows.iter().all(|row| row.len() == width), "{}", figure.id);
+            assert!(
+                figure.table.rows.iter().all(|row| row.len() == width),
+                "{}",
+                figure.id
+            );
         }
         let ids: BTreeSet<&str> = all.iter().map(|figure| figure.id.as_str()).collect();
         let wanted = [

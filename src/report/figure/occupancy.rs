@@ -57,7 +57,10 @@ fn rows(input: &Input, arm: &ArmOutcome) -> Vec<Row> {
     let own = Input { ..*input };
     let mut rows = Vec::new();
     for level in own.stay_levels() {
-        rows.extend(own.units_in(Place::All, level).filter_map(|unit| row(&own, arm, level, unit)));
+        rows.extend(
+            own.units_in(Place::All, level)
+                .filter_map(|unit| row(&own, arm, level, unit)),
+        );
     }
     let mut order: Vec<f64> = rows.iter().map(Row::top).collect();
     order.sort_by(|a, b| b.total_cmp(a));
@@ -73,10 +76,17 @@ fn row(input: &Input, arm: &ArmOutcome, level: LevelId, unit: UnitId) -> Option<
     let share = |day| {
         let usable = own.usable(arm, place, level, day);
         let patients = census.quantile(day, 0.5).map_or(0.0, f64::from);
-        if usable > 0.0 { patients / usable } else { patients.min(1.0) }
+        if usable > 0.0 {
+            patients / usable
+        } else {
+            patients.min(1.0)
+        }
     };
     let cells: Vec<f64> = (0..own.days()).map(share).collect();
-    cells.iter().any(|&cell| cell > 0.0).then_some(Row { level, unit, cells })
+    cells
+        .iter()
+        .any(|&cell| cell > 0.0)
+        .then_some(Row { level, unit, cells })
 }
 
 fn title(input: &Input, rows: &[Row]) -> Option<Text> {
@@ -85,13 +95,33 @@ fn title(input: &Input, rows: &[Row]) -> Option<Text> {
     if let Some(first) = worst.cells.iter().position(|&cell| cell >= 1.0) {
         let days = Text::same(&worst.full_days());
         let at = names.unit(worst.unit);
-        return Some(Finding::FullFor { at, days, day: input.day_phrase(first) }.text());
+        return Some(
+            Finding::FullFor {
+                at,
+                days,
+                day: input.day_phrase(first),
+            }
+            .text(),
+        );
     }
-    let fullest = rows.iter().rev().max_by(|a, b| a.top().total_cmp(&b.top()))?;
-    let day = fullest.cells.iter().position(|&cell| cell >= fullest.top())?;
+    let fullest = rows
+        .iter()
+        .rev()
+        .max_by(|a, b| a.top().total_cmp(&b.top()))?;
+    let day = fullest
+        .cells
+        .iter()
+        .position(|&cell| cell >= fullest.top())?;
     let share = Text::same(&number::percent(fullest.top()));
     let at = names.unit(fullest.unit);
-    Some(Finding::NeverFull { at, share, day: input.day_phrase(day) }.text())
+    Some(
+        Finding::NeverFull {
+            at,
+            share,
+            day: input.day_phrase(day),
+        }
+        .text(),
+    )
 }
 
 fn heat(input: &Input, rows: Vec<Row>) -> Heat {
@@ -101,21 +131,41 @@ fn heat(input: &Input, rows: Vec<Row>) -> Heat {
     for row in rows {
         let label = names.level(row.level);
         if sections.last().is_none_or(|section| section.label != label) {
-            sections.push(HeatSection { label, rows: Vec::new() });
+            sections.push(HeatSection {
+                label,
+                rows: Vec::new(),
+            });
         }
         let facility = names.place(Place::Unit(row.unit));
         let rows = sections.last_mut().map(|section| &mut section.rows);
-        rows.into_iter().for_each(|rows| rows.push(HeatRow { label: facility.clone(), cells: row.cells.clone() }));
+        rows.into_iter().for_each(|rows| {
+            rows.push(HeatRow {
+                label: facility.clone(),
+                cells: row.cells.clone(),
+            })
+        });
     }
     let x = Axis::dates(input.scenario.start_date, input.days(), 8);
-    Heat { x, top, sections, dots: Caption::OverCapacity {}.text() }
+    Heat {
+        x,
+        top,
+        sections,
+        dots: Caption::OverCapacity {}.text(),
+    }
 }
 
 fn table(input: &Input, rows: &[Row]) -> Table {
     let names = Names(input.model);
     let heads = rows.iter().map(|row| names.unit(row.unit));
-    let cells = |day: usize| rows.iter().map(move |row| Text::same(&number::percent((row.cells[day] * 100.0).round() / 100.0)));
-    let line = |day| std::iter::once(input.date_cell(day)).chain(cells(day)).collect();
+    let cells = |day: usize| {
+        rows.iter()
+            .map(move |row| Text::same(&number::percent((row.cells[day] * 100.0).round() / 100.0)))
+    };
+    let line = |day| {
+        std::iter::once(input.date_cell(day))
+            .chain(cells(day))
+            .collect()
+    };
     Table {
         head: std::iter::once(Word::Date.text()).chain(heads).collect(),
         rows: (0..input.days()).map(line).collect(),
@@ -131,8 +181,13 @@ mod tests {
     fn rows_stand_by_level_and_cells_are_shares_of_usable_beds() {
         let sample = Sample::pair();
         let figure = figures(&sample.input()).swap_remove(0);
-        let Plot::Heat(Heat { sections, top, .. }) = figure.plot else { panic!("heat") };
-        let labels: Vec<_> = sections.iter().map(|section| (section.label.en.as_str(), section.rows.len())).collect();
+        let Plot::Heat(Heat { sections, top, .. }) = figure.plot else {
+            panic!("heat")
+        };
+        let labels: Vec<_> = sections
+            .iter()
+            .map(|section| (section.label.en.as_str(), section.rows.len()))
+            .collect();
         assert_eq!(labels, [("ICU", 5), ("ward", 4)]);
         assert!((top - 1.0).abs() < 1e-12);
         let city = &sections[0].rows[4];

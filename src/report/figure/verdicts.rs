@@ -7,7 +7,7 @@ use crate::report::text::Text;
 use crate::report::text::caption::Caption;
 use crate::report::text::finding::Finding;
 use crate::report::text::frequency::Frequency;
-use crate::report::text::metric::Unit;
+use crate::report::text::metric::{self, Unit};
 use crate::report::text::number;
 use crate::report::text::word::Word;
 
@@ -19,8 +19,10 @@ fn figure(input: &Input) -> Option<Figure> {
     let title = title(input)?;
     let targets = 0..input.study.targets.len();
     let shares: Vec<usize> = targets.filter(|&target| input.is_share(target)).collect();
-    let groups: Vec<IntervalGroup> =
-        shares.iter().filter_map(|&target| group(input, target)).collect();
+    let groups: Vec<IntervalGroup> = shares
+        .iter()
+        .filter_map(|&target| group(input, target))
+        .collect();
     let first = input.verdict(0, *shares.first()?)?;
     Some(Figure {
         id: "verdicts".into(),
@@ -29,12 +31,19 @@ fn figure(input: &Input) -> Option<Figure> {
         caption: caption(input.study.targets.len() - shares.len()),
         note: note(input, first),
         table: table(input),
-        plot: Plot::Intervals(Intervals { axis: axis(input), groups }),
+        plot: Plot::Intervals(Intervals {
+            axis: axis(input),
+            groups,
+        }),
     })
 }
 
 fn axis(input: &Input) -> Axis {
-    let label = if input.has_uncertain_inputs() { Caption::OfFutures {} } else { Caption::OfRuns {} };
+    let label = if input.has_uncertain_inputs() {
+        Caption::OfFutures {}
+    } else {
+        Caption::OfRuns {}
+    };
     Axis::between(label.text(), (0.0, 100.0), Unit::Number)
 }
 
@@ -47,7 +56,12 @@ fn note(input: &Input, verdict: &Verdict) -> Text {
 fn caption(left_out: usize) -> Text {
     let mut sentences = vec![Caption::Verdicts {}.text()];
     if left_out > 0 {
-        sentences.push(Caption::NotShares { n: Text::same(&left_out) }.text());
+        sentences.push(
+            Caption::NotShares {
+                n: Text::same(&left_out),
+            }
+            .text(),
+        );
     }
     Text::sentences(&sentences)
 }
@@ -58,15 +72,26 @@ fn title(input: &Input) -> Option<Text> {
     let standings: Vec<_> = standings.collect();
     let reference = input.study.reference;
     let own = standings.get(reference)?;
-    let best = (0..standings.len()).rev().max_by_key(|&arm| (standings[arm].met, arm == reference))?;
+    let best = (0..standings.len())
+        .rev()
+        .max_by_key(|&arm| (standings[arm].met, arm == reference))?;
     let [met, most, of] = [own.met, standings[best].met, own.of].map(|n| Text::same(&n));
     let (arm, best_name) = (input.arm_name(reference), input.arm_name(best));
     let finding = match standings[best].met {
         _ if standings.len() == 1 => Finding::Meets { arm, met, of },
         all if all == own.of && best == reference => Finding::MeetsAllAlready { arm, of },
-        all if all == own.of => Finding::OneMeetsAll { best: best_name, of, arm, met },
+        all if all == own.of => Finding::OneMeetsAll {
+            best: best_name,
+            of,
+            arm,
+            met,
+        },
         0 => Finding::NoneMeetsAny { of },
-        _ => Finding::NoneMeetsAll { best: best_name, met: most, of },
+        _ => Finding::NoneMeetsAll {
+            best: best_name,
+            met: most,
+            of,
+        },
     };
     Some(finding.text())
 }
@@ -109,7 +134,13 @@ fn words(verdict: &Verdict) -> Text {
         let of = number::whole(share.of);
         about = Text::same(&format!("{}/{of}", about.en));
     }
-    Caption::Share { about, low, high, verdict: Word::from(verdict.answer).text() }.text()
+    Caption::Share {
+        about,
+        low,
+        high,
+        verdict: Word::from(verdict.answer).text(),
+    }
+    .text()
 }
 
 fn alt(input: &Input, shares: &[usize]) -> Text {
@@ -128,7 +159,14 @@ fn alt(input: &Input, shares: &[usize]) -> Text {
 }
 
 fn table(input: &Input) -> Table {
-    let head = [Word::Target, Word::Arm, Word::Estimate, Word::Interval, Word::Required, Word::Verdict];
+    let head = [
+        Word::Target,
+        Word::Arm,
+        Word::Estimate,
+        Word::Interval,
+        Word::Required,
+        Word::Verdict,
+    ];
     let targets = 0..input.study.targets.len();
     let pairs = targets.flat_map(|target| (0..input.verdicts.len()).map(move |arm| (target, arm)));
     let rows = pairs.filter_map(|(target, arm)| {
@@ -138,15 +176,20 @@ fn table(input: &Input) -> Table {
         row.push(Word::from(verdict.answer).text());
         Some(row)
     });
-    Table { head: head.map(Word::text).into(), rows: rows.collect() }
+    Table {
+        head: head.map(Word::text).into(),
+        rows: rows.collect(),
+    }
 }
 
 impl Input<'_> {
     /// Estimate, interval and requirement of a verdict in the unit that was judged.
     fn judged(&self, target: usize, verdict: &Verdict) -> [Text; 3] {
-        let unit = match self.is_share(target) {
-            true => Unit::Share,
-            false => self.unit_of(&self.study.targets[target].kpi),
+        let own = metric::unit(self.study.targets[target].kpi.metric);
+        let unit = if self.is_share(target) {
+            Unit::Share
+        } else {
+            own
         };
         let (low, high) = verdict.interval;
         let [value, low, high, required] =
@@ -164,16 +207,44 @@ mod tests {
     fn marks_tell_the_verdict_without_colour() {
         let sample = Sample::pair();
         let figure = figures(&sample.input()).swap_remove(0);
-        let Plot::Intervals(Intervals { groups, .. }) = figure.plot else { panic!("intervals") };
-        let marks: Vec<Mark> = groups.iter().flat_map(|g| g.rows.iter().map(|row| row.mark)).collect();
-        assert_eq!(marks, [Mark::Hollow, Mark::Filled, Mark::Hollow, Mark::Half]);
-        assert_eq!(groups[0].rows[0].words, Text::new("31（25–38）未达标", "31 (25–38) NOT READY"));
-        assert_eq!(groups[0].line, Some((90.0, Text::new("要求 90", "required 90"))));
-        assert_eq!(figure.title.en, "No arm meets all 3 targets; “One-to-one pairing” comes closest with 2");
+        let Plot::Intervals(Intervals { groups, .. }) = figure.plot else {
+            panic!("intervals")
+        };
+        let marks: Vec<Mark> = groups
+            .iter()
+            .flat_map(|g| g.rows.iter().map(|row| row.mark))
+            .collect();
+        assert_eq!(
+            marks,
+            [Mark::Hollow, Mark::Filled, Mark::Hollow, Mark::Half]
+        );
+        assert_eq!(
+            groups[0].rows[0].words,
+            Text::new("31（25–38）未达标", "31 (25–38) NOT READY")
+        );
+        assert_eq!(
+            groups[0].line,
+            Some((90.0, Text::new("要求 90", "required 90")))
+        );
+        assert_eq!(
+            figure.title.en,
+            "No arm meets all 3 targets; “One-to-one pairing” comes closest with 2"
+        );
         assert_eq!(figure.table.rows.len(), 6);
-        assert_eq!(figure.table.rows[4].iter().map(|cell| cell.en.as_str()).collect::<Vec<_>>(), [
-            "Placed in time on average", "Current plan", "81%", "79%–83%", "95%", "NOT READY"
-        ]);
+        assert_eq!(
+            figure.table.rows[4]
+                .iter()
+                .map(|cell| cell.en.as_str())
+                .collect::<Vec<_>>(),
+            [
+                "Placed in time on average",
+                "Current plan",
+                "81%",
+                "79%–83%",
+                "95%",
+                "NOT READY"
+            ]
+        );
     }
 
     #[test]

@@ -41,10 +41,26 @@ fn figure(input: &Input) -> Option<Figure> {
 fn by_arm<'a>(input: &Input<'a>, focus: Focus) -> Option<Vec<&'a Waits>> {
     let arms = &input.experiment.arms;
     let level = Some(focus.level);
-    let wanted = [focus.place, Place::All].map(|place| Scope { place, level, who: crate::readiness::Who::All });
-    let recorded = arms.first()?.waits.keys().copied().filter(|scope| scope.level == level);
-    let scope = wanted.into_iter().chain(recorded).find(|scope| arms.iter().all(|arm| useful(arm.waits.get(scope))))?;
-    Some(arms.iter().filter_map(|arm| arm.waits.get(&scope)).collect())
+    let wanted = [focus.place, Place::All].map(|place| Scope {
+        place,
+        level,
+        who: crate::readiness::Who::All,
+    });
+    let recorded = arms
+        .first()?
+        .waits
+        .keys()
+        .copied()
+        .filter(|scope| scope.level == level);
+    let scope = wanted
+        .into_iter()
+        .chain(recorded)
+        .find(|scope| arms.iter().all(|arm| useful(arm.waits.get(scope))))?;
+    Some(
+        arms.iter()
+            .filter_map(|arm| arm.waits.get(&scope))
+            .collect(),
+    )
 }
 
 fn useful(waits: Option<&Waits>) -> bool {
@@ -53,7 +69,10 @@ fn useful(waits: Option<&Waits>) -> bool {
 
 /// The time limit of the headline target, else six hours.
 fn limit(input: &Input, focus: Focus) -> Duration {
-    let targets = input.headline().into_iter().map(|target| &input.study.targets[target].kpi);
+    let targets = input
+        .headline()
+        .into_iter()
+        .map(|target| &input.study.targets[target].kpi);
     let about = targets.filter(|kpi| Names(input.model).level_of(&kpi.scope) == Some(focus.level));
     let limits = about.filter_map(|kpi| match kpi.parameter {
         Parameter::Within(limit) => Some(limit),
@@ -79,7 +98,10 @@ fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Optio
     let shares: Option<Vec<f64>> = arms.iter().map(|waits| still_after(waits, limit)).collect();
     let shares = shares?;
     let reference = input.study.reference;
-    let (hours, level) = (number::duration(limit), Names(input.model).level(focus.level));
+    let (hours, level) = (
+        number::duration(limit),
+        Names(input.model).level(focus.level),
+    );
     let n = hundred(*shares.get(reference)?);
     let others = (0..shares.len()).filter(|&arm| arm != reference);
     let best = others.min_by(|&a, &b| shares[a].total_cmp(&shares[b]));
@@ -88,7 +110,17 @@ fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Optio
     };
     let (arm, m) = (input.arm_name(reference), hundred(shares[other]));
     let other = input.arm_name(other);
-    Some(Finding::StillWaitingIn { hours, level, arm, n, other, m }.text())
+    Some(
+        Finding::StillWaitingIn {
+            hours,
+            level,
+            arm,
+            n,
+            other,
+            m,
+        }
+        .text(),
+    )
 }
 
 fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
@@ -97,13 +129,31 @@ fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
         let points = points(waits, last);
         let share = points.last().map_or(0.0, |point| point.1);
         let share = Text::same(&number::percent((share * 100.0).round() / 100.0));
-        Curve { label: Caption::CurveEnd { arm: input.arm_name(arm), share }.text(), points }
+        Curve {
+            label: Caption::CurveEnd {
+                arm: input.arm_name(arm),
+                share,
+            }
+            .text(),
+            points,
+        }
     };
     let curves: Vec<Curve> = arms.iter().enumerate().map(curve).collect();
-    let top = curves.iter().flat_map(|curve| &curve.points).map(|point| point.1).fold(0.0, f64::max);
-    let name = Caption::Limit { limit: number::duration(limit) }.text();
+    let top = curves
+        .iter()
+        .flat_map(|curve| &curve.points)
+        .map(|point| point.1)
+        .fold(0.0, f64::max);
+    let name = Caption::Limit {
+        limit: number::duration(limit),
+    }
+    .text();
     Curves {
-        x: Axis::between(Word::HoursWaited.text(), (0.0, Duration(last).hours()), Unit::Hours),
+        x: Axis::between(
+            Word::HoursWaited.text(),
+            (0.0, Duration(last).hours()),
+            Unit::Hours,
+        ),
         y: Axis::numbers(Text::default(), top, Unit::Share),
         line: (limit.0 < last).then(|| (limit.hours(), name)),
         curves,
@@ -111,8 +161,14 @@ fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
 }
 
 fn points(waits: &Waits, last: i64) -> Vec<(f64, f64)> {
-    let edges = waits.edges.iter().enumerate().take_while(|&(_, &edge)| edge <= last);
-    edges.map(|(place, &edge)| (Duration(edge).hours(), still(waits, place))).collect()
+    let edges = waits
+        .edges
+        .iter()
+        .enumerate()
+        .take_while(|&(_, &edge)| edge <= last);
+    edges
+        .map(|(place, &edge)| (Duration(edge).hours(), still(waits, place)))
+        .collect()
 }
 
 /// The last time worth drawing: after it no curve falls by another half percent, and at
@@ -123,16 +179,38 @@ fn last_edge(arms: &[&Waits], limit: Duration) -> i64 {
         let place = (0..waits.edges.len()).find(|&edge| still(waits, edge) - end < 0.005);
         waits.edges[place.unwrap_or(waits.edges.len() - 1)]
     });
-    let most = arms.iter().filter_map(|waits| waits.edges.last()).copied().max().unwrap_or(HOUR);
-    settled.max().unwrap_or(most).max(2 * limit.0).min(most).max(HOUR)
+    let most = arms
+        .iter()
+        .filter_map(|waits| waits.edges.last())
+        .copied()
+        .max()
+        .unwrap_or(HOUR);
+    settled
+        .max()
+        .unwrap_or(most)
+        .max(2 * limit.0)
+        .min(most)
+        .max(HOUR)
 }
 
 fn table(input: &Input, arms: &[&Waits]) -> Table {
     let heads = (0..arms.len()).map(|arm| input.arm_name(arm));
-    let cell = |waits: &Waits, edge| Text::same(&number::percent((still(waits, edge) * 1_000.0).round() / 1_000.0));
+    let cell = |waits: &Waits, edge| {
+        Text::same(&number::percent(
+            (still(waits, edge) * 1_000.0).round() / 1_000.0,
+        ))
+    };
     let hours = |edge: usize| Text::same(&number::short(Duration(arms[0].edges[edge]).hours()));
-    let row = |edge| std::iter::once(hours(edge)).chain(arms.iter().map(|waits| cell(waits, edge))).collect();
-    let edges = arms.iter().map(|waits| waits.edges.len()).min().unwrap_or(0);
+    let row = |edge| {
+        std::iter::once(hours(edge))
+            .chain(arms.iter().map(|waits| cell(waits, edge)))
+            .collect()
+    };
+    let edges = arms
+        .iter()
+        .map(|waits| waits.edges.len())
+        .min()
+        .unwrap_or(0);
     Table {
         head: std::iter::once(Word::Hours.text()).chain(heads).collect(),
         rows: (0..edges).map(row).collect(),
@@ -152,16 +230,26 @@ mod tests {
             figure.title.en,
             "After 6 h, 55.8 of 100 who need ICU still lack it under “Current plan”, 15 under “One-to-one pairing”"
         );
-        let Plot::Curves(Curves { curves, line, .. }) = figure.plot else { panic!("curves") };
+        let Plot::Curves(Curves { curves, line, .. }) = figure.plot else {
+            panic!("curves")
+        };
         assert_eq!(line, Some((6.0, Text::new("时限 6 小时", "limit 6 h"))));
         for curve in &curves {
-            assert!(curve.points.windows(2).all(|pair| pair[0].1 >= pair[1].1), "curves only fall");
+            assert!(
+                curve.points.windows(2).all(|pair| pair[0].1 >= pair[1].1),
+                "curves only fall"
+            );
         }
     }
 
     #[test]
     fn between_counted_times_the_last_one_holds() {
-        let waits = Waits { needs: 10, edges: vec![0, HOUR, 4 * HOUR], met_within: vec![2, 5, 9], ..Waits::default() };
+        let waits = Waits {
+            needs: 10,
+            edges: vec![0, HOUR, 4 * HOUR],
+            met_within: vec![2, 5, 9],
+            ..Waits::default()
+        };
         assert_eq!(still_after(&waits, Duration(3 * HOUR)), Some(0.5));
         assert_eq!(still_after(&waits, Duration(-1)), None);
     }
