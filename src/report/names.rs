@@ -1,8 +1,9 @@
 //! What things are called, in words for readers and in keys for files.
 
+use super::text::Text;
 use super::text::metric;
+use super::text::spacing::chinese;
 use super::text::word::Word;
-use super::text::{Lang, Text};
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId, UnitId};
 use crate::readiness::{Kpi, Place, Scope, Target, Who};
@@ -136,24 +137,14 @@ impl Names<'_> {
     }
 }
 
-/// Names one after the other; Chinese takes a space only beside a Latin letter or digit.
+/// Names one after the other.
 #[must_use]
 pub fn spaced(parts: &[Text]) -> Text {
-    let en = Text::join(parts, "", " ").en;
-    let zh = parts
-        .iter()
-        .map(|part| part.get(Lang::Zh))
-        .fold(String::new(), glue);
-    Text { zh, en }
-}
-
-fn glue(mut line: String, next: &str) -> String {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let both_ends = [line.chars().next_back(), next.chars().next()];
-    if both_ends.iter().all(Option::is_some) && both_ends.iter().any(|&c| latin(c)) {
-        line.push(' ');
+    let Text { zh, en } = Text::join(parts, " ", " ");
+    Text {
+        zh: chinese(&zh),
+        en,
     }
-    line + next
 }
 
 #[cfg(test)]
@@ -162,9 +153,9 @@ mod tests {
 
     #[test]
     fn chinese_is_spaced_only_beside_latin() {
-        let name = spaced(&[Text::new("清徐县医院", "Qingxu"), Text::same("ICU")]);
+        let name = spaced(&[Text::new("清徐县医院", "Qingxu"), Text::same(&"ICU")]);
         assert_eq!(name, Text::new("清徐县医院 ICU", "Qingxu ICU"));
-        assert_eq!(spaced(&[Text::same("甲"), Text::same("乙")]).zh, "甲乙");
-        assert_eq!(spaced(&[Text::default(), Text::same("ICU")]).zh, "ICU");
+        assert_eq!(spaced(&[Text::same(&"甲"), Text::same(&"乙")]).zh, "甲乙");
+        assert_eq!(spaced(&[Text::default(), Text::same(&"ICU")]).zh, "ICU");
     }
 }

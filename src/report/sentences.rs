@@ -308,20 +308,11 @@ impl Input<'_> {
             return Say::NothingUnsure {}.text();
         };
         let (target, arm) = (self.target_name(target), self.arm_name(arm));
-        match self.what_would_decide(verdict) {
-            Some(what) => Say::IsUndecided { target, arm, what }.text(),
-            None => {
-                let [of, _, low, high, _] = Frequency::of(verdict).texts();
-                Say::WidestInterval {
-                    target,
-                    arm,
-                    of,
-                    low,
-                    high,
-                }
-                .text()
-            }
+        if let Some(what) = self.what_would_decide(verdict) {
+            return Say::IsUndecided { target, arm, what }.text();
         }
+        let [of, _, low, high, _] = Frequency::of(verdict).texts();
+        Say::WidestInterval { target, arm, of, low, high }.text()
     }
 
     /// The next command and what it does.

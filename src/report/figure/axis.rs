@@ -82,7 +82,13 @@ fn steps((low, high): (f64, f64), unit: Unit) -> Vec<f64> {
     let countable = !matches!(unit, Unit::Share | Unit::Number | Unit::Hours);
     let fits = |&step: &f64| step >= rough && !(countable && step.fract() != 0.0);
     let nice = [1.0, 2.0, 2.5, 5.0, 10.0, 100.0].map(|step| step * power);
-    let step = nice.into_iter().find(fits).unwrap_or(1.0);
+    let clock = [0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 168.0];
+    let choices = if unit == Unit::Hours {
+        &clock[..]
+    } else {
+        &nice[..]
+    };
+    let step = choices.iter().copied().find(fits).unwrap_or(nice[4]);
     let (first, last) = (
         (low / step).ceil() as i64,
         (high / step + 1e-9).floor() as i64,
@@ -179,6 +185,7 @@ mod tests {
         );
         assert_eq!(labels(12_345.0, Unit::Patients), ["0", "5,000", "10,000"]);
         assert_eq!(labels(0.0, Unit::Patients), ["0", "1"]);
+        assert_eq!(labels(72.0, Unit::Hours), ["0", "24", "48", "72"]);
         assert_eq!(labels(0.06, Unit::Share), ["0%", "2%", "4%", "6%"]);
     }
 }

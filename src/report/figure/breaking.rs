@@ -188,7 +188,7 @@ mod tests {
             .iter()
             .map(|row| row.words.en.as_str())
             .collect();
-        assert_eq!(words, ["13% (12%–15%)", "≥ 40%"]);
+        assert_eq!(words, ["13% (11.5%–15%)", "≥ 40%"]);
         assert_eq!(groups[0].ground, Some((0.06, 0.4)));
         assert_eq!(
             groups.len(),

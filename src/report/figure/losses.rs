@@ -105,7 +105,7 @@ fn sum_of(counts: &Counts, wanted: impl Fn((Spot, StageId)) -> bool) -> f64 {
 
 fn title(input: &Input, arms: &[Counts], spots: &[Spot]) -> Option<Text> {
     let total = |arm: usize| sum_of(&arms[arm], |_| true);
-    let words = |arm| Text::same(&number::fixed(total(arm), 0));
+    let words = |arm| Text::same(&number::short(total(arm)));
     let reference = input.study.reference;
     let own = arms.get(reference)?;
     let others = (0..arms.len()).filter(|&arm| arm != reference);
@@ -144,16 +144,16 @@ fn stage(input: &Input, id: StageId) -> Text {
 }
 
 fn stacks(input: &Input, arms: &[Counts], spots: &[Spot], states: &[StageId]) -> Stacks {
-    let total = group(input, arms, states, Word::Total.text(), |_| true);
+    let everywhere = group(input, arms, states, Word::Total.text(), |_| true);
     let by_spot = spots
         .iter()
         .map(|&spot| group(input, arms, states, name(input, spot), move |at| at == spot));
-    let longest = total
+    let longest = everywhere
         .rows
         .iter()
         .map(|row| row.lengths.iter().sum::<f64>())
         .fold(0.0, f64::max);
-    let groups = std::iter::once(total).chain(by_spot).collect();
+    let groups = std::iter::once(everywhere).chain(by_spot).collect();
     let mut parts: Vec<Text> = states.iter().map(|&id| stage(input, id)).collect();
     parts.push(Word::OtherStates.text());
     Stacks {
@@ -190,20 +190,18 @@ fn group(
 }
 
 fn table(input: &Input, arms: &[Counts]) -> Table {
-    let head = vec![Word::Place.text(), Word::State.text()];
-    let names = (0..arms.len()).map(|arm| input.arm_name(arm));
+    let mut head = vec![Word::Place.text(), Word::State.text()];
+    head.extend((0..arms.len()).map(|arm| input.arm_name(arm)));
     let cell = |counts: &Counts, key: &_| {
         Text::same(&number::short(counts.get(key).copied().unwrap_or(0.0)))
     };
     let row = |key: (Spot, StageId)| {
-        let named = [name(input, key.0), stage(input, key.1)];
-        named
-            .into_iter()
-            .chain(arms.iter().map(|counts| cell(counts, &key)))
-            .collect()
+        let mut row = vec![name(input, key.0), stage(input, key.1)];
+        row.extend(arms.iter().map(|counts| cell(counts, &key)));
+        row
     };
     Table {
-        head: head.into_iter().chain(names).collect(),
+        head,
         rows: keys(arms, |&key| key).into_iter().map(row).collect(),
     }
 }
@@ -219,7 +217,7 @@ mod tests {
         let figure = figures(&sample.input()).swap_remove(0);
         assert_eq!(
             figure.title.en,
-            "Modelled deaths per run: 100 under “Current plan”, 77 under “One-to-one pairing” (assumption-driven)"
+            "Modelled deaths per run: 99.5 under “Current plan”, 77.5 under “One-to-one pairing” (assumption-driven)"
         );
         let Plot::Stacks(Stacks { groups, parts, .. }) = figure.plot else {
             panic!("stacks")

@@ -136,14 +136,10 @@ fn heat(input: &Input, rows: Vec<Row>) -> Heat {
                 rows: Vec::new(),
             });
         }
-        let facility = names.place(Place::Unit(row.unit));
-        let rows = sections.last_mut().map(|section| &mut section.rows);
-        rows.into_iter().for_each(|rows| {
-            rows.push(HeatRow {
-                label: facility.clone(),
-                cells: row.cells.clone(),
-            })
-        });
+        let name = names.place(Place::Unit(row.unit));
+        if let Some(section) = sections.last_mut() {
+            section.rows.push(HeatRow { label: name, cells: row.cells });
+        }
     }
     let x = Axis::dates(input.scenario.start_date, input.days(), 8);
     Heat {

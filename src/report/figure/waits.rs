@@ -94,7 +94,7 @@ fn still_after(waits: &Waits, time: Duration) -> Option<f64> {
 }
 
 fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Option<Text> {
-    let hundred = |share: f64| Text::same(&number::short((share * 1_000.0).round() / 10.0));
+    let hundred = |share: f64| Text::same(&about(share * 100.0));
     let shares: Option<Vec<f64>> = arms.iter().map(|waits| still_after(waits, limit)).collect();
     let shares = shares?;
     let reference = input.study.reference;
@@ -121,6 +121,15 @@ fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Optio
         }
         .text(),
     )
+}
+
+/// A whole number, unless that would hide that it is more than none.
+fn about(n: f64) -> String {
+    if n < 0.95 {
+        number::short(n)
+    } else {
+        number::fixed(n, 0)
+    }
 }
 
 fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
@@ -151,7 +160,7 @@ fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
     Curves {
         x: Axis::between(
             Word::HoursWaited.text(),
-            (0.0, Duration(last).hours()),
+            (0.0, Duration(last).hours() * 1.03),
             Unit::Hours,
         ),
         y: Axis::numbers(Text::default(), top, Unit::Share),
@@ -228,7 +237,7 @@ mod tests {
         let figure = figures(&sample.input()).swap_remove(0);
         assert_eq!(
             figure.title.en,
-            "After 6 h, 55.8 of 100 who need ICU still lack it under “Current plan”, 15 under “One-to-one pairing”"
+            "After 6 h, about 56 of 100 who need ICU still lack it under “Current plan”, 15 under “One-to-one pairing”"
         );
         let Plot::Curves(Curves { curves, line, .. }) = figure.plot else {
             panic!("curves")

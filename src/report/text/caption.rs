@@ -72,7 +72,7 @@ messages! {
     /// Marks the time limit of a target.
     Limit { limit } = "时限 {limit}", "limit {limit}";
     /// Scale of the heat map.
-    OverCapacity {} = "● 达到或超过 100%", "● at or over capacity";
+    OverCapacity {} = "达到或超过 100%", "at or over capacity";
     /// Axis of the losses figure.
     DeathsPerRun {} = "平均每次模拟死亡人数（由假设决定）", "modelled deaths per run (assumption-driven)";
     /// Axis of the breaking-point figure.

@@ -25,36 +25,36 @@ messages! {
         "Of {of} targets, no arm surely meets any";
     /// The peak of new cases.
     CasesPeak { date, cases, low, high } =
-        "新发病例在{date}前后达到高峰，每天约 {cases} 例（80% 区间 {low}–{high}）",
+        "新发病例在 {date} 前后达到高峰，每天约 {cases} 例（80% 区间 {low}–{high}）",
         "New cases peak around {date} at about {cases} a day (80% band {low}–{high})";
     /// Need exceeds beds in one place only shown.
     RunsShort { at, day, beds } =
-        "{at} 床位自{day}起不够，最多缺 {beds} 张",
+        "{at} 床位自 {day} 起不够，最多缺 {beds} 张",
         "{at} runs out of beds on {day}; at worst {beds} are missing";
     /// Need exceeds beds in some of several places.
     SomeRunShort { n, of, level, day, beds } =
-        "{of} 处 {level} 中有 {n} 处床位不够，最早在{day}；最多缺 {beds} 张",
+        "{of} 处 {level} 中有 {n} 处床位不够，最早在 {day}；最多缺 {beds} 张",
         "{n} of {of} places run out of {level} beds, the first on {day}; at worst {beds} are missing";
     /// Beds suffice.
     Suffice { level, at, beds } =
-        "中位情景下 {level} 床位够用；最紧的是{at}，高峰时余 {beds} 张",
+        "中位情景下 {level} 床位够用；最紧的是 {at}，高峰时余 {beds} 张",
         "{level} beds suffice in the median future; tightest is {at} with {beds} to spare at the peak";
     /// A unit is full for days.
     FullFor { at, days, day } =
-        "{at} 自{day}起有 {days} 天满床（中位数）",
-        "{at} is full on {days} days from {day} (median)";
+        "中位情景下，{at} 自 {day} 起有 {days} 天满床",
+        "In the median future {at} is full on {days} days, from {day}";
     /// No unit is full.
     NeverFull { at, share, day } =
-        "中位情景下没有单元满床；最高的是{at}，{day}使用率 {share}",
+        "中位情景下没有单元满床；最高的是 {at}，{day} 使用率 {share}",
         "No unit is full in the median future; the fullest is {at}, {share} on {day}";
     /// One arm's waits.
     StillWaiting { hours, level, n } =
-        "{hours}后，每 100 名需要 {level} 的患者中仍有 {n} 名没有得到",
-        "After {hours}, {n} of 100 patients who need {level} still do not have it";
+        "{hours} 后，每 100 名需要 {level} 的患者中仍有约 {n} 名没有得到",
+        "After {hours}, about {n} of 100 patients who need {level} still do not have it";
     /// Waits of two arms.
     StillWaitingIn { hours, level, arm, n, other, m } =
-        "{hours}后，每 100 名需要 {level} 者中仍未得到的：“{arm}”{n} 名，“{other}”{m} 名",
-        "After {hours}, {n} of 100 who need {level} still lack it under “{arm}”, {m} under “{other}”";
+        "{hours} 后，每 100 名需要 {level} 者中仍未得到的：“{arm}”约 {n} 名，“{other}”约 {m} 名",
+        "After {hours}, about {n} of 100 who need {level} still lack it under “{arm}”, {m} under “{other}”";
     /// Deaths of one arm.
     Losses { n, place } =
         "平均每次模拟死亡 {n} 人，最多在“{place}”（由假设决定，不是预测）",

@@ -24,7 +24,10 @@ macro_rules! messages {
             pub fn text(&self) -> $crate::report::text::Text {
                 match self {$(
                     $table::$message { $($field),* } => $crate::report::text::Text {
-                        zh: { $(let $field = &$field.zh;)* format!($zh) },
+                        zh: {
+                            $(let $field = &$field.zh;)*
+                            $crate::report::text::spacing::chinese(&format!($zh))
+                        },
                         en: { $(let $field = &$field.en;)* format!($en) },
                     },
                 )*}
@@ -50,6 +53,7 @@ pub mod frequency;
 pub mod metric;
 pub mod number;
 pub mod say;
+pub mod spacing;
 pub mod word;
 
 use crate::model::Label;

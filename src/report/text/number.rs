@@ -64,7 +64,7 @@ pub fn percent(share: f64) -> String {
     let decimals = match from_end {
         _ if (hundred - hundred.round()).abs() < 1e-9 => 0,
         _ if from_end < 0.95 => 2,
-        _ if from_end < 9.5 => 1,
+        _ if from_end < 19.5 => 1,
         _ => 0,
     };
     format!("{}%", fixed(hundred, decimals))
@@ -96,20 +96,20 @@ pub fn date_of(start: Date, day: i64) -> Date {
     start.saturating_add(day.days())
 }
 
-/// `12月16日` and `16 Dec`.
+/// `12 月 16 日` and `16 Dec`.
 #[must_use]
 pub fn short_date(date: Date) -> Text {
     Text::new(
-        format!("{}月{}日", date.month(), date.day()),
+        format!("{} 月 {} 日", date.month(), date.day()),
         format!("{} {}", date.day(), month(date, 3)),
     )
 }
 
-/// `2022年12月16日` and `16 December 2022`.
+/// `2022 年 12 月 16 日` and `16 December 2022`.
 #[must_use]
 pub fn long_date(date: Date) -> Text {
     Text::new(
-        format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        format!("{} 年 {} 月 {} 日", date.year(), date.month(), date.day()),
         format!("{} {} {}", date.day(), month(date, usize::MAX), date.year()),
     )
 }
@@ -173,7 +173,7 @@ mod tests {
                 percent(0.999),
                 percent(1.0)
             ],
-            ["31%", "12%", "95.1%", "99.90%", "100%"]
+            ["31%", "12.3%", "95.1%", "99.90%", "100%"]
         );
     }
 
@@ -204,10 +204,10 @@ mod tests {
     #[test]
     fn dates_cross_the_new_year() {
         let day = date_of(date(2022, 12, 1), 40);
-        assert_eq!(short_date(day), Text::new("1月10日", "10 Jan"));
+        assert_eq!(short_date(day), Text::new("1 月 10 日", "10 Jan"));
         assert_eq!(
             long_date(day),
-            Text::new("2023年1月10日", "10 January 2023")
+            Text::new("2023 年 1 月 10 日", "10 January 2023")
         );
         assert_eq!(tick_date(day), Text::new("01-10", "10 Jan"));
     }

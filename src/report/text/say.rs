@@ -67,7 +67,7 @@ messages! {
     Day { date, day } = "{date}（第 {day} 天）", "{date} (day {day})";
     /// The first full day.
     FirstFull { day, at } =
-        "中位情景下为{day}，{at}",
+        "中位情景下为 {day}，{at}",
         "{day} in the median future, {at}";
     /// Nothing is full on any day.
     NeverFull {} =
