@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::network::{FacilityId, LevelId};
 use crate::model::patient::StageId;
 use crate::readiness::Scope;
-use crate::simulation::histogram::Histogram;
+use crate::stats::tally::Histogram;
 
 /// The results of all arms over the longest complete prefix of replications.
 #[derive(Clone, PartialEq, Debug)]

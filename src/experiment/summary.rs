@@ -4,7 +4,7 @@ use super::outcome::{ArmOutcome, Sample};
 use super::study::Study;
 use crate::readiness::facts_of;
 use crate::readiness::Facts;
-use crate::stats::interval::student_quantile;
+use crate::stats::interval::mean_interval;
 use crate::units::HOUR;
 
 /// A metric over all replications of an arm.
@@ -54,13 +54,12 @@ fn of_samples(samples: &[Sample]) -> Summary {
     let mean = num / den;
     let residual = samples.iter().map(|s| (s.num - mean * s.den).powi(2)).sum::<f64>();
     let error = if n > 1.0 { (residual / (n - 1.0) / n).sqrt() / (den / n) } else { f64::NAN };
-    let half = student_quantile(0.975, n - 1.0) * error;
     let values = sorted_values(samples);
     Summary {
         n: samples.len() as u64,
         mean,
         sd: sd(&values),
-        ci95: (mean - half, mean + half),
+        ci95: mean_interval(samples.len() as u64, mean, error * n.sqrt(), 0.05),
         quantiles: QUANTILES.iter().map(|&p| (p, quantile(&values, p))).collect(),
     }
 }

@@ -12,6 +12,7 @@ use crate::des::rank;
 use crate::experiment::outcome::Loss;
 use crate::model::network::UnitId;
 use crate::model::patient::{Need as StageNeed, Outcome, Stage, StageId};
+use crate::table::Id;
 use crate::units::{Duration, Time};
 
 impl State<'_> {
@@ -211,18 +212,13 @@ impl State<'_> {
     /// Compares the care given with the need, and starts the stay if it is enough.
     #[inline]
     pub(super) fn compare_care(&mut self, slot: u32) {
-        let network = &self.model.network;
-        let Some(need) = &self.stage(slot).need else { return };
-        let patient = &self.patients[slot as usize];
-        let level = &network.levels[need.level];
-        let care = match patient.given {
-            Some(given) if given == need.level || level.stand_ins.contains(&given) => Care::Enough,
-            Some(given) if network.adequate(given, need.level) => Care::Above,
-            _ => Care::Less,
-        };
-        let bed = patient.bed();
-        self.patients[slot as usize].care = care;
-        if care == Care::Enough {
+        let patient = &mut self.patients[slot as usize];
+        let stage = &self.model.patients.stages[patient.stage];
+        let Some(need) = &stage.need else { return };
+        let row = need.level.index() * (self.model.network.levels.len() + 1);
+        patient.care = self.care[row + place_of(patient)];
+        if patient.care == Care::Enough {
+            let bed = patient.bed();
             self.start_stay(slot, bed);
         }
     }
@@ -234,8 +230,8 @@ impl State<'_> {
         let unit_time = unit.and_then(|unit| self.model.network.units[unit].time.as_ref());
         let patient = &mut self.patients[slot as usize];
         if patient.stay_left == UNSET {
-            let fate = fate::fate(stage, patient.group, patient.key, patient.ordinal, unit_time);
-            patient.stay_left = fate.stay.0;
+            let length = fate::length(stage, patient.group, patient.key, patient.ordinal, unit_time);
+            patient.stay_left = length.0;
         }
     }
 
@@ -302,8 +298,8 @@ impl State<'_> {
     fn stage_ends(&mut self, slot: u32) {
         let stage = self.stage(slot);
         let patient = &self.patients[slot as usize];
-        let fate = fate::fate(stage, patient.group, patient.key, patient.ordinal, None);
-        self.follow(slot, fate.outcome);
+        let outcome = fate::outcome(stage, patient.group, patient.key, patient.ordinal);
+        self.follow(slot, outcome);
     }
 
     #[inline]

@@ -10,7 +10,6 @@ mod course;
 pub mod event;
 pub mod fate;
 mod flow;
-pub mod histogram;
 mod patient;
 pub mod plan;
 mod recorder;
@@ -67,6 +66,8 @@ struct State<'m> {
     to_fill: Vec<UnitId>,
     /// Where a patient in a facility may go for a level.
     destinations: Vec<Vec<UnitId>>,
+    /// How care given (none, or a level) compares with a need, by need and care given.
+    care: Vec<Care>,
     recorder: Recorder<'m>,
     /// Patients present, and those in beds, on the way, and without a bed: the
     /// conservation law of every event.
@@ -95,6 +96,7 @@ impl<'m> State<'m> {
             purge_at: units.ids().map(|_| 256).collect(),
             to_fill: Vec::new(),
             destinations: destinations(model),
+            care: care_table(model),
             recorder: Recorder::new(model, plan),
             present: 0,
             in_beds: 0,
@@ -291,12 +293,11 @@ impl des::World for State<'_> {
     #[inline(always)]
     fn arrive(&mut self, now: u64) {
         self.now = self.begin.0 + now.cast_signed();
-        if let Some(case) = self.caseload.take() {
-            let slot = self.take_in(&case);
-            self.count_entry(slot);
-            self.enter_stage(slot, case.stage);
-            self.fill_all();
-        }
+        let case = self.caseload.take();
+        let slot = self.take_in(&case);
+        self.count_entry(slot);
+        self.enter_stage(slot, case.stage);
+        self.fill_all();
         self.check();
     }
 
@@ -318,6 +319,18 @@ impl des::World for State<'_> {
             self.recount();
         }
     }
+}
+
+/// How each care given compares with each need.
+fn care_table(model: &Model) -> Vec<Care> {
+    let network = &model.network;
+    let compare = |need: LevelId, given: Option<LevelId>| match given {
+        Some(given) if given == need || network.levels[need].stand_ins.contains(&given) => Care::Enough,
+        Some(given) if network.adequate(given, need) => Care::Above,
+        _ => Care::Less,
+    };
+    let given = || std::iter::once(None).chain(network.levels.ids().map(Some));
+    network.levels.ids().flat_map(|need| given().map(move |given| compare(need, given))).collect()
 }
 
 fn destinations(model: &Model) -> Vec<Vec<UnitId>> {

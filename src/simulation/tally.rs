@@ -1,6 +1,6 @@
 //! Counters of one replication.
 
-use super::histogram::Histogram;
+use crate::stats::tally::Histogram;
 use crate::units::Duration;
 
 /// Needs of one scope that arise within the horizon, and what became of them.
@@ -62,7 +62,7 @@ impl NeedTally {
     #[inline]
     pub(super) fn meet(&mut self, wait: Duration, edges: &[i64]) {
         self.met += 1;
-        self.waits.record(wait);
+        self.waits.record(wait.0);
         if wait == Duration::ZERO {
             self.at_once += 1;
             self.by_edge[0] += 1;
@@ -156,7 +156,9 @@ impl Census {
                 self.levels.resize(level + 1, 0);
             }
             self.levels[level] += elapsed.cast_unsigned();
-            self.waiting_area += i128::from(self.now.waiting) * i128::from(elapsed);
+            if self.now.waiting > 0 {
+                self.waiting_area += i128::from(self.now.waiting) * i128::from(elapsed);
+            }
             if self.now.full() {
                 self.full += elapsed.cast_unsigned();
             }
