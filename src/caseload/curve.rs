@@ -19,7 +19,11 @@ pub(super) struct DayCurve {
 
 impl Default for DayCurve {
     fn default() -> Self {
-        DayCurve { cumulative: [0.0; CELLS + 1], guide: [0; GUIDES], of: None }
+        DayCurve {
+            cumulative: [0.0; CELLS + 1],
+            guide: [0; GUIDES],
+            of: None,
+        }
     }
 }
 
@@ -76,7 +80,12 @@ fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
     let days = (to - from).days();
     match shape {
         Shape::Days { first, rates } => days_integral(*first, rates, from, to),
-        Shape::Constant { per_day, hours, weekdays, first_weekday } => {
+        Shape::Constant {
+            per_day,
+            hours,
+            weekdays,
+            first_weekday,
+        } => {
             let middle = Time(from.0.midpoint(to.0));
             let hour = (middle.0.rem_euclid(DAY) / HOUR) as usize;
             let weekday = (middle.day() + i64::from(*first_weekday)).rem_euclid(7) as usize;
@@ -87,21 +96,38 @@ fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
             let norm = peak * sd.days() * (std::f64::consts::PI / 2.0).sqrt();
             norm * (libm::erf(z(to)) - libm::erf(z(from)))
         }
-        Shape::Cycle { mean, amplitude, period } => {
+        Shape::Cycle {
+            mean,
+            amplitude,
+            period,
+        } => {
             let turn = 2.0 * std::f64::consts::PI / period.days();
             let swing = libm::cos(turn * from.days()) - libm::cos(turn * to.days());
             mean * (days + amplitude * swing / turn)
         }
-        Shape::RiseAndFall { peak, at, rise, fall } => {
+        Shape::RiseAndFall {
+            peak,
+            at,
+            rise,
+            fall,
+        } => {
             let rate = |t: Time| rise_and_fall(*peak, *rise, *fall, (t - *at).days());
             let middle = Time(from.0.midpoint(to.0));
             days / 6.0 * (rate(from) + 4.0 * rate(middle) + rate(to))
         }
         Shape::Batch { .. } => 0.0,
-        Shape::Window { shape, from: first, until } => {
+        Shape::Window {
+            shape,
+            from: first,
+            until,
+        } => {
             let open = to.min(*until).0 - from.max(*first).0;
             let share = open.max(0) as f64 / (to.0 - from.0) as f64;
-            if share > 0.0 { share * integral(shape, from, to) } else { 0.0 }
+            if share > 0.0 {
+                share * integral(shape, from, to)
+            } else {
+                0.0
+            }
         }
     }
 }
@@ -112,7 +138,13 @@ fn rise_and_fall(peak: f64, rise: f64, fall: f64, x: f64) -> f64 {
 }
 
 fn days_integral(first: i64, rates: &[f64], from: Time, to: Time) -> f64 {
-    let rate = |day: i64| usize::try_from(day - first).ok().and_then(|i| rates.get(i)).copied().unwrap_or(0.0);
+    let rate = |day: i64| {
+        usize::try_from(day - first)
+            .ok()
+            .and_then(|i| rates.get(i))
+            .copied()
+            .unwrap_or(0.0)
+    };
     let midnight = Time::of_day(to.day()).max(from);
     rate(from.day()) * (midnight - from).days() + rate(to.day()) * (to - midnight).days()
 }
@@ -136,21 +168,43 @@ mod tests {
 
     #[test]
     fn a_day_holds_the_cases_of_its_rate() {
-        let shape = Shape::Days { first: 2, rates: vec![3.0, 5.0] };
+        let shape = Shape::Days {
+            first: 2,
+            rates: vec![3.0, 5.0],
+        };
         let by_day = [0, 2, 3, 4].map(|day| total(&shape, day..day + 1));
-        by_day.iter().zip([0.0, 3.0, 5.0, 0.0]).for_each(|(&a, b)| close(a, b));
+        by_day
+            .iter()
+            .zip([0.0, 3.0, 5.0, 0.0])
+            .for_each(|(&a, b)| close(a, b));
     }
 
     #[test]
     fn curves_integrate_to_their_closed_forms() {
         let at = Time::of_day(30);
-        let gaussian = Shape::Gaussian { peak: 3.0, at, sd: Duration(8 * DAY) };
-        close(total(&gaussian, -200..300), 3.0 * 8.0 * (2.0 * std::f64::consts::PI).sqrt());
+        let gaussian = Shape::Gaussian {
+            peak: 3.0,
+            at,
+            sd: Duration(8 * DAY),
+        };
+        close(
+            total(&gaussian, -200..300),
+            3.0 * 8.0 * (2.0 * std::f64::consts::PI).sqrt(),
+        );
         // The integral of (r + f) / (f e^(-r x) + r e^(f x)) has the closed form
         // (pi / sin(pi r / (r + f))) (r / f)^(r / (r + f)) / r ... checked here for r = f = a: pi / a.
-        let even = Shape::RiseAndFall { peak: 2.0, at, rise: 0.2, fall: 0.2 };
+        let even = Shape::RiseAndFall {
+            peak: 2.0,
+            at,
+            rise: 0.2,
+            fall: 0.2,
+        };
         close(total(&even, -200..300), 2.0 * std::f64::consts::PI / 0.2);
-        let cycle = Shape::Cycle { mean: 120.0, amplitude: 0.5, period: Duration(DAY) };
+        let cycle = Shape::Cycle {
+            mean: 120.0,
+            amplitude: 0.5,
+            period: Duration(DAY),
+        };
         close(total(&cycle, 0..1), 120.0);
     }
 
@@ -158,7 +212,12 @@ mod tests {
     fn instants_follow_the_hours() {
         let mut hours = [0.0; 24];
         (hours[8], hours[20]) = (18.0, 6.0);
-        let shape = Shape::Constant { per_day: 10.0, hours, weekdays: [1.0; 7], first_weekday: 0 };
+        let shape = Shape::Constant {
+            per_day: 10.0,
+            hours,
+            weekdays: [1.0; 7],
+            first_weekday: 0,
+        };
         let mut curve = DayCurve::default();
         curve.set(&shape, Duration::ZERO, 0);
         let at = |u: f64| curve.instant(u).0 as f64 / HOUR as f64;
@@ -169,7 +228,10 @@ mod tests {
 
     #[test]
     fn a_lag_moves_the_curve_later() {
-        let shape = Shape::Days { first: 0, rates: vec![4.0] };
+        let shape = Shape::Days {
+            first: 0,
+            rates: vec![4.0],
+        };
         let mut curve = DayCurve::default();
         curve.set(&shape, Duration(12 * HOUR), 0);
         close(curve.total(), 2.0);
@@ -178,8 +240,15 @@ mod tests {
 
     #[test]
     fn a_window_cuts_what_lies_outside() {
-        let shape = Box::new(Shape::Days { first: 0, rates: vec![24.0] });
-        let window = Shape::Window { shape, from: Time(6 * HOUR), until: Time(8 * HOUR + HOUR / 8) };
+        let shape = Box::new(Shape::Days {
+            first: 0,
+            rates: vec![24.0],
+        });
+        let window = Shape::Window {
+            shape,
+            from: Time(6 * HOUR),
+            until: Time(8 * HOUR + HOUR / 8),
+        };
         close(total(&window, 0..1), 2.125);
     }
 }

@@ -121,7 +121,8 @@ impl<'m> Caseload<'m> {
             self.draw_day();
             if let Some(contacts) = self.ahead.pop_front() {
                 self.spare = std::mem::replace(&mut self.today, contacts);
-                self.today.sort_unstable_by_key(|case| (case.contact, case.key.0));
+                self.today
+                    .sort_unstable_by_key(|case| (case.contact, case.key.0));
             }
             self.day += 1;
         }
@@ -189,7 +190,9 @@ impl<'m> Caseload<'m> {
     }
 
     fn count_new(&mut self, at: Time) {
-        let Ok(day) = usize::try_from(at.day()) else { return };
+        let Ok(day) = usize::try_from(at.day()) else {
+            return;
+        };
         if self.counts.new_cases.len() <= day {
             self.counts.new_cases.resize(day + 1, 0);
         }

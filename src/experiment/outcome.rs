@@ -110,7 +110,10 @@ impl Daily {
             below += u64::from(n);
             below as f64 >= p * total as f64
         };
-        row.iter().find(reached).or(row.last()).map(|&(value, _)| value)
+        row.iter()
+            .find(reached)
+            .or(row.last())
+            .map(|&(value, _)| value)
     }
 
     /// The mean over replications.
@@ -118,7 +121,10 @@ impl Daily {
     pub fn mean(&self, day: usize) -> Option<f64> {
         let row = self.days.get(day).filter(|row| !row.is_empty())?;
         let n: u64 = row.iter().map(|&(_, n)| u64::from(n)).sum();
-        let sum: u64 = row.iter().map(|&(value, n)| u64::from(value) * u64::from(n)).sum();
+        let sum: u64 = row
+            .iter()
+            .map(|&(value, n)| u64::from(value) * u64::from(n))
+            .sum();
         Some(sum as f64 / n as f64)
     }
 }

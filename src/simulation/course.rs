@@ -108,7 +108,9 @@ impl State<'_> {
     /// The need changes on the way: the kept bed is given back if it no longer serves.
     fn need_on_the_way(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
-        let Whereabouts::OnTheWay { to, .. } = patient.whereabouts else { return };
+        let Whereabouts::OnTheWay { to, .. } = patient.whereabouts else {
+            return;
+        };
         if !self.serves(to, patient) {
             self.drop_kept_bed(slot);
         }
@@ -133,7 +135,10 @@ impl State<'_> {
         let offered = need.candidate.as_ref().is_none_or(|candidate| {
             fate::is_candidate(*candidate.share.get(patient.group), stage, patient.key)
         });
-        let ceiling = need.candidate.as_ref().map_or(need.level, |candidate| candidate.ceiling);
+        let ceiling = need
+            .candidate
+            .as_ref()
+            .map_or(need.level, |candidate| candidate.ceiling);
         let wanted = if offered { need.level } else { ceiling };
         patient.wanted = Some(wanted);
         patient.need_since = now;
@@ -145,7 +150,8 @@ impl State<'_> {
         patient.responsible = responsible;
         if patient.counted {
             let (person, day) = (self.person(slot), Time(now).day() as usize);
-            self.recorder.need(responsible, person, |tally| tally.arise(day));
+            self.recorder
+                .need(responsible, person, |tally| tally.arise(day));
         }
     }
 
@@ -166,7 +172,8 @@ impl State<'_> {
         if patient.counted {
             let waited = i128::from(self.now - patient.need_since);
             let (unit, person) = (patient.responsible, self.person(slot));
-            self.recorder.need(unit, person, |tally| tally.wait_unmet += waited);
+            self.recorder
+                .need(unit, person, |tally| tally.wait_unmet += waited);
         }
     }
 
@@ -230,7 +237,13 @@ impl State<'_> {
         let unit_time = unit.and_then(|unit| self.model.network.units[unit].time.as_ref());
         let patient = &mut self.patients[slot as usize];
         if patient.stay_left == UNSET {
-            let length = fate::length(stage, patient.group, patient.key, patient.ordinal, unit_time);
+            let length = fate::length(
+                stage,
+                patient.group,
+                patient.key,
+                patient.ordinal,
+                unit_time,
+            );
             patient.stay_left = length.0;
         }
     }
@@ -271,7 +284,10 @@ impl State<'_> {
             return;
         }
         patient.clock = clock;
-        let event = super::Event::Clock { slot, stamp: patient.stamp };
+        let event = super::Event::Clock {
+            slot,
+            stamp: patient.stamp,
+        };
         self.schedule(Time(at), rank_of(clock), event);
     }
 
@@ -341,7 +357,10 @@ impl State<'_> {
     fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
         self.leave_bed(slot);
         self.drop_kept_bed(slot);
-        if matches!(self.patients[slot as usize].whereabouts, Whereabouts::OnTheWay { .. }) {
+        if matches!(
+            self.patients[slot as usize].whereabouts,
+            Whereabouts::OnTheWay { .. }
+        ) {
             self.on_the_way -= 1;
             self.without_bed += 1;
         }
@@ -395,7 +414,10 @@ fn place_of(patient: &Patient) -> usize {
 #[inline]
 fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
     let mut first = match patient.care {
-        Care::Enough => (patient.settled.saturating_add(patient.stay_left), Clock::StayEnds),
+        Care::Enough => (
+            patient.settled.saturating_add(patient.stay_left),
+            Clock::StayEnds,
+        ),
         Care::Above => (UNSET, Clock::StayEnds),
         Care::Less => first_without_care(patient, stage),
     };
@@ -409,7 +431,10 @@ fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
 }
 
 fn first_without_care(patient: &Patient, stage: &Stage) -> (i64, Clock) {
-    let mut first = (patient.settled.saturating_add(patient.untreated_left), Clock::UntreatedEnds);
+    let mut first = (
+        patient.settled.saturating_add(patient.untreated_left),
+        Clock::UntreatedEnds,
+    );
     let place = place_of(patient);
     for (cause, excess) in stage.excess.iter().enumerate() {
         let rate = *excess.rate[place].get(patient.group);

@@ -28,11 +28,22 @@ pub fn outcome(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Outcome {
 /// The same uniform gives the stay of those who die of the stage and of those who do not.
 #[inline]
 #[must_use]
-pub fn length(stage: &Stage, group: Group, key: Key, ordinal: u32, unit_time: Option<&Sampler>) -> Duration {
+pub fn length(
+    stage: &Stage,
+    group: Group,
+    key: Key,
+    ordinal: u32,
+    unit_time: Option<&Sampler>,
+) -> Duration {
     match &stage.course {
-        Course::Choice { .. } => {
-            stay(stage, group, key, ordinal, unit_time, dies(stage, group, key, ordinal))
-        }
+        Course::Choice { .. } => stay(
+            stage,
+            group,
+            key,
+            ordinal,
+            unit_time,
+            dies(stage, group, key, ordinal),
+        ),
         Course::Race(_) => race(stage, group, key, ordinal).0,
     }
 }
@@ -54,15 +65,23 @@ fn stay(
     unit_time: Option<&Sampler>,
     dies: bool,
 ) -> Duration {
-    let dying = if dies { stage.stay_if_dying.as_ref() } else { None };
+    let dying = if dies {
+        stage.stay_if_dying.as_ref()
+    } else {
+        None
+    };
     let own = || dying.or(stage.stay.as_ref()).map(|stay| stay.get(group));
     let law = unit_time.or_else(own);
-    law.map_or(Duration::ZERO, |law| Duration(law.draw(key.bits(stage.key.stay, ordinal))))
+    law.map_or(Duration::ZERO, |law| {
+        Duration(law.draw(key.bits(stage.key.stay, ordinal)))
+    })
 }
 
 /// The clock that rings first, of equal times the first one: when, and what follows.
 fn race(stage: &Stage, group: Group, key: Key, ordinal: u32) -> (Duration, Outcome) {
-    let Course::Race(clocks) = &stage.course else { unreachable!("only races are raced") };
+    let Course::Race(clocks) = &stage.course else {
+        unreachable!("only races are raced")
+    };
     let ring = |clock: &Clock| {
         let bits = key.bits(stage.key.race.join(clock.key), ordinal);
         (Duration(clock.time.get(group).draw(bits)), clock.outcome)
@@ -77,7 +96,9 @@ fn race(stage: &Stage, group: Group, key: Key, ordinal: u32) -> (Duration, Outco
 pub fn untreated(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Duration {
     let bits = || key.bits(stage.key.untreated, ordinal);
     let without = stage.untreated.as_ref();
-    let length = without.map_or(Duration::FOREVER, |law| Duration(law.get(group).draw(bits())));
+    let length = without.map_or(Duration::FOREVER, |law| {
+        Duration(law.get(group).draw(bits()))
+    });
     if dies(stage, group, key, ordinal) && stage.stay.is_some() {
         length.min(stay(stage, group, key, ordinal, None, true))
     } else {

@@ -45,7 +45,10 @@ impl NeedTally {
     /// An empty tally for a number of edges.
     #[must_use]
     pub fn new(edges: usize) -> Self {
-        NeedTally { by_edge: vec![0; edges + 1], ..NeedTally::default() }
+        NeedTally {
+            by_edge: vec![0; edges + 1],
+            ..NeedTally::default()
+        }
     }
 
     /// Counts a need that arises on a day of the horizon.
@@ -173,7 +176,10 @@ impl Census {
         self.admissions += 1;
         if self.now.occupied > self.ratio_seen {
             self.ratio_seen = self.now.occupied;
-            self.today.peak_ratio = self.today.peak_ratio.max(ratio(self.now.occupied, self.now.usable));
+            self.today.peak_ratio = self
+                .today
+                .peak_ratio
+                .max(ratio(self.now.occupied, self.now.usable));
         }
         self.note_need();
     }
@@ -207,7 +213,10 @@ impl Census {
     /// Notes the present level in today's maxima.
     fn note_all(&mut self) {
         self.ratio_seen = self.now.occupied;
-        self.today.peak_ratio = self.today.peak_ratio.max(ratio(self.now.occupied, self.now.usable));
+        self.today.peak_ratio = self
+            .today
+            .peak_ratio
+            .max(ratio(self.now.occupied, self.now.usable));
         self.today.overrun |= self.now.waiting > 0 && self.now.full();
         self.note_need();
     }
@@ -220,7 +229,11 @@ impl Census {
     /// Forgets what happened before, at the begin of the recorded time.
     pub(super) fn start(&mut self, now: i64) {
         let level = self.now;
-        *self = Census { now: level, since: now, ..Census::default() };
+        *self = Census {
+            now: level,
+            since: now,
+            ..Census::default()
+        };
         self.note_all();
     }
 
@@ -241,7 +254,11 @@ impl Census {
     /// Integral of patients in beds, in patient-milliseconds.
     #[must_use]
     pub fn occupied_area(&self) -> i128 {
-        self.levels.iter().enumerate().map(|(level, &time)| level as i128 * i128::from(time)).sum()
+        self.levels
+            .iter()
+            .enumerate()
+            .map(|(level, &time)| level as i128 * i128::from(time))
+            .sum()
     }
 
     /// Most patients in beds at once for any length of time.
