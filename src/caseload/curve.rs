@@ -3,11 +3,11 @@
 use crate::model::demand::Shape;
 use crate::units::{DAY, Duration, HOUR, Time};
 
-const CELLS: usize = 96;
+const CELLS: usize = 48;
 const CELL: i64 = DAY / CELLS as i64;
 const GUIDES: usize = 128;
 
-/// Expected cases from the begin of a day to the end of each quarter of an hour.
+/// Expected cases from the begin of a day to the end of each half hour.
 #[derive(Clone, Debug)]
 pub(super) struct DayCurve {
     cumulative: [f64; CELLS + 1],
@@ -36,10 +36,17 @@ impl DayCurve {
         }
         self.of = of;
         let start = Time::of_day(day) - lag;
+        let mut before = primitive(shape, start);
         for cell in 0..CELLS {
             let from = start + Duration(CELL * cell as i64);
-            let cases = integral(shape, from, from + Duration(CELL));
+            let to = from + Duration(CELL);
+            let after = primitive(shape, to);
+            let cases = match (before, after) {
+                (Some(before), Some(after)) => after - before,
+                _ => integral(shape, from, to),
+            };
             self.cumulative[cell + 1] = self.cumulative[cell] + cases.max(0.0);
+            before = after;
         }
         self.set_guide();
     }
@@ -75,7 +82,27 @@ impl DayCurve {
     }
 }
 
-/// Expected cases from one instant to another, at most a quarter of an hour apart.
+/// Expected cases up to an instant but for a constant, if there is a closed form: the error
+/// function for a Gaussian, a cosine for a cycle.
+fn primitive(shape: &Shape, t: Time) -> Option<f64> {
+    match *shape {
+        Shape::Gaussian { peak, at, sd } => {
+            let z = (t - at).days() / (sd.days() * std::f64::consts::SQRT_2);
+            Some(peak * sd.days() * (std::f64::consts::PI / 2.0).sqrt() * libm::erf(z))
+        }
+        Shape::Cycle {
+            mean,
+            amplitude,
+            period,
+        } => {
+            let turn = 2.0 * std::f64::consts::PI / period.days();
+            Some(mean * (t.days() - amplitude * libm::cos(turn * t.days()) / turn))
+        }
+        _ => None,
+    }
+}
+
+/// Expected cases from one instant to another, at most a half hour apart.
 fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
     let days = (to - from).days();
     match shape {
@@ -91,19 +118,9 @@ fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
             let weekday = (middle.day() + i64::from(*first_weekday)).rem_euclid(7) as usize;
             per_day * hours[hour] * weekdays[weekday] * days
         }
-        Shape::Gaussian { peak, at, sd } => {
-            let z = |t: Time| (t - *at).days() / (sd.days() * std::f64::consts::SQRT_2);
-            let norm = peak * sd.days() * (std::f64::consts::PI / 2.0).sqrt();
-            norm * (libm::erf(z(to)) - libm::erf(z(from)))
-        }
-        Shape::Cycle {
-            mean,
-            amplitude,
-            period,
-        } => {
-            let turn = 2.0 * std::f64::consts::PI / period.days();
-            let swing = libm::cos(turn * from.days()) - libm::cos(turn * to.days());
-            mean * (days + amplitude * swing / turn)
+        Shape::Gaussian { .. } | Shape::Cycle { .. } => {
+            let at = |t: Time| primitive(shape, t).unwrap_or(0.0);
+            at(to) - at(from)
         }
         Shape::RiseAndFall {
             peak,

@@ -7,6 +7,7 @@
 
 mod curve;
 mod fold;
+mod sort;
 
 use std::collections::VecDeque;
 
@@ -120,9 +121,9 @@ impl<'m> Caseload<'m> {
         while self.today.is_empty() && !self.over() {
             self.draw_day();
             if let Some(contacts) = self.ahead.pop_front() {
-                self.spare = std::mem::replace(&mut self.today, contacts);
-                self.today
-                    .sort_unstable_by_key(|case| (case.contact, case.key.0));
+                sort::by_contact(&contacts, &mut self.today);
+                self.spare = contacts;
+                self.spare.clear();
             }
             self.day += 1;
         }
@@ -173,14 +174,14 @@ impl<'m> Caseload<'m> {
             return;
         }
         let place = &self.model.demand.places[source.place];
-        let age = source.age.pick(key.bits(AGE, 0));
+        let age = source.age.pick_with(|| key.bits(AGE, 0));
         let risks = &stream.risk[age.min(stream.risk.len() - 1)];
-        let group = age * self.model.patients.risks.len() + risks.pick(key.bits(RISK, 0));
+        let group = age * self.model.patients.risks.len() + risks.pick_with(|| key.bits(RISK, 0));
         let case = Case {
             contact: at,
             key,
             began: at,
-            facility: place.contacts[place.contact.pick(key.bits(CONTACT, 0))],
+            facility: place.contacts[place.contact.pick_with(|| key.bits(CONTACT, 0))],
             stage: stream.entry,
             patient_type: stream.patient_type,
             group: Group(u16::try_from(group).unwrap_or(u16::MAX)),

@@ -148,11 +148,6 @@ impl State<'_> {
         let responsible = self.destinations(from, wanted).first().copied();
         let patient = &mut self.patients[slot as usize];
         patient.responsible = responsible;
-        if patient.counted {
-            let (person, day) = (self.person(slot), Time(now).day() as usize);
-            self.recorder
-                .need(responsible, person, |tally| tally.arise(day));
-        }
     }
 
     /// The need is met: counts the wait.
@@ -161,8 +156,9 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         if patient.counted {
             let wait = Duration(self.now - patient.need_since);
-            let (unit, person) = (patient.responsible, self.person(slot));
-            self.recorder.met(unit, person, wait);
+            let (unit, day) = (patient.responsible, day_of(patient));
+            let person = self.person(slot);
+            self.recorder.met(unit, person, day, wait);
         }
     }
 
@@ -177,7 +173,8 @@ impl State<'_> {
         }
     }
 
-    /// Closes the present need, if it is open, and counts how it ended.
+    /// Closes the present need, if it is open, and counts how it ended. A need is counted
+    /// once, when it is met or closed.
     fn close_need(&mut self, slot: u32, died: bool) {
         let patient = &self.patients[slot as usize];
         let need = patient.need;
@@ -185,12 +182,13 @@ impl State<'_> {
             return;
         }
         let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
-        let unmet = i128::from(self.now - patient.need_since);
+        let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         if need != Need::Without {
             self.count_unmet_wait(slot);
         }
         if counted {
             self.recorder.need(unit, person, |tally| {
+                tally.arise(day);
                 tally.unmet += unmet;
                 tally.died += u64::from(died);
                 tally.passed += u64::from(!died && need != Need::Without);
@@ -207,9 +205,10 @@ impl State<'_> {
             return;
         }
         let (unit, person) = (patient.responsible, self.person(slot));
-        let unmet = i128::from(self.now - patient.need_since);
+        let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
         self.recorder.need(unit, person, |tally| {
+            tally.arise(day);
             tally.unmet += unmet;
             tally.open += u64::from(waits);
             tally.wait_unmet += if waits { unmet } else { 0 };
@@ -402,6 +401,12 @@ impl State<'_> {
         self.compare_care(slot);
         self.reschedule(slot);
     }
+}
+
+/// The day on which the need arose.
+#[inline]
+fn day_of(patient: &Patient) -> usize {
+    Time(patient.need_since).day() as usize
 }
 
 /// The place of the care given in a list of rates: 0 is no care.

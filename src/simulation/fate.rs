@@ -17,7 +17,9 @@ pub fn outcome(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Outcome {
     match &stage.course {
         Course::Choice { outcomes, .. } if outcomes.len() == 1 => outcomes[0],
         Course::Choice { outcomes, pick } => {
-            outcomes[pick.get(group).pick(key.bits(stage.key.next, ordinal))]
+            outcomes[pick
+                .get(group)
+                .pick_with(|| key.bits(stage.key.next, ordinal))]
         }
         Course::Race(_) => race(stage, group, key, ordinal).1,
     }

@@ -94,11 +94,11 @@ impl<'m> Recorder<'m> {
 
     /// A need is met after a wait.
     #[inline]
-    pub fn met(&mut self, unit: Option<UnitId>, person: Person, wait: Duration) {
+    pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
         let edges = &self.plan.edges;
         let cell = plan::cell(self.model, unit, person.kind, person.group);
         for &tally in self.plan.needs_of(cell) {
-            self.record.needs[usize::from(tally)].meet(wait, edges);
+            self.record.needs[usize::from(tally)].meet(day, wait, edges);
         }
     }
 

@@ -63,7 +63,8 @@ impl NeedTally {
 
     /// Counts a need that is met after a wait.
     #[inline]
-    pub(super) fn meet(&mut self, wait: Duration, edges: &[i64]) {
+    pub(super) fn meet(&mut self, day: usize, wait: Duration, edges: &[i64]) {
+        self.arise(day);
         self.met += 1;
         self.waits.record(wait.0);
         if wait == Duration::ZERO {
