@@ -1,1 +1,256 @@
-//! To be written.
+//! Who falls ill, where, when and how badly: drawn before any policy is applied,
+//! so that every arm plays the same people with the same fates.
+//!
+//! Cases are produced day by day. What happens to a person before the first contact
+//! with a limited resource is settled here (*folding*): only those who make contact
+//! enter the simulation, in order of contact; the others are counted by day.
+
+mod curve;
+mod fold;
+
+use std::collections::VecDeque;
+
+use crate::distribution::poisson_quantile;
+use crate::model::Model;
+use crate::model::demand::{Shape, Source, Stream};
+use crate::model::network::FacilityId;
+use crate::model::patient::{Group, StageId, TypeId};
+use crate::random::{Key, Purpose};
+use crate::units::{DAY, Duration, Time};
+use curve::DayCurve;
+
+const COUNT: Purpose = Purpose::named("cases of a day");
+const INSTANT: Purpose = Purpose::named("instant of a case");
+pub(crate) const AGE: Purpose = Purpose::named("age band");
+/// Residual stay of a patient of the start census.
+pub(crate) const RESIDUAL: Purpose = Purpose::named("residual stay");
+pub(crate) const RISK: Purpose = Purpose::named("risk tier");
+const CONTACT: Purpose = Purpose::named("first contact");
+
+/// A person who makes contact with the health system.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Case {
+    /// When contact is made.
+    pub contact: Time,
+    /// What keys all draws of this person.
+    pub key: Key,
+    /// When the case began.
+    pub began: Time,
+    /// Facility of first contact.
+    pub facility: FacilityId,
+    /// Stage at contact: one that needs care.
+    pub stage: StageId,
+    /// Kind of patient.
+    pub patient_type: TypeId,
+    /// Age band and risk tier.
+    pub group: Group,
+}
+
+/// What became of the cases that never made contact, and how many there were in all.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// New cases by day of the horizon, those with and without contact.
+    pub new_cases: Vec<u32>,
+    /// Cases that recovered without contact.
+    pub recovered: u64,
+    /// Cases that died without contact: facility of first contact and stage.
+    pub died: Vec<(FacilityId, StageId)>,
+}
+
+/// The cases of one replication in order of contact.
+pub struct Caseload<'m> {
+    model: &'m Model,
+    key: Key,
+    /// Contacts of `day` and the days after it.
+    ahead: VecDeque<Vec<Case>>,
+    /// Today's contacts in order; those before `next` have been handed out.
+    today: Vec<Case>,
+    next: usize,
+    /// The day whose contacts will be sorted next.
+    day: i64,
+    /// One for each source, by stream: the curve of the day is computed once for each shape and lag.
+    curve: DayCurve,
+    /// Cases without contact.
+    pub counts: Counts,
+}
+
+impl<'m> Caseload<'m> {
+    /// The cases of the replication with this key ([`Key::world`]).
+    #[must_use]
+    pub fn new(model: &'m Model, key: Key) -> Self {
+        Caseload {
+            model,
+            key,
+            ahead: VecDeque::new(),
+            today: Vec::new(),
+            next: 0,
+            day: model.clock.begin().day(),
+            curve: DayCurve::default(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// The next case, if any, without taking it.
+    #[inline]
+    pub fn peek(&mut self) -> Option<&Case> {
+        if self.next == self.today.len() {
+            self.advance();
+        }
+        self.today.get(self.next)
+    }
+
+    /// Takes the next case.
+    #[inline]
+    pub fn take(&mut self) -> Option<Case> {
+        let case = self.peek().copied();
+        self.next += usize::from(case.is_some());
+        case
+    }
+
+    /// Goes on to the next day that has contacts, or to the end of all.
+    #[cold]
+    fn advance(&mut self) {
+        self.today.clear();
+        self.next = 0;
+        while self.today.is_empty() && !self.over() {
+            self.draw_day();
+            if let Some(contacts) = self.ahead.pop_front() {
+                let spent = std::mem::replace(&mut self.today, contacts);
+                self.recycle(spent);
+                self.today.sort_unstable_by_key(|case| (case.contact, case.key.0));
+            }
+            self.day += 1;
+        }
+    }
+
+    fn over(&self) -> bool {
+        Time::of_day(self.day) >= self.model.clock.end_of_demand() && self.ahead.is_empty()
+    }
+
+    /// Keeps an empty list for later use if the days ahead have none.
+    fn recycle(&mut self, spent: Vec<Case>) {
+        if self.ahead.is_empty() && spent.capacity() > 0 {
+            self.ahead.push_back(spent);
+        }
+    }
+
+    /// Draws all cases that begin on the day.
+    fn draw_day(&mut self) {
+        if Time::of_day(self.day) >= self.model.clock.end_of_demand() {
+            return;
+        }
+        for stream in self.model.demand.streams.iter() {
+            let key = self.key.owner(stream.key);
+            for source in &stream.sources {
+                self.draw_source(stream, source, key.owner(source.key));
+            }
+        }
+    }
+
+    fn draw_source(&mut self, stream: &Stream, source: &Source, key: Key) {
+        let key = key.item(self.day.cast_unsigned());
+        if let Some((at, cases)) = batch_of_day(&source.shape, source.lag, self.day) {
+            for i in 0..u64::from(cases) {
+                self.begin(stream, source, key.item(i), at);
+            }
+            return;
+        }
+        self.curve.set(&source.shape, source.lag, self.day);
+        let expected = self.curve.total() * source.scale;
+        if expected <= 0.0 {
+            return;
+        }
+        for i in 0..poisson_quantile(expected, key.uniform(COUNT, 0)) {
+            let person = key.item(i);
+            let at = Time::of_day(self.day) + self.curve.instant(person.uniform(INSTANT, 0));
+            self.begin(stream, source, person, at);
+        }
+    }
+
+    /// A case begins: draws the person and follows the course up to the first contact.
+    #[inline]
+    fn begin(&mut self, stream: &Stream, source: &Source, key: Key, at: Time) {
+        let clock = &self.model.clock;
+        if at < clock.begin() || at >= clock.end_of_demand() {
+            return;
+        }
+        let place = &self.model.demand.places[source.place];
+        let age = source.age.pick(key.bits(AGE, 0));
+        let risks = &stream.risk[age.min(stream.risk.len() - 1)];
+        let group = age * self.model.patients.risks.len() + risks.pick(key.bits(RISK, 0));
+        let case = Case {
+            contact: at,
+            key,
+            began: at,
+            facility: place.contacts[place.contact.pick(key.bits(CONTACT, 0))],
+            stage: stream.entry,
+            patient_type: stream.patient_type,
+            group: Group(u16::try_from(group).unwrap_or(u16::MAX)),
+        };
+        self.count_new(at);
+        self.settle(case);
+    }
+
+    fn count_new(&mut self, at: Time) {
+        let Ok(day) = usize::try_from(at.day()) else { return };
+        if self.counts.new_cases.len() <= day {
+            self.counts.new_cases.resize(day + 1, 0);
+        }
+        self.counts.new_cases[day] += 1;
+    }
+
+    /// Files a case under the day of its contact, or counts it if there is none.
+    #[inline]
+    fn settle(&mut self, case: Case) {
+        match fold::to_contact(self.model, case) {
+            fold::Folded::Contact(case) => {
+                let ahead = usize::try_from(case.contact.day() - self.day).unwrap_or(0);
+                while self.ahead.len() <= ahead {
+                    self.ahead.push_back(Vec::new());
+                }
+                self.ahead[ahead].push(case);
+            }
+            fold::Folded::Recovered => self.counts.recovered += 1,
+            fold::Folded::Died(stage) => self.counts.died.push((case.facility, stage)),
+        }
+    }
+}
+
+/// The instant and size of a batch, if the shape is one and it falls on this day.
+fn batch_of_day(shape: &Shape, lag: Duration, day: i64) -> Option<(Time, u32)> {
+    match *shape {
+        Shape::Batch { at, cases } => {
+            let at = at + lag;
+            (at.day() == day).then_some((at, cases))
+        }
+        _ => None,
+    }
+}
+
+/// Expected new cases of one replication: an estimate before anything is drawn.
+#[must_use]
+pub fn expected_cases(model: &Model) -> f64 {
+    let (first, end) = (model.clock.begin().day(), model.clock.end_of_demand());
+    let mut curve = DayCurve::default();
+    let mut sum = 0.0;
+    for stream in model.demand.streams.iter() {
+        for source in &stream.sources {
+            sum += (first..end.0.div_euclid(DAY) + 1)
+                .map(|day| match batch_of_day(&source.shape, source.lag, day) {
+                    Some((_, cases)) => f64::from(cases),
+                    None => {
+                        curve.set(&source.shape, source.lag, day);
+                        curve.total() * source.scale
+                    }
+                })
+                .sum::<f64>();
+        }
+    }
+    sum
+}
+
+/// The number of days of the horizon, the last one perhaps in part.
+#[must_use]
+pub fn days_of(model: &Model) -> usize {
+    usize::try_from((model.clock.horizon.0 + DAY - 1) / DAY).unwrap_or(0)
+}

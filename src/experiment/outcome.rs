@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::network::{FacilityId, LevelId};
 use crate::model::patient::StageId;
 use crate::readiness::Scope;
+use crate::simulation::histogram::Histogram;
 
 /// The results of all arms over the longest complete prefix of replications.
 #[derive(Clone, PartialEq, Debug)]
@@ -137,6 +138,8 @@ pub struct Waits {
     pub died: u64,
     /// Needs that were refused or given up, or passed without the care.
     pub unmet: u64,
+    /// Waits of needs that were met.
+    pub lengths: Histogram,
 }
 
 /// Where, in what state and with what care a patient died.

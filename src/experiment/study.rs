@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Label, Model};
-use crate::readiness::{Kpi, Target};
+use crate::readiness::{Kpi, Target, usual_kpis};
 
 /// Gives the models of all arms in the world of one replication.
 ///
@@ -54,4 +54,26 @@ pub struct Study {
     pub wave_size: Option<usize>,
     /// Where models come from.
     pub worlds: Box<dyn Worlds>,
+}
+
+/// All metrics of a study, each once: those of the targets, those that are asked for, and
+/// those that every run reports.
+#[must_use]
+pub fn kpis_of(model: &Model, targets: &[Target], asked: Vec<Kpi>) -> Vec<Kpi> {
+    let of_targets = targets.iter().map(|target| target.kpi.clone());
+    let all = of_targets.chain(asked).chain(usual_kpis(model));
+    all.fold(Vec::new(), |mut kpis, kpi| {
+        if !kpis.contains(&kpi) {
+            kpis.push(kpi);
+        }
+        kpis
+    })
+}
+
+impl Study {
+    /// The place of a metric among those of the study.
+    #[must_use]
+    pub fn place_of(&self, kpi: &Kpi) -> Option<usize> {
+        self.kpis.iter().position(|own| own == kpi)
+    }
 }

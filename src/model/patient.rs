@@ -5,6 +5,7 @@ use super::Label;
 use super::network::LevelId;
 use crate::distribution::{Choice, Sampler};
 use crate::ids;
+use crate::random::Purpose;
 use crate::table::Table;
 
 ids!(
@@ -86,8 +87,8 @@ impl<T> ByGroup<T> {
 pub struct Stage {
     /// Its names; the id is `type.stage`.
     pub label: Label,
-    /// Hash of the id, which keys the stage's draws.
-    pub key: u64,
+    /// What the stage's draws are for.
+    pub key: StageKey,
     /// Whose stage it is.
     pub patient_type: TypeId,
     /// The care it needs; `None` is none, and the stage passes wherever the patient is.
@@ -104,6 +105,44 @@ pub struct Stage {
     pub untreated: Option<ByGroup<Sampler>>,
     /// Excess hazards under less care than needed.
     pub excess: Vec<Excess>,
+}
+
+/// The purposes of a stage's draws, from its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StageKey {
+    /// Length of stay.
+    pub stay: Purpose,
+    /// Base death.
+    pub death: Purpose,
+    /// What follows.
+    pub next: Purpose,
+    /// Clocks of a race, each joined with its own key.
+    pub race: Purpose,
+    /// Length without adequate care.
+    pub untreated: Purpose,
+    /// Whether the level is offered.
+    pub candidate: Purpose,
+    /// Thresholds of excess hazards, each joined with its own key.
+    pub threshold: Purpose,
+    /// How long the patient is willing to wait.
+    pub patience: Purpose,
+}
+
+impl StageKey {
+    /// The key of a stage by its full id, `type.stage`.
+    #[must_use]
+    pub const fn named(id: &str) -> Self {
+        StageKey {
+            stay: Purpose::named("stay").with(id),
+            death: Purpose::named("base death").with(id),
+            next: Purpose::named("next stage").with(id),
+            race: Purpose::named("race").with(id),
+            untreated: Purpose::named("untreated").with(id),
+            candidate: Purpose::named("candidate").with(id),
+            threshold: Purpose::named("threshold").with(id),
+            patience: Purpose::named("patience").with(id),
+        }
+    }
 }
 
 /// The care that a stage needs.
@@ -141,6 +180,8 @@ pub enum Course {
 /// One clock of a race.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Clock {
+    /// Hash of the name of what follows, which keys the draw.
+    pub key: u64,
     /// When it rings.
     pub time: ByGroup<Sampler>,
     /// What follows if it rings first.
@@ -161,6 +202,8 @@ pub enum Outcome {
 /// An excess hazard under less care than needed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Excess {
+    /// Hash of the name of what it brings, which keys the threshold.
+    pub key: u64,
     /// What it brings: death or a worse stage.
     pub outcome: Outcome,
     /// Hazard per millisecond by the care given: place 0 is no care, place `level + 1` that level.

@@ -1,0 +1,103 @@
+//! From the record of one replication to the parts that are kept, and their sum.
+
+use std::collections::BTreeMap;
+
+use super::outcome::{ArmOutcome, Loss, Measure, Sample, Series, Waits};
+use super::study::Study;
+use crate::model::Model;
+use crate::model::network::LevelKind;
+use crate::readiness::{Place, Scope, Who, sample};
+use crate::simulation::tally::{Day, NeedTally};
+use crate::simulation::{Plan, Record};
+
+/// What one replication of one arm leaves behind.
+pub(super) struct Part {
+    row: Vec<Sample>,
+    /// By wanted series, by day.
+    series: Vec<Vec<u32>>,
+    needs: Vec<NeedTally>,
+    lost: BTreeMap<Loss, u64>,
+}
+
+/// A series that is kept, and the tally from which it comes.
+pub(super) struct Wanted {
+    series: Series,
+    tally: usize,
+}
+
+/// Series kept for every run: new cases, and for stays census, need, usable beds, queue
+/// and new needs of every scope without distinction of persons.
+pub(super) fn usual_series(model: &Model, plan: &Plan) -> Vec<Wanted> {
+    let everywhere = Scope { place: Place::All, level: None, who: Who::All };
+    let mut wanted =
+        vec![Wanted { series: Series { measure: Measure::NewCases, scope: everywhere }, tally: 0 }];
+    let is_stay = |scope: &Scope| {
+        let kind = scope.level.map(|level| model.network.levels[level].kind);
+        scope.who == Who::All && kind == Some(LevelKind::Stay)
+    };
+    for (&scope, &tally) in plan.census.of_scope.iter().filter(|(scope, _)| is_stay(scope)) {
+        let measures = [Measure::Census, Measure::Need, Measure::Usable, Measure::Waiting];
+        wanted.extend(measures.map(|measure| Wanted { series: Series { measure, scope }, tally: tally.into() }));
+    }
+    for (&scope, &tally) in plan.needs.of_scope.iter().filter(|(scope, _)| is_stay(scope)) {
+        wanted.push(Wanted { series: Series { measure: Measure::NewNeeds, scope }, tally: tally.into() });
+    }
+    wanted
+}
+
+/// Keeps what is needed of a record.
+pub(super) fn part(study: &Study, plan: &Plan, series: &[Wanted], record: &Record) -> Part {
+    Part {
+        row: study.kpis.iter().map(|kpi| sample(kpi, plan, record)).collect(),
+        series: series.iter().map(|wanted| by_day(wanted, plan, record)).collect(),
+        needs: record.needs.clone(),
+        lost: record.lost.clone(),
+    }
+}
+
+fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
+    let census = |value: fn(&Day) -> u32| record.census[wanted.tally].days.iter().map(value).collect();
+    let padded = |counts: &[u32]| {
+        (0..plan.days).map(|day| counts.get(day).copied().unwrap_or(0)).collect()
+    };
+    match wanted.series.measure {
+        Measure::NewCases => padded(&record.new_cases),
+        Measure::NewNeeds => padded(&record.needs[wanted.tally].by_day),
+        Measure::Census => census(|day| day.end.occupied),
+        Measure::Need => census(|day| day.peak_need),
+        Measure::Usable => census(|day| u32::try_from(day.end.usable).unwrap_or(u32::MAX)),
+        Measure::Waiting => census(|day| day.end.waiting),
+    }
+}
+
+/// Adds the part of the next replication.
+pub(super) fn add(arm: &mut ArmOutcome, plan: &Plan, series: &[Wanted], part: &Part) {
+    arm.rows.push(part.row.clone());
+    for (wanted, values) in series.iter().zip(&part.series) {
+        let daily = arm.series.entry(wanted.series).or_default();
+        values.iter().enumerate().for_each(|(day, &value)| daily.record(day, value));
+    }
+    for (&scope, &tally) in &plan.needs.of_scope {
+        add_waits(arm.waits.entry(scope).or_default(), plan, &part.needs[usize::from(tally)]);
+    }
+    for (&loss, &count) in &part.lost {
+        *arm.lost.entry(loss).or_insert(0) += count;
+    }
+}
+
+fn add_waits(waits: &mut Waits, plan: &Plan, tally: &NeedTally) {
+    if waits.edges.is_empty() {
+        waits.edges.clone_from(&plan.edges);
+        waits.met_within = vec![0; plan.edges.len()];
+    }
+    waits.needs += tally.needs;
+    waits.met += tally.met;
+    waits.died += tally.died;
+    waits.unmet += tally.needs - tally.met - tally.died;
+    waits.lengths.merge(&tally.waits);
+    let mut met = 0;
+    for (sum, count) in waits.met_within.iter_mut().zip(&tally.by_edge) {
+        met += count;
+        *sum += met;
+    }
+}

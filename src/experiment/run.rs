@@ -1,0 +1,82 @@
+//! Runs replications in parallel and reduces them in order.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::outcome::{ArmOutcome, Experiment};
+use super::reduce::{self, Part};
+use super::study::Study;
+use crate::random::Key;
+use crate::simulation::{Plan, simulate};
+
+/// How to run.
+pub struct Options<'a> {
+    /// Number of replications.
+    pub replications: u64,
+    /// Number of threads; 0 is one for each core. Results do not depend on it.
+    pub threads: usize,
+    /// Set by someone else to stop: the complete prefix is kept.
+    pub stop: &'a AtomicBool,
+    /// Called with the number of finished replications.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// Replications that are held in memory before they are reduced.
+const CHUNK: u64 = 64;
+
+/// Runs a study: every replication plays its caseload once under each arm.
+///
+/// # Errors
+/// If threads cannot be started.
+pub fn run(study: &Study, options: &Options) -> Result<Experiment, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    Ok(pool.install(|| run_here(study, options)))
+}
+
+fn run_here(study: &Study, options: &Options) -> Experiment {
+    let models = study.worlds.models(0);
+    let plan = Plan::new(&models[0], &study.kpis);
+    let series = reduce::usual_series(&models[0], &plan);
+    let mut experiment = Experiment {
+        replications: 0,
+        interrupted: false,
+        arms: vec![ArmOutcome::default(); study.arms.len()],
+        inputs: Vec::new(),
+    };
+    let done = AtomicU64::new(0);
+    let one = |replication: u64| {
+        if options.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        let parts = replicate(study, &plan, &series, replication);
+        (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Some(parts)
+    };
+    let mut first = 0;
+    while first < options.replications && !experiment.interrupted {
+        let end = options.replications.min(first + CHUNK);
+        let chunk: Vec<Option<Vec<Part>>> = (first..end).into_par_iter().map(one).collect();
+        experiment.interrupted = chunk.iter().any(Option::is_none);
+        for parts in chunk.into_iter().map_while(|parts| parts) {
+            add(&mut experiment, study, &plan, &series, &parts);
+        }
+        first = end;
+    }
+    experiment
+}
+
+/// Plays one replication under every arm.
+fn replicate(study: &Study, plan: &Plan, series: &[reduce::Wanted], replication: u64) -> Vec<Part> {
+    let key = Key::world(study.seed, replication);
+    let models = study.worlds.models(replication);
+    models.iter().map(|model| reduce::part(study, plan, series, &simulate(model, plan, key))).collect()
+}
+
+fn add(experiment: &mut Experiment, study: &Study, plan: &Plan, series: &[reduce::Wanted], parts: &[Part]) {
+    experiment.inputs.push(study.worlds.inputs(experiment.replications));
+    experiment.replications += 1;
+    for (arm, part) in experiment.arms.iter_mut().zip(parts) {
+        reduce::add(arm, plan, series, part);
+    }
+}

@@ -1,0 +1,401 @@
+//! The registry of metrics: each is one entry of [`METRICS`], a function of the facts
+//! that one replication recorded about one scope.
+
+use super::{Kpi, Parameter, Place, Scope, Who};
+use crate::experiment::outcome::Sample;
+use crate::model::Model;
+use crate::model::network::{LevelId, LevelKind};
+use crate::model::patient::TypeId;
+use crate::simulation::tally::{Census, NeedTally, PersonTally};
+use crate::simulation::{Plan, Record};
+use crate::units::{DAY, HOUR, MINUTE};
+
+/// The kind of facts a metric is a function of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Facts {
+    /// Needs that arose within the horizon.
+    Needs,
+    /// Beds and queues over the horizon.
+    Census,
+    /// Persons who made contact within the horizon.
+    Persons,
+}
+
+/// The parameter that a metric takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParameterKind {
+    /// None.
+    None,
+    /// `within`, a length of time.
+    Within,
+    /// `at`, an instant.
+    At,
+    /// `count`, a number of patients.
+    Count,
+    /// `share`, from 0 to 1.
+    Share,
+}
+
+/// Whether a planner wants more or less of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    Neither,
+}
+
+type Needs = fn(&NeedTally, Parameter, &Plan) -> Sample;
+type Beds = fn(&Census, Parameter, &Plan) -> Sample;
+type Persons = fn(&PersonTally) -> Sample;
+
+/// How a metric is computed.
+#[derive(Clone, Copy)]
+pub enum Compute {
+    /// From needs.
+    Needs(Needs),
+    /// From census.
+    Census(Beds),
+    /// From persons.
+    Persons(Persons),
+}
+
+/// A metric.
+pub struct Metric {
+    /// Its name in scenario files and output.
+    pub name: &'static str,
+    /// Unit of its values.
+    pub unit: &'static str,
+    /// Its parameter.
+    pub parameter: ParameterKind,
+    /// Whether more is better.
+    pub better: Better,
+    /// What it is, in Chinese.
+    pub zh: &'static str,
+    /// What it is, in English.
+    pub en: &'static str,
+    compute: Compute,
+}
+
+impl Metric {
+    /// The kind of facts it is a function of.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        match self.compute {
+            Compute::Needs(_) => Facts::Needs,
+            Compute::Census(_) => Facts::Census,
+            Compute::Persons(_) => Facts::Persons,
+        }
+    }
+}
+
+/// A number that is no ratio.
+fn plain(value: f64) -> Sample {
+    Sample { num: value, den: 1.0 }
+}
+
+fn ratio(num: u64, den: u64) -> Sample {
+    Sample { num: num as f64, den: den as f64 }
+}
+
+/// A sum of milliseconds over a number, in hours.
+fn hours(sum: i128, den: u64) -> Sample {
+    Sample { num: sum as f64 / HOUR as f64, den: den as f64 }
+}
+
+fn within(tally: &NeedTally, parameter: Parameter, plan: &Plan) -> u64 {
+    let Parameter::Within(within) = parameter else { return 0 };
+    plan.place_of_edge(within.0).map_or(0, |edge| tally.met_within(edge))
+}
+
+fn wait_quantile(tally: &NeedTally, parameter: Parameter, _: &Plan) -> Sample {
+    let Parameter::Share(p) = parameter else { return Sample::default() };
+    let value = tally.waits.quantile(p).map(|wait| wait / HOUR as f64);
+    value.map_or(Sample::default(), plain)
+}
+
+/// A time-weighted mean: an integral in patient-milliseconds over the recorded time.
+fn over_time(area: i128, census: &Census) -> Sample {
+    Sample { num: area as f64 / DAY as f64, den: census.time() as f64 / DAY as f64 }
+}
+
+fn census_sd(census: &Census) -> f64 {
+    let time = census.time() as f64;
+    let mean = census.occupied_area() as f64 / time;
+    let square = |(level, &ms): (usize, &u64)| (level as f64 - mean).powi(2) * ms as f64;
+    (census.levels.iter().enumerate().map(square).sum::<f64>() / time).sqrt()
+}
+
+fn time_at_or_above(census: &Census, parameter: Parameter) -> Sample {
+    let Parameter::Count(count) = parameter else { return Sample::default() };
+    let above: u64 = census.levels.iter().skip(count as usize).sum();
+    ratio(above, census.time())
+}
+
+fn at_instant(census: &Census, parameter: Parameter, plan: &Plan, value: fn(&crate::simulation::tally::Level) -> f64) -> Sample {
+    let Parameter::At(at) = parameter else { return Sample::default() };
+    let place = plan.place_of_instant(at);
+    place.and_then(|place| census.instants.get(place)).map_or(Sample::default(), |level| plain(value(level)))
+}
+
+fn days_over(census: &Census, parameter: Parameter) -> Sample {
+    let Parameter::Share(share) = parameter else { return Sample::default() };
+    plain(census.days.iter().filter(|day| day.peak_ratio >= share).count() as f64)
+}
+
+fn first_overrun(census: &Census) -> Sample {
+    let first = census.days.iter().position(|day| day.overrun);
+    first.map_or(Sample::default(), |day| plain(day as f64))
+}
+
+/// Largest gap between patients in beds or waiting and usable beds at the end of a day's peak.
+fn peak_gap(census: &Census) -> f64 {
+    let gap = |day: &crate::simulation::tally::Day| f64::from(day.peak_need) - day.end.usable as f64;
+    census.days.iter().map(gap).fold(0.0, f64::max)
+}
+
+fn sd_of_times(tally: &PersonTally) -> Sample {
+    let n = (tally.recovered + tally.died + tally.left) as f64;
+    if n < 2.0 {
+        return Sample::default();
+    }
+    let mean = tally.time as f64 / n;
+    let variance = (tally.time_squared as f64 - n * mean * mean) / (n - 1.0);
+    plain(variance.max(0.0).sqrt() / HOUR as f64)
+}
+
+fn ended(tally: &PersonTally) -> u64 {
+    tally.recovered + tally.died + tally.left
+}
+
+macro_rules! metrics {
+    ($($name:literal, $unit:literal, $parameter:ident, $better:ident, $zh:literal, $en:literal, $facts:ident($f:expr);)*) => {
+        /// All metrics, in the order in which they are reported.
+        pub const METRICS: &[Metric] = &[$(Metric {
+            name: $name,
+            unit: $unit,
+            parameter: ParameterKind::$parameter,
+            better: Better::$better,
+            zh: $zh,
+            en: $en,
+            compute: Compute::$facts($f),
+        }),*];
+    };
+}
+
+metrics! {
+    "arrivals", "patients", None, Neither, "需求人数", "needs that arise",
+        Needs(|t, _, _| plain(t.needs as f64));
+    "admitted", "patients", None, Higher, "需求得到满足的人数", "needs met",
+        Needs(|t, _, _| plain(t.met as f64));
+    "refused", "patients", None, Lower, "被拒收人数", "needs refused",
+        Needs(|t, _, _| plain(t.refused as f64));
+    "refused_share", "share", None, Lower, "拒收比例", "share of needs refused",
+        Needs(|t, _, _| ratio(t.refused, t.needs));
+    "delayed_share", "share", None, Lower, "需等待的比例", "share of needs not met at once",
+        Needs(|t, _, _| ratio(t.needs - t.at_once, t.needs));
+    "wait_mean", "h", None, Lower, "平均等待时间(已满足者)", "mean wait of needs that were met, zeros included",
+        Needs(|t, _, _| hours(t.wait, t.met));
+    "wait_mean_all", "h", None, Lower, "平均等待时间(全部)", "mean wait of all needs, up to care, death, leaving or the end",
+        Needs(|t, _, _| hours(t.wait + t.wait_unmet, t.needs));
+    "wait_share_within", "share", Within, Higher, "规定时间内得到救治的比例", "share of needs met within a time",
+        Needs(|t, p, plan| ratio(within(t, p, plan), t.needs));
+    "wait_share_over", "share", Within, Lower, "超过规定时间的比例", "share of needs not met within a time",
+        Needs(|t, p, plan| ratio(t.needs - within(t, p, plan), t.needs));
+    "wait_quantile", "h", Share, Lower, "等待时间分位数", "quantile of waits of needs that were met",
+        Needs(wait_quantile);
+    "left_share", "share", None, Lower, "等待中离开的比例", "share of needs given up while waiting",
+        Needs(|t, _, _| ratio(t.left, t.needs));
+    "died_waiting", "patients", None, Lower, "等待中死亡人数", "patients who died with the need unmet",
+        Needs(|t, _, _| plain(t.died as f64));
+    "died_waiting_share", "share", None, Lower, "等待中死亡的比例", "share of needs that ended in death while unmet",
+        Needs(|t, _, _| ratio(t.died, t.needs));
+    "open_at_end", "patients", None, Lower, "结束时仍在等待的人数", "needs still open when the run stopped",
+        Needs(|t, _, _| plain(t.open as f64));
+    "unmet_hours", "h", None, Lower, "未满足小时数", "time needing the level and not receiving it",
+        Needs(|t, _, _| plain(t.unmet as f64 / HOUR as f64));
+    "transfers", "patients", None, Neither, "转诊人次", "transfers to another facility with a bed kept",
+        Needs(|t, _, _| plain(t.transfers as f64));
+    "transfer_share", "share", None, Neither, "转诊比例", "transfers per need",
+        Needs(|t, _, _| ratio(t.transfers, t.needs));
+    "transfer_minutes", "min", None, Lower, "平均转运时间", "mean time on the way of a transfer",
+        Needs(|t, _, _| Sample { num: t.on_the_way as f64 / MINUTE as f64, den: t.transfers as f64 });
+    "admissions", "patients", None, Neither, "收治人次", "admissions to beds, boarders included",
+        Census(|c, _, _| plain(c.admissions as f64));
+    "census_mean", "patients", None, Neither, "平均占用床位", "mean number in beds over time",
+        Census(|c, _, _| over_time(c.occupied_area(), c));
+    "census_sd", "patients", None, Neither, "占用床位标准差", "standard deviation over time of the number in beds",
+        Census(|c, _, _| plain(census_sd(c)));
+    "census_peak", "patients", None, Lower, "占用床位峰值", "most patients in beds at once",
+        Census(|c, _, _| plain(c.peak() as f64));
+    "census_at", "patients", At, Neither, "某时刻占用床位", "patients in beds at an instant",
+        Census(|c, p, plan| at_instant(c, p, plan, |level| f64::from(level.occupied)));
+    "waiting_at", "patients", At, Lower, "某时刻等待人数", "patients waiting at an instant",
+        Census(|c, p, plan| at_instant(c, p, plan, |level| f64::from(level.waiting)));
+    "present_at", "patients", At, Lower, "某时刻在院及等待人数", "patients in beds or waiting at an instant",
+        Census(|c, p, plan| at_instant(c, p, plan, |level| f64::from(level.occupied) + f64::from(level.waiting)));
+    "full_at", "share", At, Lower, "某时刻满员概率", "whether no usable bed is free at an instant",
+        Census(|c, p, plan| at_instant(c, p, plan, |level| f64::from(u8::from(level.full()))));
+    "beds_usable_at", "beds", At, Higher, "某时刻可用床位", "usable beds at an instant",
+        Census(|c, p, plan| at_instant(c, p, plan, |level| level.usable as f64));
+    "time_share_at_or_above", "share", Count, Lower, "占用达到某数的时间比例", "share of time with at least so many in beds",
+        Census(|c, p, _| time_at_or_above(c, p));
+    "full_time_share", "share", None, Lower, "满员时间比例", "share of time without a free usable bed",
+        Census(|c, _, _| ratio(c.full, c.time()));
+    "full_time_days", "d", None, Lower, "满员时间(天)", "time without a free usable bed",
+        Census(|c, _, _| plain(c.full as f64 / DAY as f64));
+    "queue_mean", "patients", None, Lower, "平均等待人数", "mean number waiting over time",
+        Census(|c, _, _| over_time(c.waiting_area, c));
+    "queue_peak", "patients", None, Lower, "等待人数峰值", "most patients waiting at once",
+        Census(|c, _, _| plain(f64::from(c.peak_waiting)));
+    "need_peak", "patients", None, Lower, "需求峰值(在床及等待)", "most patients in beds or waiting at once",
+        Census(|c, _, _| plain(f64::from(c.peak_need)));
+    "peak_gap", "beds", None, Lower, "峰值缺口", "largest excess of patients in beds or waiting over usable beds",
+        Census(|c, _, _| plain(peak_gap(c)));
+    "days_over", "d", Share, Lower, "占用率超过某值的天数", "days with any instant at or above a share of usable beds",
+        Census(|c, p, _| days_over(c, p));
+    "first_day_full", "day", None, Higher, "首次满员日", "first day with no usable bed free and someone refused or waiting",
+        Census(|c, _, _| first_overrun(c));
+    "overrun_days", "d", None, Lower, "满员且有人等待的天数", "days with no usable bed free and someone refused or waiting",
+        Census(|c, _, _| plain(c.days.iter().filter(|day| day.overrun).count() as f64));
+    "patients", "patients", None, Neither, "就诊人数", "persons who made contact",
+        Persons(|t| plain(t.entered as f64));
+    "deaths", "patients", None, Lower, "死亡人数(取决于假设)", "deaths of persons who made contact (assumption-driven)",
+        Persons(|t| plain(t.died as f64));
+    "death_share", "share", None, Lower, "死亡比例(取决于假设)", "share of ended courses that ended in death (assumption-driven)",
+        Persons(|t| ratio(t.died, ended(t)));
+    "recovered_share", "share", None, Higher, "康复比例", "share of ended courses that ended in recovery",
+        Persons(|t| ratio(t.recovered, ended(t)));
+    "left_untreated", "patients", None, Lower, "未获救治而离开人数", "persons who left without the care they needed",
+        Persons(|t| plain(t.left as f64));
+    "still_present", "patients", None, Lower, "结束时仍在系统中人数", "persons still present at the end",
+        Persons(|t| plain(t.entered as f64 - ended(t) as f64));
+    "time_in_system_mean", "h", None, Lower, "在系统平均时间", "mean time from contact to the end of the course",
+        Persons(|t| hours(t.time, ended(t)));
+    "time_in_system_sd", "h", None, Neither, "在系统时间标准差", "standard deviation of the time from contact to the end",
+        Persons(sd_of_times);
+}
+
+/// The metric of a name.
+#[must_use]
+pub fn metric(name: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.name == name)
+}
+
+/// The kind of facts that a metric is a function of.
+///
+/// # Panics
+/// If there is no such metric: scenarios are checked before.
+#[must_use]
+pub fn facts_of(name: &str) -> Facts {
+    metric(name).expect("a metric of the registry").facts()
+}
+
+/// The value of a metric in the record of one replication.
+#[must_use]
+pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
+    let Some(metric) = metric(kpi.metric) else { return Sample::default() };
+    let found = match metric.compute {
+        Compute::Needs(f) => {
+            plan.needs.place(kpi.scope).map(|tally| f(&record.needs[tally], kpi.parameter, plan))
+        }
+        Compute::Census(f) => {
+            plan.census.place(kpi.scope).map(|tally| f(&record.census[tally], kpi.parameter, plan))
+        }
+        Compute::Persons(f) => plan.persons.place(kpi.scope).map(|tally| f(&record.persons[tally])),
+    };
+    found.unwrap_or_default()
+}
+
+/// Metrics of needs that every run reports for each level and place.
+const USUAL_NEEDS: [&str; 11] = [
+    "arrivals", "admitted", "refused", "refused_share", "delayed_share", "wait_mean", "wait_mean_all",
+    "died_waiting", "unmet_hours", "transfers", "transfer_minutes",
+];
+/// Metrics of census that every run reports for each level and place.
+const USUAL_CENSUS: [&str; 11] = [
+    "admissions", "census_mean", "census_peak", "full_time_share", "full_time_days", "queue_mean",
+    "queue_peak", "need_peak", "peak_gap", "first_day_full", "overrun_days",
+];
+/// Metrics of persons that every run reports for everyone and each kind of patient.
+const USUAL_PERSONS: [&str; 6] = [
+    "patients", "deaths", "death_share", "left_untreated", "still_present", "time_in_system_mean",
+];
+
+/// The metrics that every run reports: each level of care everywhere, by tier and by unit;
+/// needs also by kind of patient; persons by kind.
+#[must_use]
+pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
+    let mut scopes = Vec::new();
+    for level in model.network.levels.ids() {
+        scopes.extend(scopes_of_level(model, level));
+    }
+    let mut kpis = Vec::new();
+    for &scope in &scopes {
+        kpis.extend(USUAL_NEEDS.iter().map(|&name| kpi(name, scope)));
+        if scope.who == Who::All {
+            kpis.extend(USUAL_CENSUS.iter().map(|&name| kpi(name, scope)));
+        }
+    }
+    let everyone = std::iter::once(Who::All).chain(model.patients.types.ids().map(Who::Type));
+    for who in everyone {
+        let scope = Scope { place: Place::All, level: None, who };
+        kpis.extend(USUAL_PERSONS.iter().map(|&name| kpi(name, scope)));
+    }
+    kpis
+}
+
+fn kpi(metric: &'static str, scope: Scope) -> Kpi {
+    Kpi { metric, parameter: Parameter::None, scope }
+}
+
+/// The scopes of a level: everywhere, each tier if there are several, each unit if there
+/// are several, and each kind of patient that may need it.
+fn scopes_of_level(model: &Model, level: LevelId) -> Vec<Scope> {
+    let network = &model.network;
+    let units: Vec<_> = network.units_of(level).collect();
+    let mut places = vec![Place::All];
+    let mut tiers: Vec<_> =
+        units.iter().map(|&unit| network.facilities[network.units[unit].facility].tier).collect();
+    tiers.sort_unstable();
+    tiers.dedup();
+    if tiers.len() > 1 {
+        places.extend(tiers.into_iter().map(Place::Tier));
+    }
+    places.extend(units.into_iter().map(Place::Unit));
+    let scope = |place, who| Scope { place, level: Some(level), who };
+    let kinds = model.patients.types.ids().filter(|&kind| may_need(model, kind, level));
+    let by_place = places.iter().map(|&place| scope(place, Who::All));
+    by_place.chain(kinds.map(|kind| scope(Place::All, Who::Type(kind)))).collect()
+}
+
+/// Whether a stage of this kind of patient needs the level, or has it as ceiling.
+fn may_need(model: &Model, kind: TypeId, level: LevelId) -> bool {
+    let stages = model.patients.stages.iter().filter(|stage| stage.patient_type == kind);
+    stages.filter_map(|stage| stage.need.as_ref()).any(|need| {
+        need.level == level || need.candidate.as_ref().is_some_and(|c| c.ceiling == level)
+    })
+}
+
+/// Whether a level is one of beds.
+#[must_use]
+pub fn is_stay(model: &Model, level: LevelId) -> bool {
+    model.network.levels[level].kind == LevelKind::Stay
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_usual_metrics_exist() {
+        let mut names: Vec<_> = METRICS.iter().map(|metric| metric.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), METRICS.len());
+        let usual = USUAL_NEEDS.iter().chain(&USUAL_CENSUS).chain(&USUAL_PERSONS);
+        usual.for_each(|name| assert!(metric(name).is_some(), "{name}"));
+    }
+}

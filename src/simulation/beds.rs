@@ -1,0 +1,144 @@
+//! Occupying, freeing and filling beds.
+
+use super::event::Event;
+use super::patient::{Need, Whereabouts};
+use super::recorder::Change;
+use super::State;
+use crate::des::{Seek, Ticket, rank};
+use crate::model::network::UnitId;
+use crate::policy::referral::{Request, accepts};
+use crate::units::{Duration, Time};
+
+impl State<'_> {
+    /// Puts a patient without a bed into one.
+    #[inline]
+    pub(super) fn occupy(&mut self, slot: u32, unit: UnitId) {
+        let patient = &mut self.patients[slot as usize];
+        debug_assert_eq!(patient.whereabouts, Whereabouts::NoBed);
+        let row = &self.model.network.units[unit];
+        patient.whereabouts = Whereabouts::InBed(unit);
+        patient.facility = row.facility;
+        patient.given = Some(row.level);
+        self.units[unit].occupied += 1;
+        self.without_bed -= 1;
+        self.in_beds += 1;
+        let person = self.person(slot);
+        self.recorder.census(self.now, unit, person, Change::Admit);
+    }
+
+    /// Takes a patient out of the bed, if in one. The bed is filled at the end of the event.
+    #[inline]
+    pub(super) fn leave_bed(&mut self, slot: u32) {
+        let patient = &mut self.patients[slot as usize];
+        let Whereabouts::InBed(unit) = patient.whereabouts else { return };
+        patient.whereabouts = Whereabouts::NoBed;
+        patient.given = None;
+        self.units[unit].occupied -= 1;
+        self.in_beds -= 1;
+        self.without_bed += 1;
+        let person = self.person(slot);
+        self.recorder.census(self.now, unit, person, Change::Leave);
+        self.turn_over(unit);
+    }
+
+    /// A bed has become empty: it is free at once, or after turnover.
+    #[inline]
+    fn turn_over(&mut self, unit: UnitId) {
+        let turnover = self.model.network.units[unit].turnover;
+        if turnover == Duration::ZERO {
+            self.to_fill.push(unit);
+        } else {
+            self.keep(unit, 1);
+            self.schedule(Time(self.now) + turnover, rank::CAPACITY, Event::BedReady(unit));
+        }
+    }
+
+    /// Turnover is over.
+    pub(super) fn bed_ready(&mut self, unit: UnitId) {
+        self.keep(unit, -1);
+        self.to_fill.push(unit);
+    }
+
+    /// Keeps one more or one less bed of a unit free of patients.
+    pub(super) fn keep(&mut self, unit: UnitId, change: i32) {
+        let kept = &mut self.units[unit].kept;
+        *kept = kept.checked_add_signed(change).expect("a kept bed is given back once");
+        self.recorder.capacity(self.now, unit, 0, i64::from(change));
+    }
+
+    /// Gives a kept bed back.
+    pub(super) fn release(&mut self, unit: UnitId) {
+        self.keep(unit, -1);
+        self.to_fill.push(unit);
+    }
+
+    /// Sets the usable beds of a unit to what its schedule says, and schedules the next change.
+    pub(super) fn set_capacity(&mut self, unit: UnitId) {
+        let capacity = &self.model.network.units[unit].capacity;
+        let usable = capacity.at(Time(self.now));
+        let change = i64::from(usable) - i64::from(self.units[unit].usable);
+        self.schedule(capacity.next_change(Time(self.now)), rank::CAPACITY, Event::Capacity(unit));
+        if change != 0 {
+            self.units[unit].usable = usable;
+            self.recorder.capacity(self.now, unit, change, 0);
+            self.to_fill.push(unit);
+        }
+    }
+
+    /// Fills every unit that has freed capacity, until none has.
+    #[inline]
+    pub(super) fn fill_all(&mut self) {
+        while let Some(unit) = self.to_fill.pop() {
+            self.fill(unit);
+        }
+    }
+
+    /// Gives the free beds of a unit to those who wait for them: the one function that
+    /// gives a waiting patient a bed.
+    fn fill(&mut self, unit: UnitId) {
+        while self.units[unit].free() > 0 && !self.lists[unit].is_empty() {
+            let mut list = std::mem::take(&mut self.lists[unit]);
+            let next = list.take(|ticket| self.seek(unit, ticket));
+            self.lists[unit] = list;
+            match next {
+                Some(ticket) => self.send_for(ticket.holder, unit),
+                None => return,
+            }
+        }
+    }
+
+    /// Whether the holder of a ticket can take a bed of this unit now.
+    #[inline]
+    fn seek(&self, unit: UnitId, ticket: Ticket) -> Seek {
+        let patient = &self.patients[ticket.holder as usize];
+        if patient.need_stamp != ticket.stamp || patient.need != Need::Waiting {
+            return Seek::Drop;
+        }
+        let on_the_way = matches!(patient.whereabouts, Whereabouts::OnTheWay { .. });
+        if !self.serves(unit, patient) && (on_the_way || patient.bed().is_some()) {
+            return if on_the_way { Seek::Keep } else { Seek::Drop };
+        }
+        let Some(level) = patient.wanted else { return Seek::Drop };
+        let request = Request { from: patient.facility, level };
+        if on_the_way || !accepts(&self.view(), request, unit) {
+            return Seek::Keep;
+        }
+        Seek::Take
+    }
+
+    /// Files a ticket, and clears the list of lapsed ones when it has grown long.
+    pub(super) fn queue(&mut self, unit: UnitId, slot: u32) {
+        let patient = &self.patients[slot as usize];
+        let class = usize::from(self.model.network.units[unit].priority[usize::from(patient.kind.0)]);
+        let ticket = Ticket { holder: slot, stamp: patient.need_stamp };
+        self.lists[unit].push(class, ticket);
+        if self.lists[unit].len() > self.purge_at[unit] {
+            let patients = &self.patients;
+            self.lists[unit].retain(|ticket| {
+                let holder = &patients[ticket.holder as usize];
+                holder.need_stamp == ticket.stamp && holder.need == Need::Waiting
+            });
+            self.purge_at[unit] = 256.max(2 * self.lists[unit].len());
+        }
+    }
+}

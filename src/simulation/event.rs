@@ -1,0 +1,91 @@
+//! Events, and how they are packed into 48 bits of the calendar.
+
+use crate::des::PAYLOAD_BITS;
+use crate::model::network::UnitId;
+
+/// What can be scheduled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// The first of a patient's clocks runs out; void if the stamp is no longer the patient's.
+    Clock {
+        /// The patient's place among those present.
+        slot: u32,
+        /// Lowest bits of the patient's stamp at scheduling.
+        stamp: u32,
+    },
+    /// A bed is ready again after turnover.
+    BedReady(UnitId),
+    /// The capacity of a unit may change.
+    Capacity(UnitId),
+    /// A day of the horizon ends.
+    DayEnds,
+    /// The next of the stated instants has come.
+    Instant,
+    /// Recording begins.
+    Start,
+}
+
+const KIND_SHIFT: u32 = 45;
+const SLOT_SHIFT: u32 = 21;
+/// Bits of a stamp that are kept.
+pub const STAMP_MASK: u32 = (1 << SLOT_SHIFT) - 1;
+/// Most patients that can be present at once.
+pub const MOST_PRESENT: usize = 1 << (KIND_SHIFT - SLOT_SHIFT);
+
+impl Event {
+    /// Packs: kind (3 bits), slot or unit (24), stamp (21).
+    #[inline(always)]
+    #[must_use]
+    pub fn pack(self) -> u64 {
+        let (kind, entity, stamp) = match self {
+            Event::Clock { slot, stamp } => (0, slot, stamp & STAMP_MASK),
+            Event::BedReady(unit) => (1, u32::from(unit.0), 0),
+            Event::Capacity(unit) => (2, u32::from(unit.0), 0),
+            Event::DayEnds => (3, 0, 0),
+            Event::Instant => (4, 0, 0),
+            Event::Start => (5, 0, 0),
+        };
+        kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
+    }
+
+    /// Unpacks what [`Event::pack`] packed.
+    #[inline(always)]
+    #[must_use]
+    pub fn unpack(payload: u64) -> Event {
+        let entity = (payload >> SLOT_SHIFT) as u32 & (MOST_PRESENT as u32 - 1);
+        let unit = UnitId(entity as u16);
+        match payload >> KIND_SHIFT {
+            0 => Event::Clock { slot: entity, stamp: payload as u32 & STAMP_MASK },
+            1 => Event::BedReady(unit),
+            2 => Event::Capacity(unit),
+            3 => Event::DayEnds,
+            4 => Event::Instant,
+            _ => Event::Start,
+        }
+    }
+}
+
+const _: () = assert!(KIND_SHIFT + 3 <= PAYLOAD_BITS);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_comes_back_as_it_was_packed() {
+        let last_slot = u32::try_from(MOST_PRESENT - 1).unwrap();
+        let events = [
+            Event::Clock { slot: 0, stamp: 0 },
+            Event::Clock { slot: last_slot, stamp: STAMP_MASK },
+            Event::BedReady(UnitId(u16::MAX)),
+            Event::Capacity(UnitId(7)),
+            Event::DayEnds,
+            Event::Instant,
+            Event::Start,
+        ];
+        for event in events {
+            assert_eq!(Event::unpack(event.pack()), event);
+            assert_eq!(event.pack() >> PAYLOAD_BITS, 0);
+        }
+    }
+}

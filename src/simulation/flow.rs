@@ -1,0 +1,298 @@
+//! Placing, waiting, moving, refusing.
+
+use super::State;
+use super::patient::{Need, UNSET, Whereabouts};
+use super::patient::Patient;
+use super::recorder::Change;
+use crate::model::network::{LevelId, LevelKind, UnitId, Waiting};
+use crate::policy::referral::{Answer, Request};
+use crate::random::{Key, Purpose};
+use crate::table::Id;
+use crate::units::Duration;
+
+const TRAVEL: Purpose = Purpose::named("travel");
+
+impl State<'_> {
+    /// Whether a unit gives what a patient wants: the level or a stand-in.
+    #[inline]
+    pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
+        let level = self.model.network.units[unit].level;
+        let stand_in = |wanted: LevelId| self.model.network.levels[wanted].stand_ins.contains(&level);
+        patient.wanted.is_some_and(|wanted| wanted == level || stand_in(wanted))
+    }
+
+    /// Finds a place for a patient whose need has arisen: a bed now, a queue, or none.
+    pub(super) fn place(&mut self, slot: u32) {
+        let patient = &self.patients[slot as usize];
+        let Some(level) = patient.wanted else { return };
+        let from = patient.facility;
+        let row = from.index() * self.model.network.levels.len() + level.index();
+        let answer = match self.destinations[row].as_slice() {
+            [] => return self.refuse(slot),
+            all => {
+                let request = Request { from, level };
+                self.model.network.referral[from][level].choose(&self.view(), request, all)
+            }
+        };
+        let visit = self.model.network.levels[level].kind == LevelKind::Visit;
+        match answer {
+            Answer::Go(unit) => self.go(slot, unit, !visit),
+            Answer::Wait if visit => self.walk_in(slot, row),
+            Answer::Wait => self.wait(slot, row),
+        }
+    }
+
+    /// A patient without a free server goes to the responsible unit and queues in person.
+    fn walk_in(&mut self, slot: u32, row: usize) {
+        let unit = self.destinations[row][0];
+        if self.model.network.units[unit].facility == self.patients[slot as usize].facility {
+            self.wait(slot, row);
+        } else {
+            self.go(slot, unit, false);
+        }
+    }
+
+    /// Moves a patient to a unit: at once within the facility, else by a way that takes
+    /// time, with the bed kept meanwhile or not.
+    pub(super) fn go(&mut self, slot: u32, unit: UnitId, keep: bool) {
+        let here = self.model.network.units[unit].facility == self.patients[slot as usize].facility;
+        if here {
+            self.admit(slot, unit);
+        } else {
+            self.depart(slot, unit, keep);
+        }
+    }
+
+    /// A bed has become free for a waiting patient.
+    pub(super) fn send_for(&mut self, slot: u32, unit: UnitId) {
+        self.go(slot, unit, true);
+    }
+
+    /// A patient lies down in a bed of the facility where they are, or is served.
+    fn admit(&mut self, slot: u32, unit: UnitId) {
+        self.settle(slot);
+        self.leave_bed(slot);
+        if self.serves(unit, &self.patients[slot as usize]) {
+            self.stop_waiting(slot, Need::Met);
+            self.occupy(slot, unit);
+            self.meet(slot);
+        } else {
+            self.occupy(slot, unit);
+        }
+        self.compare_care(slot);
+        self.reschedule(slot);
+    }
+
+    /// A patient leaves for a unit elsewhere.
+    fn depart(&mut self, slot: u32, unit: UnitId, keep: bool) {
+        self.settle(slot);
+        self.leave_bed(slot);
+        if self.serves(unit, &self.patients[slot as usize]) {
+            self.stop_waiting(slot, Need::Coming);
+        }
+        if keep {
+            self.keep(unit, 1);
+        }
+        let network = &self.model.network;
+        let patient = &mut self.patients[slot as usize];
+        let to = network.units[unit].facility;
+        let way = network.travel[patient.facility][to].as_ref();
+        let purpose = TRAVEL.join(leg_key(network, patient.facility, to));
+        let time = way.map_or(0, |way| way.time.draw(patient.key.bits(purpose, patient.legs)));
+        patient.legs += 1;
+        patient.arrival = self.now + time;
+        patient.given = way.and_then(|way| way.care);
+        patient.whereabouts = Whereabouts::OnTheWay { to: unit, kept: keep };
+        self.without_bed -= 1;
+        self.on_the_way += 1;
+        self.count_leg(slot, Duration(time), keep);
+        self.compare_care(slot);
+        self.reschedule(slot);
+    }
+
+    fn count_leg(&mut self, slot: u32, time: Duration, keep: bool) {
+        let patient = &self.patients[slot as usize];
+        if keep && patient.counted {
+            let (unit, person) = (patient.responsible, self.person(slot));
+            self.recorder.need(unit, person, |tally| {
+                tally.transfers += 1;
+                tally.on_the_way += i128::from(time.0);
+            });
+        }
+    }
+
+    /// A patient arrives: into the kept bed if it is still what they need, else they ask anew.
+    pub(super) fn arrive_at(&mut self, slot: u32) {
+        self.settle(slot);
+        let patient = &mut self.patients[slot as usize];
+        let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else { return };
+        patient.whereabouts = Whereabouts::NoBed;
+        patient.arrival = UNSET;
+        patient.given = None;
+        patient.facility = self.model.network.units[to].facility;
+        self.on_the_way -= 1;
+        self.without_bed += 1;
+        if kept {
+            self.keep(to, -1);
+        }
+        if kept && self.still_wanted(slot, to) {
+            self.admit(slot, to);
+            self.ask_again(slot);
+        } else {
+            if kept {
+                self.to_fill.push(to);
+                self.fill_all();
+            }
+            self.arrive_without_bed(slot);
+        }
+    }
+
+    /// Whether a kept bed serves the patient, or puts up one who waits.
+    fn still_wanted(&self, slot: u32, unit: UnitId) -> bool {
+        let patient = &self.patients[slot as usize];
+        let boards = |wanted: LevelId| {
+            self.model.network.levels[wanted].boards_at.contains(&self.model.network.units[unit].level)
+        };
+        let waits = matches!(patient.need, Need::Waiting | Need::Without);
+        (patient.need == Need::Coming && self.serves(unit, patient))
+            || (waits && patient.wanted.is_some_and(boards))
+    }
+
+    /// A patient who arrives where no bed is kept: queues, or goes on without.
+    fn arrive_without_bed(&mut self, slot: u32) {
+        self.compare_care(slot);
+        match self.patients[slot as usize].need {
+            Need::Coming | Need::Waiting => {
+                self.stop_waiting(slot, Need::None);
+                self.place(slot);
+            }
+            _ => self.reschedule(slot),
+        }
+    }
+
+    /// A boarder who has just arrived asks again for the bed they wait for.
+    fn ask_again(&mut self, slot: u32) {
+        let patient = &self.patients[slot as usize];
+        let Some(level) = patient.wanted.filter(|_| patient.need == Need::Waiting) else { return };
+        let from = patient.facility;
+        let all = self.destinations(from, level);
+        let request = Request { from, level };
+        let answer = self.model.network.referral[from][level].choose(&self.view(), request, all);
+        if let Answer::Go(unit) = answer {
+            self.go(slot, unit, true);
+        }
+    }
+
+    /// A patient waits for the first bed of any destination, at the responsible unit if its
+    /// rule allows.
+    fn wait(&mut self, slot: u32, row: usize) {
+        let first = self.destinations[row][0];
+        let room = match self.model.network.units[first].waiting {
+            Waiting::Queue => true,
+            Waiting::None => false,
+            Waiting::AtMost(most) => self.units[first].waiting < most,
+        };
+        if !room {
+            return self.refuse(slot);
+        }
+        self.start_waiting(slot, first);
+        for at in 0..self.destinations[row].len() {
+            self.queue(self.destinations[row][at], slot);
+        }
+        self.board(slot);
+        self.compare_care(slot);
+        self.reschedule(slot);
+    }
+
+    fn start_waiting(&mut self, slot: u32, unit: UnitId) {
+        let now = self.now;
+        let patient = &mut self.patients[slot as usize];
+        patient.need = Need::Waiting;
+        patient.need_stamp = patient.need_stamp.wrapping_add(1);
+        patient.queues_at = Some(unit);
+        if let Some(law) = &self.model.network.units[unit].patience {
+            let purpose = self.model.patients.stages[patient.stage].key.patience;
+            patient.patience_until = now + law.draw(patient.key.bits(purpose, patient.ordinal));
+        }
+        self.units[unit].waiting += 1;
+        let person = self.person(slot);
+        self.recorder.census(now, unit, person, Change::Wait);
+    }
+
+    /// Ends waiting, if the patient waits, and says what comes instead.
+    pub(super) fn stop_waiting(&mut self, slot: u32, next: Need) {
+        let patient = &mut self.patients[slot as usize];
+        let waited = std::mem::replace(&mut patient.need, next) == Need::Waiting;
+        let Some(unit) = patient.queues_at.filter(|_| waited) else { return };
+        patient.patience_until = UNSET;
+        self.units[unit].waiting -= 1;
+        let person = self.person(slot);
+        self.recorder.census(self.now, unit, person, Change::Go);
+    }
+
+    /// Puts up a patient without a bed at a lower level while they wait or go without.
+    fn board(&mut self, slot: u32) {
+        let patient = &self.patients[slot as usize];
+        let Some(wanted) = patient.wanted.filter(|_| patient.bed().is_none()) else { return };
+        let model = self.model;
+        let from = patient.facility;
+        for &level in &model.network.levels[wanted].boards_at {
+            let all = self.destinations(from, level);
+            let request = Request { from, level };
+            let answer = model.network.referral[from][level].choose(&self.view(), request, all);
+            if let Answer::Go(unit) = answer {
+                return self.go(slot, unit, true);
+            }
+        }
+        for &level in &model.network.levels[wanted].boards_at {
+            let row = from.index() * model.network.levels.len() + level.index();
+            if let Some(&unit) = self.destinations[row].first() {
+                self.queue(unit, slot);
+            }
+        }
+    }
+
+    /// The responsible unit takes no one more: the patient goes without.
+    fn refuse(&mut self, slot: u32) {
+        let patient = &self.patients[slot as usize];
+        let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
+        self.recorder.refused(unit, person, counted);
+        self.patients[slot as usize].need = Need::Without;
+        self.board(slot);
+        self.go_without(slot);
+    }
+
+    /// Waiting is given up.
+    pub(super) fn give_up(&mut self, slot: u32) {
+        self.settle(slot);
+        let patient = &self.patients[slot as usize];
+        let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
+        if counted {
+            self.recorder.need(unit, person, |tally| tally.left += 1);
+        }
+        self.count_unmet_wait(slot);
+        self.stop_waiting(slot, Need::Without);
+        self.go_without(slot);
+    }
+
+    /// A patient who gets no care stays until the stage ends; one whose stage does not end
+    /// without care leaves.
+    fn go_without(&mut self, slot: u32) {
+        self.compare_care(slot);
+        if self.patients[slot as usize].untreated_left == UNSET {
+            self.leave_untreated(slot);
+        } else {
+            self.reschedule(slot);
+        }
+    }
+}
+
+/// Names a leg by its two ends.
+fn leg_key(
+    network: &crate::model::network::Network,
+    from: crate::model::network::FacilityId,
+    to: crate::model::network::FacilityId,
+) -> u64 {
+    let name = |at| crate::random::name_hash(&network.facilities[at].label.id);
+    Key(name(from)).owner(name(to)).0
+}

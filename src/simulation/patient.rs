@@ -1,0 +1,126 @@
+//! A patient who is present.
+
+use crate::model::network::{FacilityId, LevelId, UnitId};
+use crate::model::patient::{Group, StageId, TypeId};
+use crate::random::Key;
+use crate::units::Time;
+
+/// Most excess hazards that one stage may have.
+pub const MOST_CAUSES: usize = 4;
+
+/// No time is set.
+pub(super) const UNSET: i64 = i64::MAX;
+
+/// Where a patient is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Whereabouts {
+    /// At home or in a waiting area: without a bed.
+    NoBed,
+    /// In a bed or being served.
+    InBed(UnitId),
+    /// On the way to a unit, which keeps a bed or not.
+    OnTheWay { to: UnitId, kept: bool },
+}
+
+/// How the care given compares with the need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Care {
+    /// The needed level or a stand-in: the stay runs.
+    Enough,
+    /// A bed of higher intensity, kept while waiting for the needed one: nothing runs.
+    Above,
+    /// Less than needed: excess hazards run.
+    Less,
+}
+
+/// What a patient waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Need {
+    /// Nothing.
+    None,
+    /// Waits for a unit, whose queue counts.
+    Waiting,
+    /// A bed is kept, and the patient is on the way to it.
+    Coming,
+    /// Refused, or gave up waiting: goes without.
+    Without,
+    /// Is cared for as needed.
+    Met,
+}
+
+/// Which of a patient's clocks runs out first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Clock {
+    /// The stay or service ends.
+    StayEnds,
+    /// The stage ends without adequate care.
+    UntreatedEnds,
+    /// The patient stops waiting.
+    Patience,
+    /// The patient arrives.
+    Arrival,
+    /// An excess hazard strikes, the one in this place of the stage's list.
+    Hazard(u8),
+}
+
+/// A patient who is present. All times are absolute milliseconds; `UNSET` is never.
+#[derive(Clone, Debug)]
+pub(super) struct Patient {
+    pub key: Key,
+    /// When contact was made.
+    pub entered: Time,
+    /// When the present need arose.
+    pub need_since: i64,
+    /// Up to when clocks have been settled.
+    pub settled: i64,
+    /// What is left of the stay under adequate care; `UNSET` before it begins.
+    pub stay_left: i64,
+    /// What is left of the stage without adequate care.
+    pub untreated_left: i64,
+    /// When waiting is given up.
+    pub patience_until: i64,
+    /// When the patient arrives.
+    pub arrival: i64,
+    /// What is left of the thresholds of excess hazards.
+    pub thresholds: [f64; MOST_CAUSES],
+    /// Counts schedulings: an event of an older stamp is void.
+    pub stamp: u32,
+    /// Counts needs: a ticket of an older stamp has lapsed.
+    pub need_stamp: u32,
+    /// Legs travelled so far.
+    pub legs: u32,
+    /// Visits to stages so far, this one included.
+    pub ordinal: u32,
+    pub stage: StageId,
+    pub kind: TypeId,
+    pub group: Group,
+    /// Where the patient is, or would go first.
+    pub facility: FacilityId,
+    /// The level wanted: the one needed, or the ceiling of care.
+    pub wanted: Option<LevelId>,
+    /// The unit responsible for the need, where it is counted.
+    pub responsible: Option<UnitId>,
+    /// The unit whose queue counts the patient while waiting.
+    pub queues_at: Option<UnitId>,
+    pub whereabouts: Whereabouts,
+    /// The care given; `None` is none.
+    pub given: Option<LevelId>,
+    pub care: Care,
+    pub need: Need,
+    /// Whether the need arose within the horizon.
+    pub counted: bool,
+    /// The clock that is in the calendar.
+    pub clock: Clock,
+    /// Whether contact was made within the horizon.
+    pub cohort: bool,
+}
+
+impl Patient {
+    /// The unit in which the patient lies.
+    pub fn bed(&self) -> Option<UnitId> {
+        match self.whereabouts {
+            Whereabouts::InBed(unit) => Some(unit),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Turns what happens into tallies, within the recorded time only.
+
+use std::collections::BTreeMap;
+
+use super::plan::{self, Plan};
+use super::tally::{Census, NeedTally, PersonTally};
+use crate::experiment::outcome::Loss;
+use crate::model::Model;
+use crate::model::network::UnitId;
+use crate::model::patient::{AgeId, Group, TypeId};
+use crate::readiness::Who;
+use crate::table::Id;
+use crate::units::{Duration, Time};
+
+/// What one replication of one arm recorded.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// By tally of needs of the plan.
+    pub needs: Vec<NeedTally>,
+    /// By tracker of the plan.
+    pub census: Vec<Census>,
+    /// By tally of persons of the plan.
+    pub persons: Vec<PersonTally>,
+    /// Deaths.
+    pub lost: BTreeMap<Loss, u64>,
+    /// New cases by day of the horizon.
+    pub new_cases: Vec<u32>,
+    /// Patients present at the end.
+    pub present: u64,
+    /// When the run ended.
+    pub end: Time,
+    /// Model events handled.
+    pub events: u64,
+}
+
+/// A change of the number of patients in a unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Change {
+    /// One more in a bed.
+    Admit,
+    /// One less in a bed.
+    Leave,
+    /// One more waiting.
+    Wait,
+    /// One less waiting.
+    Go,
+}
+
+/// Who is concerned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person {
+    pub kind: TypeId,
+    pub group: Group,
+}
+
+/// Writes the record of one replication.
+pub(super) struct Recorder<'m> {
+    model: &'m Model,
+    plan: &'m Plan,
+    pub record: Record,
+    /// Census as it was at the horizon.
+    at_horizon: Option<Vec<Census>>,
+}
+
+impl<'m> Recorder<'m> {
+    pub fn new(model: &'m Model, plan: &'m Plan) -> Self {
+        let record = Record {
+            needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
+            census: vec![Census::default(); plan.census.count],
+            persons: vec![PersonTally::default(); plan.persons.count],
+            ..Record::default()
+        };
+        Recorder { model, plan, record, at_horizon: None }
+    }
+
+    /// Calls `count` for each tally of a need.
+    #[inline]
+    pub fn need(&mut self, unit: Option<UnitId>, person: Person, mut count: impl FnMut(&mut NeedTally)) {
+        let cell = plan::cell(self.model, unit, person.kind, person.group);
+        for &tally in self.plan.needs_of(cell) {
+            count(&mut self.record.needs[usize::from(tally)]);
+        }
+    }
+
+    /// A need is met after a wait.
+    #[inline]
+    pub fn met(&mut self, unit: Option<UnitId>, person: Person, wait: Duration) {
+        let edges = &self.plan.edges;
+        let cell = plan::cell(self.model, unit, person.kind, person.group);
+        for &tally in self.plan.needs_of(cell) {
+            self.record.needs[usize::from(tally)].meet(wait, edges);
+        }
+    }
+
+    /// Calls `count` for each tally of a person.
+    pub fn person(&mut self, person: Person, mut count: impl FnMut(&mut PersonTally)) {
+        let cell = plan::cell(self.model, None, person.kind, person.group);
+        for &tally in self.plan.persons_of(cell) {
+            count(&mut self.record.persons[usize::from(tally)]);
+        }
+    }
+
+    /// The number of patients in a unit changes.
+    #[inline]
+    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: Change) {
+        for &(tracker, who) in self.plan.census_of(unit) {
+            if who != Who::All && !self.counts(who, person) {
+                continue;
+            }
+            let census = &mut self.record.census[usize::from(tracker)];
+            census.advance(now);
+            match change {
+                Change::Admit => census.admit(),
+                Change::Leave => census.now.occupied -= 1,
+                Change::Wait => census.wait(),
+                Change::Go => census.now.waiting -= 1,
+            }
+        }
+    }
+
+    #[cold]
+    fn counts(&self, who: Who, person: Person) -> bool {
+        let age = usize::from(person.group.0) / self.model.patients.risks.len();
+        match who {
+            Who::Age(wanted) => AgeId::new(age) == wanted,
+            _ => plan::who_counts(who, person.kind, age),
+        }
+    }
+
+    /// Usable beds or beds kept change.
+    pub fn capacity(&mut self, now: i64, unit: UnitId, usable: i64, kept: i64) {
+        for &(tracker, _) in self.plan.census_of(unit) {
+            self.record.census[usize::from(tracker)].change_capacity(now, usable, kept);
+        }
+    }
+
+    /// A patient is refused by a unit.
+    pub fn refused(&mut self, unit: Option<UnitId>, person: Person, counted: bool) {
+        if counted {
+            self.need(unit, person, |tally| tally.refused += 1);
+        }
+        for &(tracker, _) in unit.map_or(&[][..], |unit| self.plan.census_of(unit)) {
+            self.record.census[usize::from(tracker)].refuse();
+        }
+    }
+
+    /// Counts the time up to now everywhere.
+    pub fn census_all(&mut self, now: i64) {
+        self.record.census.iter_mut().for_each(|census| census.advance(now));
+    }
+
+    /// Recording begins.
+    pub fn start(&mut self, now: i64) {
+        self.record.census.iter_mut().for_each(|census| census.start(now));
+    }
+
+    /// A day of the horizon ends.
+    pub fn end_day(&mut self) {
+        self.record.census.iter_mut().for_each(Census::end_day);
+    }
+
+    /// The horizon has come: time-weighted numbers, peaks and days count no further.
+    pub fn close_census(&mut self) {
+        self.at_horizon = Some(self.record.census.clone());
+    }
+
+    /// The record, with census as it was at the horizon and the instants noted since.
+    pub fn finish(mut self) -> Record {
+        if let Some(at_horizon) = self.at_horizon {
+            let last = std::mem::replace(&mut self.record.census, at_horizon);
+            for (census, last) in self.record.census.iter_mut().zip(last) {
+                census.instants = last.instants;
+            }
+        }
+        self.record
+    }
+
+    /// A stated instant has come.
+    pub fn instant(&mut self) {
+        self.record.census.iter_mut().for_each(|census| census.instants.push(census.now));
+    }
+}

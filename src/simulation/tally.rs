@@ -1,0 +1,275 @@
+//! Counters of one replication.
+
+use super::histogram::Histogram;
+use crate::units::Duration;
+
+/// Needs of one scope that arise within the horizon, and what became of them.
+#[derive(Clone, Debug, Default)]
+pub struct NeedTally {
+    /// Needs that arose.
+    pub needs: u64,
+    /// Needs met by the level or a stand-in.
+    pub met: u64,
+    /// Of those, met at once.
+    pub at_once: u64,
+    /// Refused once.
+    pub refused: u64,
+    /// Given up by the patient after waiting.
+    pub left: u64,
+    /// Ended by death while unmet.
+    pub died: u64,
+    /// Ended otherwise while unmet: the stage passed, or turned into another.
+    pub passed: u64,
+    /// Still open when the run stopped: their waits are lower bounds.
+    pub open: u64,
+    /// Sum of waits of needs that were met.
+    pub wait: i128,
+    /// Sum of waits of needs that were not: up to death, leaving, passing or the stop.
+    pub wait_unmet: i128,
+    /// Time needing the level and not receiving it.
+    pub unmet: i128,
+    /// Waits of needs that were met.
+    pub waits: Histogram,
+    /// Needs met, by the first edge of the plan that is not below the wait; the last
+    /// place is for longer waits.
+    pub by_edge: Vec<u64>,
+    /// Transfers to another facility made for these needs, and their time.
+    pub transfers: u64,
+    /// Time on the way.
+    pub on_the_way: i128,
+    /// Needs by the day on which they arose.
+    pub by_day: Vec<u32>,
+}
+
+impl NeedTally {
+    /// An empty tally for a number of edges.
+    #[must_use]
+    pub fn new(edges: usize) -> Self {
+        NeedTally { by_edge: vec![0; edges + 1], ..NeedTally::default() }
+    }
+
+    /// Counts a need that arises on a day of the horizon.
+    #[inline]
+    pub(super) fn arise(&mut self, day: usize) {
+        self.needs += 1;
+        if self.by_day.len() <= day {
+            self.by_day.resize(day + 1, 0);
+        }
+        self.by_day[day] += 1;
+    }
+
+    /// Counts a need that is met after a wait.
+    #[inline]
+    pub(super) fn meet(&mut self, wait: Duration, edges: &[i64]) {
+        self.met += 1;
+        self.waits.record(wait);
+        if wait == Duration::ZERO {
+            self.at_once += 1;
+            self.by_edge[0] += 1;
+            return;
+        }
+        self.wait += i128::from(wait.0);
+        self.unmet += i128::from(wait.0);
+        self.by_edge[edges.partition_point(|&edge| edge < wait.0)] += 1;
+    }
+
+    /// Needs met within the edge at a place of the plan.
+    #[must_use]
+    pub fn met_within(&self, edge: usize) -> u64 {
+        self.by_edge[..=edge].iter().sum()
+    }
+}
+
+/// Patients in beds and waiting, over time, in the units of one scope.
+#[derive(Clone, Debug, Default)]
+pub struct Census {
+    /// Milliseconds spent with each number of patients in beds.
+    pub levels: Vec<u64>,
+    /// Integral of the number waiting, in patient-milliseconds.
+    pub waiting_area: i128,
+    /// Milliseconds at full capacity: no usable bed is free.
+    pub full: u64,
+    /// Most patients waiting at once.
+    pub peak_waiting: u32,
+    /// Most patients in beds and waiting at once.
+    pub peak_need: u32,
+    /// Admissions.
+    pub admissions: u64,
+    /// By day.
+    pub days: Vec<Day>,
+    /// At the stated instants.
+    pub instants: Vec<Instant>,
+    /// Now.
+    pub now: Level,
+    since: i64,
+    today: Day,
+    /// Most patients in beds since the usable beds last changed or the day began.
+    ratio_seen: u32,
+}
+
+/// How full it is at an instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Level {
+    /// Patients in beds.
+    pub occupied: u32,
+    /// Patients waiting.
+    pub waiting: u32,
+    /// Usable beds.
+    pub usable: u64,
+    /// Beds kept for patients on the way or closed for turnover.
+    pub kept: u32,
+}
+
+impl Level {
+    /// Whether no usable bed is free.
+    #[must_use]
+    pub fn full(&self) -> bool {
+        u64::from(self.occupied) + u64::from(self.kept) >= self.usable
+    }
+}
+
+/// What a stated instant found.
+pub type Instant = Level;
+
+/// One day.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Day {
+    /// At the end of the day.
+    pub end: Level,
+    /// Most patients in beds and waiting.
+    pub peak_need: u32,
+    /// Largest ratio of patients in beds to usable beds at any instant; infinite if
+    /// patients lie where no bed is usable.
+    pub peak_ratio: f64,
+    /// Whether at any instant no bed was free and someone was waiting or refused.
+    pub overrun: bool,
+}
+
+impl Census {
+    /// Counts the time since the last change.
+    #[inline]
+    pub(super) fn advance(&mut self, now: i64) {
+        let elapsed = now - self.since;
+        if elapsed > 0 {
+            let level = self.now.occupied as usize;
+            if self.levels.len() <= level {
+                self.levels.resize(level + 1, 0);
+            }
+            self.levels[level] += elapsed.cast_unsigned();
+            self.waiting_area += i128::from(self.now.waiting) * i128::from(elapsed);
+            if self.now.full() {
+                self.full += elapsed.cast_unsigned();
+            }
+            self.since = now;
+        }
+    }
+
+    /// One more patient in a bed.
+    #[inline]
+    pub(super) fn admit(&mut self) {
+        self.now.occupied += 1;
+        self.admissions += 1;
+        if self.now.occupied > self.ratio_seen {
+            self.ratio_seen = self.now.occupied;
+            self.today.peak_ratio = self.today.peak_ratio.max(ratio(self.now.occupied, self.now.usable));
+        }
+        self.note_need();
+    }
+
+    /// One more patient waiting.
+    #[inline]
+    pub(super) fn wait(&mut self) {
+        self.now.waiting += 1;
+        self.peak_waiting = self.peak_waiting.max(self.now.waiting);
+        self.today.overrun |= self.now.full();
+        self.note_need();
+    }
+
+    #[inline]
+    fn note_need(&mut self) {
+        let need = self.now.occupied + self.now.waiting;
+        self.today.peak_need = self.today.peak_need.max(need);
+        self.peak_need = self.peak_need.max(need);
+    }
+
+    /// Usable beds or beds kept change by these numbers.
+    pub(super) fn change_capacity(&mut self, now: i64, usable: i64, kept: i64) {
+        self.advance(now);
+        self.now.usable = self.now.usable.saturating_add_signed(usable);
+        self.now.kept = u32::try_from(i64::from(self.now.kept) + kept).unwrap_or(0);
+        if usable != 0 {
+            self.note_all();
+        }
+    }
+
+    /// Notes the present level in today's maxima.
+    fn note_all(&mut self) {
+        self.ratio_seen = self.now.occupied;
+        self.today.peak_ratio = self.today.peak_ratio.max(ratio(self.now.occupied, self.now.usable));
+        self.today.overrun |= self.now.waiting > 0 && self.now.full();
+        self.note_need();
+    }
+
+    /// Notes a refusal.
+    pub(super) fn refuse(&mut self) {
+        self.today.overrun |= self.now.full();
+    }
+
+    /// Forgets what happened before, at the begin of the recorded time.
+    pub(super) fn start(&mut self, now: i64) {
+        let level = self.now;
+        *self = Census { now: level, since: now, ..Census::default() };
+        self.note_all();
+    }
+
+    /// Ends a day.
+    pub(super) fn end_day(&mut self) {
+        self.today.end = self.now;
+        self.days.push(self.today);
+        self.today = Day::default();
+        self.note_all();
+    }
+
+    /// Total time recorded, in milliseconds.
+    #[must_use]
+    pub fn time(&self) -> u64 {
+        self.levels.iter().sum()
+    }
+
+    /// Integral of patients in beds, in patient-milliseconds.
+    #[must_use]
+    pub fn occupied_area(&self) -> i128 {
+        self.levels.iter().enumerate().map(|(level, &time)| level as i128 * i128::from(time)).sum()
+    }
+
+    /// Most patients in beds at once for any length of time.
+    #[must_use]
+    pub fn peak(&self) -> usize {
+        self.levels.iter().rposition(|&time| time > 0).unwrap_or(0)
+    }
+}
+
+fn ratio(occupied: u32, usable: u64) -> f64 {
+    match (occupied, usable) {
+        (0, _) => 0.0,
+        (_, 0) => f64::INFINITY,
+        _ => f64::from(occupied) / usable as f64,
+    }
+}
+
+/// Persons of one scope: how many began, and how they ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PersonTally {
+    /// Cases that made contact within the horizon.
+    pub entered: u64,
+    /// Recovered or discharged alive.
+    pub recovered: u64,
+    /// Died.
+    pub died: u64,
+    /// Left without the care they needed.
+    pub left: u64,
+    /// Sum of times from the case's contact to the end.
+    pub time: i128,
+    /// Sum of their squares.
+    pub time_squared: i128,
+}
