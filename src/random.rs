@@ -101,7 +101,7 @@ impl Key {
         mix(self.0.wrapping_add(purpose.0).wrapping_add(step))
     }
 
-    /// A uniform random number in the open interval (0, 1): [`unit`] of the [`Key::bits`].
+    /// A uniform random number in the open interval (0, 1): [`unit()`] of the [`Key::bits`].
     #[must_use]
     #[inline(always)]
     pub fn uniform(self, purpose: Purpose, ordinal: u32) -> f64 {
@@ -118,7 +118,7 @@ pub fn unit(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) * STEP
 }
 
-/// Whether something of this probability happens: [`unit`]`(bits) < probability`.
+/// Whether something of this probability happens: [`unit(bits)`](unit()) `< probability`.
 ///
 /// With the same bits, what happens at one probability happens at every higher one;
 /// never at 0 or below (or NaN), always at 1 or above.
@@ -214,7 +214,7 @@ mod tests {
             .collect()
     }
 
-    /// A true source of random bits fails one of the 18 checks below with probability 4e-5:
+    /// A true source of random bits fails one of the 18 checks below with probability 2e-5:
     /// a deviate of 5 has probability 6e-7, and each of the 6 balances looks at 64 bits at 5.5.
     #[test]
     fn keyed_numbers_are_even_uncorrelated_and_balanced_along_every_axis() {

@@ -262,7 +262,7 @@ impl Law {
             return Err(LawError::NotFinite(High));
         } else if low >= high {
             return Err(LawError::Disordered(Low, High));
-        } else if self.cdf(high) - self.cdf_below(low) < 1e-6 {
+        } else if self.between(low, high) < 1e-6 {
             return Err(LawError::NothingBetween { low, high });
         }
         Ok(Law::Truncated {

@@ -1,7 +1,7 @@
-//! What a law is: its family, parameters, distribution function and quantiles.
+//! What a law is: its family, parameters and quantiles.
 
-use crate::stats::gamma::{gamma_p, gamma_quantile};
-use crate::stats::normal::{normal_cdf, normal_quantile};
+use crate::stats::gamma::gamma_quantile;
+use crate::stats::normal::normal_quantile;
 
 /// The law of a quantity that is never negative. Times are in milliseconds, but nothing
 /// here depends on the unit.
@@ -113,91 +113,6 @@ impl Law {
         }
     }
 
-    /// F(x): the probability of a value of at most x.
-    #[must_use]
-    pub fn cdf(&self, x: f64) -> f64 {
-        if x < 0.0 {
-            return 0.0;
-        }
-        match *self {
-            Law::Constant { value } => f64::from(u8::from(x >= value)),
-            Law::Exponential { mean } => -libm::expm1(-x / mean),
-            Law::Lognormal { mu, sigma } => normal_cdf((libm::log(x) - mu) / sigma),
-            Law::Gamma { shape, scale } => gamma_p(shape, x / scale),
-            Law::Weibull { shape, scale } => -libm::expm1(-libm::pow(x / scale, shape)),
-            Law::LogLogistic { shape, scale } => 1.0 / (1.0 + libm::pow(x / scale, -shape)),
-            Law::Uniform { low, high } => ((x - low) / (high - low)).clamp(0.0, 1.0),
-            Law::Triangular { low, mode, high } => triangular_cdf(low, mode, high, x),
-            Law::Empirical {
-                ref values,
-                ref weights,
-            } => step_cdf(values, weights, |&v| v <= x),
-            Law::Truncated { ref law, low, high } if (low..high).contains(&x) => {
-                let (before, upto) = (law.cdf_below(low), law.cdf(high));
-                (law.cdf(x) - before) / (upto - before)
-            }
-            Law::Truncated { high, .. } => f64::from(u8::from(x >= high)),
-            Law::Capped { cap, .. } if x >= cap => 1.0,
-            Law::Capped { ref law, .. } => law.cdf(x),
-        }
-    }
-
-    /// F(x-): the probability of a value below x.
-    pub(super) fn cdf_below(&self, x: f64) -> f64 {
-        match *self {
-            Law::Constant { value } => f64::from(u8::from(x > value)),
-            Law::Empirical {
-                ref values,
-                ref weights,
-            } => step_cdf(values, weights, |&v| v < x),
-            Law::Truncated { ref law, low, high } if low < x && x <= high => {
-                let (before, upto) = (law.cdf_below(low), law.cdf(high));
-                (law.cdf_below(x) - before) / (upto - before)
-            }
-            Law::Truncated { high, .. } => f64::from(u8::from(x > high)),
-            Law::Capped { cap, .. } if x > cap => 1.0,
-            Law::Capped { ref law, .. } => law.cdf_below(x),
-            _ => self.cdf(x),
-        }
-    }
-
-    /// The values and their probabilities, if they can be listed.
-    pub(super) fn steps(&self) -> Option<Vec<(f64, f64)>> {
-        match *self {
-            Law::Constant { value } => Some(vec![(value, 1.0)]),
-            Law::Empirical {
-                ref values,
-                ref weights,
-            } => {
-                let total: f64 = weights.iter().sum();
-                Some(
-                    values
-                        .iter()
-                        .zip(weights)
-                        .map(|(&v, w)| (v, w / total))
-                        .collect(),
-                )
-            }
-            Law::Truncated { ref law, low, high } => {
-                let mut kept = law.steps()?;
-                kept.retain(|(value, _)| (low..=high).contains(value));
-                let total: f64 = kept.iter().map(|(_, p)| p).sum();
-                Some(
-                    kept.into_iter()
-                        .map(|(value, p)| (value, p / total))
-                        .collect(),
-                )
-            }
-            Law::Capped { ref law, cap } => Some(
-                law.steps()?
-                    .into_iter()
-                    .map(|(value, p)| (value.min(cap), p))
-                    .collect(),
-            ),
-            _ => None,
-        }
-    }
-
     /// The law of `factor` times the value; the shape stays exactly the same.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Law {
@@ -262,18 +177,6 @@ fn triangular_quantile(low: f64, mode: f64, high: f64, p: f64) -> f64 {
     }
 }
 
-fn triangular_cdf(low: f64, mode: f64, high: f64, x: f64) -> f64 {
-    if x <= low {
-        0.0
-    } else if x >= high {
-        1.0
-    } else if x <= mode {
-        (x - low) * (x - low) / ((high - low) * (mode - low))
-    } else {
-        1.0 - (high - x) * (high - x) / ((high - low) * (high - mode))
-    }
-}
-
 fn step_quantile(values: &[f64], weights: &[f64], p: f64) -> f64 {
     let target = p * weights.iter().sum::<f64>();
     let mut sum = 0.0;
@@ -288,12 +191,4 @@ fn step_quantile(values: &[f64], weights: &[f64], p: f64) -> f64 {
             .unwrap_or(0)
     };
     values[reached.unwrap_or_else(last)]
-}
-
-fn step_cdf(values: &[f64], weights: &[f64], counts: impl Fn(&f64) -> bool) -> f64 {
-    let upto = values.partition_point(counts);
-    if upto == values.len() {
-        return 1.0;
-    }
-    weights[..upto].iter().sum::<f64>() / weights.iter().sum::<f64>()
 }

@@ -20,18 +20,18 @@ impl Law {
         (self.moment(2) - mean * mean).max(0.0)
     }
 
-    /// E[min(X, x)], the integral of 1 - F over (0, x). Divided by the mean, it is the
+    /// `E[min(X, x)]`, the integral of 1 - F over (0, x). Divided by the mean, it is the
     /// distribution function of what is left of a stay at a random instant.
     #[must_use]
     pub fn limited_mean(&self, x: f64) -> f64 {
         if x.is_infinite() {
             self.mean()
         } else {
-            self.moment_below(1, x) + x * (1.0 - self.cdf(x))
+            self.moment_below(1, x) + x * self.survival(x)
         }
     }
 
-    /// E[X^k], for k = 1 or 2.
+    /// `E[X^k]`, for k = 1 or 2.
     pub(super) fn moment(&self, k: i32) -> f64 {
         match *self {
             Law::Lognormal { mu, sigma } => {
@@ -49,10 +49,10 @@ impl Law {
                 scale.powi(k) * libm::exp(ln_beta(1.0 + share, 1.0 - share))
             }
             Law::Truncated { ref law, low, high } => {
-                law.moment_in(k, low, high) / (law.cdf(high) - law.cdf_below(low))
+                law.moment_in(k, low, high) / law.between(low, high)
             }
             Law::Capped { ref law, cap } => {
-                law.moment_below(k, cap) + cap.powi(k) * (1.0 - law.cdf(cap))
+                law.moment_below(k, cap) + cap.powi(k) * law.survival(cap)
             }
             Law::Constant { value: high }
             | Law::Uniform { high, .. }
@@ -61,7 +61,7 @@ impl Law {
         }
     }
 
-    /// E[X^k; X <= x], for k = 1 or 2.
+    /// `E[X^k; X <= x]`, for k = 1 or 2.
     fn moment_below(&self, k: i32, x: f64) -> f64 {
         if x.is_infinite() || x <= 0.0 {
             return if x > 0.0 { self.moment(k) } else { 0.0 };
@@ -86,13 +86,14 @@ impl Law {
             Law::Uniform { low, high } => powers(k, low, x.clamp(low, high)) / (high - low),
             Law::Triangular { low, mode, high } => triangle(k, [low, mode, high], x),
             Law::Truncated { ref law, low, high } => {
-                law.moment_in(k, low, x.min(high)) / (law.cdf(high) - law.cdf_below(low))
+                law.moment_in(k, low, x.min(high)) / law.between(low, high)
             }
             Law::Capped { cap, .. } if x >= cap => self.moment(k),
             Law::Capped { ref law, .. } => law.moment_below(k, x),
         }
     }
-    /// E[X^k; low <= X <= high].
+
+    /// `E[X^k; low <= X <= high]`.
     fn moment_in(&self, k: i32, low: f64, high: f64) -> f64 {
         if high < low {
             return 0.0;
@@ -110,7 +111,7 @@ impl Law {
     }
 }
 
-/// shape (shape + 1) ... of k factors: E[X^k] of a gamma variable of scale 1.
+/// shape (shape + 1) ... of k factors: `E[X^k]` of a gamma variable of scale 1.
 fn rising(shape: f64, k: i32) -> f64 {
     (0..k).map(|i| shape + f64::from(i)).product()
 }
@@ -120,7 +121,7 @@ fn powers(k: i32, low: f64, x: f64) -> f64 {
     (x.powi(k + 1) - low.powi(k + 1)) / f64::from(k + 1)
 }
 
-/// E[X^k; X <= x] of a triangular variable: the two sides of its density, each a straight line.
+/// `E[X^k; X <= x]` of a triangular variable: the two sides of its density, each a straight line.
 fn triangle(k: i32, [low, mode, high]: [f64; 3], x: f64) -> f64 {
     let side = |from: f64, to: f64, zero: f64| {
         let integral = powers(k + 1, from, to) - zero * powers(k, from, to);

@@ -53,7 +53,7 @@ impl Sampler {
     }
 
     /// A sampler of what is left of a length of this law at a random instant within it, such
-    /// as the stay of someone found in a bed: F(x) = E[min(X, x)] / E[X] (Cox, 1962, section 5.4).
+    /// as the stay of someone who is already there: `F(x) = E[min(X, x)] / E[X]` (Cox, 1962, 5.4).
     #[must_use]
     pub fn residual(law: &Law, exact: bool, cache: &Cache) -> Sampler {
         let kind = if law.mean() <= 0.0 {

@@ -70,7 +70,7 @@ impl Table {
         ((u128::from(value) * u128::from(multiplier) + (1 << 63)) >> 64) as u64
     }
 
-    #[inline]
+    #[inline(never)] // one draw in 64
     fn tail(&self, bits: u64) -> u64 {
         let above = bits >> 63;
         let distance = (if above == 1 { !bits } else { bits }).max(NEAREST);

@@ -1,6 +1,14 @@
-//! Statistics that know nothing of what they count: special functions, tallies,
-//! intervals, and the queueing formulas that simulations are checked against.
+//! Statistics that know nothing of what they count: tallies that merge exactly, values
+//! weighted by time, intervals, ratios, and the queueing formulas that simulations are
+//! checked against. Special functions come from `libm`, so that results are the same on
+//! every machine.
 
 pub mod beta;
 pub mod gamma;
+pub mod interval;
+pub mod isotonic;
 pub mod normal;
+pub mod queueing;
+pub mod ratio;
+pub mod tally;
+pub mod time_weighted;
