@@ -10,7 +10,9 @@ use crate::table::Id;
 use crate::units::{HOUR, Time};
 
 /// Upper edges, in hours, of the waits that the wait curve shows.
-const CURVE: [i64; 18] = [0, 1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 120, 168, 240, 480];
+const CURVE: [i64; 18] = [
+    0, 1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 120, 168, 240, 480,
+];
 
 /// What is recorded in every replication of a study.
 #[derive(Clone, Debug)]
@@ -57,7 +59,11 @@ struct Cells<'m> {
 impl<'m> Cells<'m> {
     fn new(model: &'m Model) -> Self {
         let groups = model.patients.ages.len() * model.patients.risks.len();
-        Cells { model, kinds: model.patients.types.len(), groups }
+        Cells {
+            model,
+            kinds: model.patients.types.len(),
+            groups,
+        }
     }
 
     fn count(self) -> usize {
@@ -76,16 +82,23 @@ impl<'m> Cells<'m> {
 impl Tallies {
     fn new(model: &Model, scopes: &BTreeSet<Scope>) -> Self {
         let cells = Cells::new(model);
-        let mut tallies = Tallies { of_cell: vec![Vec::new(); cells.count()], ..Tallies::default() };
+        let mut tallies = Tallies {
+            of_cell: vec![Vec::new(); cells.count()],
+            ..Tallies::default()
+        };
         let mut seen: BTreeMap<Vec<usize>, u16> = BTreeMap::new();
         for &scope in scopes {
-            let members: Vec<usize> = (0..cells.count()).filter(|&cell| cells.counts(cell, &scope)).collect();
+            let members: Vec<usize> = (0..cells.count())
+                .filter(|&cell| cells.counts(cell, &scope))
+                .collect();
             let next = u16::try_from(tallies.count).expect("fewer than 65,536 tallies");
             let tally = *seen.entry(members.clone()).or_insert(next);
             if tally == next {
                 tallies.count += 1;
                 tallies.scopes.push(scope);
-                members.iter().for_each(|&cell| tallies.of_cell[cell].push(tally));
+                members
+                    .iter()
+                    .for_each(|&cell| tallies.of_cell[cell].push(tally));
             }
             tallies.of_scope.insert(scope, tally);
         }
@@ -105,7 +118,10 @@ impl Plan {
     #[must_use]
     pub fn new(model: &Model, kpis: &[Kpi]) -> Self {
         let scopes = |facts: Facts| -> BTreeSet<Scope> {
-            kpis.iter().filter(|kpi| facts_of(kpi.metric) == facts).map(|kpi| kpi.scope).collect()
+            kpis.iter()
+                .filter(|kpi| facts_of(kpi.metric) == facts)
+                .map(|kpi| kpi.scope)
+                .collect()
         };
         let census = Tallies::new(model, &scopes(Facts::Census));
         Plan {
@@ -164,7 +180,9 @@ fn edges(kpis: &[Kpi]) -> Vec<i64> {
         Parameter::Within(within) => Some(within.0),
         _ => None,
     });
-    let all: BTreeSet<i64> = stated.chain(CURVE.iter().map(|hours| hours * HOUR)).collect();
+    let all: BTreeSet<i64> = stated
+        .chain(CURVE.iter().map(|hours| hours * HOUR))
+        .collect();
     all.into_iter().collect()
 }
 
@@ -205,7 +223,11 @@ fn unit_counts(model: &Model, unit: Option<UnitId>, scope: &Scope) -> bool {
 fn census_of_unit(model: &Model, census: &Tallies) -> Vec<Vec<(u16, Who)>> {
     let of_unit = |unit: UnitId| {
         let counts = |scope: &Scope| unit_counts(model, Some(unit), scope);
-        let all = census.scopes.iter().enumerate().filter(|(_, scope)| counts(scope));
+        let all = census
+            .scopes
+            .iter()
+            .enumerate()
+            .filter(|(_, scope)| counts(scope));
         all.map(|(at, scope)| (at as u16, scope.who)).collect()
     };
     model.network.units.ids().map(of_unit).collect()

@@ -70,12 +70,22 @@ impl<'m> Recorder<'m> {
             persons: vec![PersonTally::default(); plan.persons.count],
             ..Record::default()
         };
-        Recorder { model, plan, record, at_horizon: None }
+        Recorder {
+            model,
+            plan,
+            record,
+            at_horizon: None,
+        }
     }
 
     /// Calls `count` for each tally of a need.
     #[inline]
-    pub fn need(&mut self, unit: Option<UnitId>, person: Person, mut count: impl FnMut(&mut NeedTally)) {
+    pub fn need(
+        &mut self,
+        unit: Option<UnitId>,
+        person: Person,
+        mut count: impl FnMut(&mut NeedTally),
+    ) {
         let cell = plan::cell(self.model, unit, person.kind, person.group);
         for &tally in self.plan.needs_of(cell) {
             count(&mut self.record.needs[usize::from(tally)]);
@@ -84,11 +94,11 @@ impl<'m> Recorder<'m> {
 
     /// A need is met after a wait.
     #[inline]
-    pub fn met(&mut self, unit: Option<UnitId>, person: Person, wait: Duration) {
+    pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
         let edges = &self.plan.edges;
         let cell = plan::cell(self.model, unit, person.kind, person.group);
         for &tally in self.plan.needs_of(cell) {
-            self.record.needs[usize::from(tally)].meet(wait, edges);
+            self.record.needs[usize::from(tally)].meet(day, wait, edges);
         }
     }
 
@@ -146,12 +156,18 @@ impl<'m> Recorder<'m> {
 
     /// Counts the time up to now everywhere.
     pub fn census_all(&mut self, now: i64) {
-        self.record.census.iter_mut().for_each(|census| census.advance(now));
+        self.record
+            .census
+            .iter_mut()
+            .for_each(|census| census.advance(now));
     }
 
     /// Recording begins.
     pub fn start(&mut self, now: i64) {
-        self.record.census.iter_mut().for_each(|census| census.start(now));
+        self.record
+            .census
+            .iter_mut()
+            .for_each(|census| census.start(now));
     }
 
     /// A day of the horizon ends.
@@ -177,6 +193,9 @@ impl<'m> Recorder<'m> {
 
     /// A stated instant has come.
     pub fn instant(&mut self) {
-        self.record.census.iter_mut().for_each(|census| census.instants.push(census.now));
+        self.record
+            .census
+            .iter_mut()
+            .for_each(|census| census.instants.push(census.now));
     }
 }
