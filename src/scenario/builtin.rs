@@ -5,7 +5,10 @@ const TEMPLATES: &[(&str, &str)] = &[("minimal", include_str!("templates/minimal
 
 /// The text of a template.
 pub(crate) fn template(name: &str) -> Option<&'static str> {
-    TEMPLATES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    TEMPLATES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
 }
 
 /// The names of all templates.

@@ -40,12 +40,21 @@ pub(crate) struct Diagnostic {
 impl Diagnostic {
     /// A problem that makes the scenario unusable.
     pub fn error(span: Span, message: Msg) -> Self {
-        Diagnostic { severity: Severity::Error, span, message, labels: vec![], help: vec![] }
+        Diagnostic {
+            severity: Severity::Error,
+            span,
+            message,
+            labels: vec![],
+            help: vec![],
+        }
     }
 
     /// A problem that does not.
     pub fn warning(span: Span, message: Msg) -> Self {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(span, message) }
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(span, message)
+        }
     }
 
     /// Says what to do.
@@ -89,13 +98,20 @@ impl Problems {
                 kept.push(problem);
             }
         }
-        Problems { sources, list: kept }
+        Problems {
+            sources,
+            list: kept,
+        }
     }
 
     /// How many errors and how many warnings there are.
     #[must_use]
     pub fn count(&self) -> (usize, usize) {
-        let errors = self.list.iter().filter(|one| one.severity == Severity::Error).count();
+        let errors = self
+            .list
+            .iter()
+            .filter(|one| one.severity == Severity::Error)
+            .count();
         (errors, self.list.len() - errors)
     }
 
@@ -120,14 +136,23 @@ impl Problems {
     /// and what to do; with colours for a terminal if asked.
     #[must_use]
     pub fn render(&self, language: Language, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let mut out = String::new();
         for problem in self.list.iter().take(SHOWN) {
             out.push_str(&self.render_one(problem, language, &renderer));
             out.push_str("\n\n");
         }
         if self.list.len() > SHOWN {
-            out.push_str(&Msg::AndMore { count: self.list.len() - SHOWN }.text(language));
+            out.push_str(
+                &Msg::AndMore {
+                    count: self.list.len() - SHOWN,
+                }
+                .text(language),
+            );
             out.push('\n');
         }
         let (errors, warnings) = self.count();
@@ -139,9 +164,15 @@ impl Problems {
     fn render_one(&self, problem: &Diagnostic, language: Language, renderer: &Renderer) -> String {
         let title = problem.message.text(language);
         let level = level(problem.severity, language);
-        let mut group = level.primary_title(title).elements(self.snippets(problem, language));
+        let mut group = level
+            .primary_title(title)
+            .elements(self.snippets(problem, language));
         for help in &problem.help {
-            let name = if language == Language::Zh { "提示" } else { "help" };
+            let name = if language == Language::Zh {
+                "提示"
+            } else {
+                "help"
+            };
             group = group.element(Level::HELP.with_name(name).message(help.text(language)));
         }
         let report: &[Group<'_>] = &[group];
@@ -155,12 +186,18 @@ impl Problems {
         language: Language,
     ) -> Vec<Snippet<'_, Annotation<'_>>> {
         let mut snippets = Vec::new();
-        let Some(home) = self.sources.file(problem.span.start) else { return snippets };
+        let Some(home) = self.sources.file(problem.span.start) else {
+            return snippets;
+        };
         let here = |label: &&(Span, Msg)| self.sources.file(label.0.start) == Some(home);
         let (near, far): (Vec<_>, Vec<_>) = problem.labels.iter().partition(here);
         let mut marks = vec![(problem.span, AnnotationKind::Primary, None)];
         let mark = |label: &(Span, Msg)| {
-            (label.0, AnnotationKind::Context, Some(label.1.text(language)))
+            (
+                label.0,
+                AnnotationKind::Context,
+                Some(label.1.text(language)),
+            )
         };
         marks.extend(near.into_iter().map(mark));
         snippets.push(snippet(home, marks));
@@ -187,16 +224,27 @@ type Mark = (Span, AnnotationKind, Option<String>);
 /// The lines of a file around some marks. Only these lines are handed on, so that one
 /// problem costs the same in a large file as in a small one.
 fn snippet(file: &File, marks: Vec<Mark>) -> Snippet<'_, Annotation<'_>> {
-    let first = marks.iter().map(|mark| mark.0.start).min().unwrap_or(file.start);
-    let last = marks.iter().map(|mark| mark.0.end).max().unwrap_or(file.start);
+    let first = marks
+        .iter()
+        .map(|mark| mark.0.start)
+        .min()
+        .unwrap_or(file.start);
+    let last = marks
+        .iter()
+        .map(|mark| mark.0.end)
+        .max()
+        .unwrap_or(file.start);
     let head = before(file, first);
     let from = head.rfind('\n').map_or(0, |at| at + 1);
     let tail = before(file, last).len().max(head.len());
-    let to = file.text[tail..].find('\n').map_or(file.text.len(), |at| tail + at);
+    let to = file.text[tail..]
+        .find('\n')
+        .map_or(file.text.len(), |at| tail + at);
     let annotation = |(span, kind, label): Mark| {
         let start = before(file, span.start).len() - from;
         let end = (before(file, span.end).len() - from).max(start);
-        kind.span(start..cut(&file.text[from..to], start, end)).label(label)
+        kind.span(start..cut(&file.text[from..to], start, end))
+            .label(label)
     };
     Snippet::source(&file.text[from..to])
         .line_start(head.matches('\n').count() + 1)
@@ -214,7 +262,10 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     let lower = word.to_lowercase();
     let distance = |other: &str| strsim::osa_distance(&lower, &other.to_lowercase());
     let limit = (word.chars().count() / 3).clamp(1, 4);
-    let near = known.into_iter().filter(|other| *other != word).map(|other| (distance(other), other));
+    let near = known
+        .into_iter()
+        .filter(|other| *other != word)
+        .map(|other| (distance(other), other));
     let best = near.filter(|&(distance, _)| distance <= limit).min();
     best.map(|(_, other)| other.to_string())
 }
@@ -225,7 +276,10 @@ mod tests {
 
     #[test]
     fn a_near_word_is_found_and_a_far_one_is_not() {
-        assert_eq!(nearest("icu_bed", ["icu_beds", "ward_beds"]), Some("icu_beds".into()));
+        assert_eq!(
+            nearest("icu_bed", ["icu_beds", "ward_beds"]),
+            Some("icu_beds".into())
+        );
         assert_eq!(nearest("reception", ["icu", "ward"]), None);
         assert_eq!(nearest("icu", ["ICU"]), Some("ICU".into()));
     }

@@ -14,9 +14,14 @@ impl Span {
     /// The part of this span from byte `from` to byte `to` of it.
     pub(crate) fn part(self, from: usize, to: usize) -> Span {
         let at = |offset: usize| {
-            self.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)).min(self.end)
+            self.start
+                .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+                .min(self.end)
         };
-        Span { start: at(from), end: at(to) }
+        Span {
+            start: at(from),
+            end: at(to),
+        }
     }
 }
 
@@ -54,7 +59,11 @@ impl SourceMap {
         let start = self.files.last().map_or(0, |last| end_of(last) + 1);
         let room = u32::MAX - 1 - start;
         if u32::try_from(text.len()).is_ok_and(|length| length < room) {
-            self.files.push(File { name: name.into(), text, start });
+            self.files.push(File {
+                name: name.into(),
+                text,
+                start,
+            });
             Some(start)
         } else {
             None
@@ -70,7 +79,11 @@ impl SourceMap {
     /// File, line and column of the beginning of a span.
     pub fn position(&self, span: Span) -> Position {
         let Some(file) = self.file(span.start) else {
-            return Position { file: String::new(), line: 1, column: 1 };
+            return Position {
+                file: String::new(),
+                line: 1,
+                column: 1,
+            };
         };
         let before = before(file, span.start);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -83,7 +96,9 @@ impl SourceMap {
 
     /// The text of a span; empty if it is no text.
     pub fn text(&self, span: Span) -> &str {
-        let Some(file) = self.file(span.start) else { return "" };
+        let Some(file) = self.file(span.start) else {
+            return "";
+        };
         let from = (span.start - file.start) as usize;
         let to = (span.end.max(span.start) - file.start) as usize;
         file.text.get(from..to).unwrap_or("")
@@ -112,10 +127,42 @@ mod tests {
         let mut map = SourceMap::default();
         map.add("a.toml", "x = 1\n".into());
         let start = map.add("b.toml", "# 重症\ny = 2\n".into()).unwrap();
-        let here = |from: u32| map.position(Span { start: start + from, end: start + from + 1 });
-        assert_eq!(here(2), Position { file: "b.toml".into(), line: 1, column: 3 });
-        assert_eq!(here(5), Position { file: "b.toml".into(), line: 1, column: 4 });
-        assert_eq!(here(9), Position { file: "b.toml".into(), line: 2, column: 1 });
-        assert_eq!(map.text(Span { start: start + 9, end: start + 10 }), "y");
+        let here = |from: u32| {
+            map.position(Span {
+                start: start + from,
+                end: start + from + 1,
+            })
+        };
+        assert_eq!(
+            here(2),
+            Position {
+                file: "b.toml".into(),
+                line: 1,
+                column: 3
+            }
+        );
+        assert_eq!(
+            here(5),
+            Position {
+                file: "b.toml".into(),
+                line: 1,
+                column: 4
+            }
+        );
+        assert_eq!(
+            here(9),
+            Position {
+                file: "b.toml".into(),
+                line: 2,
+                column: 1
+            }
+        );
+        assert_eq!(
+            map.text(Span {
+                start: start + 9,
+                end: start + 10
+            }),
+            "y"
+        );
     }
 }

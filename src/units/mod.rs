@@ -4,10 +4,10 @@ mod quantity;
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
+pub(crate) use quantity::number_length;
 pub use quantity::{
     Dimension, Quantity, QuantityProblem, TIME_UNITS, parse_quantity, plain_digits, time_unit,
 };
-pub(crate) use quantity::number_length;
 
 /// Milliseconds in a second, minute, hour, day.
 pub const SECOND: i64 = 1_000;

@@ -126,7 +126,12 @@ impl<'a> Rest<'a> {
 /// Bytes of the number that a text begins with.
 pub(crate) fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
     let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
     let mut end = sign + digits(sign);
     if bytes.get(end) == Some(&b'.') {
@@ -143,19 +148,36 @@ pub(crate) fn number_length(text: &str) -> usize {
 /// A number with a unit word; `None` if the word is no unit.
 #[allow(clippy::cast_precision_loss)] // units are far below 2^53 ms
 fn with_unit(number: f64, unit: &str) -> Option<Quantity> {
-    let quantity = |value, dimension| Quantity { value, dimension, percent: false };
+    let quantity = |value, dimension| Quantity {
+        value,
+        dimension,
+        percent: false,
+    };
     match unit {
         "" => return Some(quantity(number, Dimension::Plain)),
-        "%" => return Some(Quantity { percent: true, ..quantity(number / 100.0, Dimension::Plain) }),
+        "%" => {
+            return Some(Quantity {
+                percent: true,
+                ..quantity(number / 100.0, Dimension::Plain)
+            });
+        }
         "‰" => return Some(quantity(number / 1000.0, Dimension::Plain)),
         _ => {}
     }
     if let Some(length) = time_unit(unit) {
-        return Some(quantity(number * length as f64 / DAY as f64, Dimension::Time));
+        return Some(quantity(
+            number * length as f64 / DAY as f64,
+            Dimension::Time,
+        ));
     }
-    let word = ["/", "per ", "每"].iter().find_map(|sign| unit.strip_prefix(sign))?;
+    let word = ["/", "per ", "每"]
+        .iter()
+        .find_map(|sign| unit.strip_prefix(sign))?;
     let length = time_unit(word.trim_start())?;
-    Some(quantity(number * DAY as f64 / length as f64, Dimension::Rate))
+    Some(quantity(
+        number * DAY as f64 / length as f64,
+        Dimension::Rate,
+    ))
 }
 
 #[cfg(test)]
@@ -184,9 +206,18 @@ mod tests {
     fn other_text_is_refused_at_its_place() {
         assert_eq!(parse_quantity("six h"), Err(QuantityProblem::NoNumber));
         assert_eq!(parse_quantity(""), Err(QuantityProblem::NoNumber));
-        assert_eq!(parse_quantity("6 hh"), Err(QuantityProblem::UnknownUnit(2..4)));
-        assert_eq!(parse_quantity("6 h 5 %"), Err(QuantityProblem::Trailing(4..7)));
+        assert_eq!(
+            parse_quantity("6 hh"),
+            Err(QuantityProblem::UnknownUnit(2..4))
+        );
+        assert_eq!(
+            parse_quantity("6 h 5 %"),
+            Err(QuantityProblem::Trailing(4..7))
+        );
         assert_eq!(parse_quantity("nan"), Err(QuantityProblem::NoNumber));
-        assert_eq!(parse_quantity("5 /fortnight"), Err(QuantityProblem::UnknownUnit(2..12)));
+        assert_eq!(
+            parse_quantity("5 /fortnight"),
+            Err(QuantityProblem::UnknownUnit(2..12))
+        );
     }
 }

@@ -27,7 +27,10 @@ pub(super) struct Origin {
 impl Origin {
     /// A text of this program's own, or of a test.
     pub fn builtin(name: &str) -> Origin {
-        Origin { name: name.into(), path: None }
+        Origin {
+            name: name.into(),
+            path: None,
+        }
     }
 
     /// What readers know it by.
@@ -37,25 +40,36 @@ impl Origin {
 
     /// What no other text has.
     pub fn identity(&self) -> String {
-        self.path.as_ref().map_or(self.name.clone(), |path| path.display().to_string())
+        self.path
+            .as_ref()
+            .map_or(self.name.clone(), |path| path.display().to_string())
     }
 
     /// Its bytes.
     pub fn read(&self) -> Result<Vec<u8>, Msg> {
-        let Some(path) = &self.path else { return Ok(Vec::new()) };
+        let Some(path) = &self.path else {
+            return Ok(Vec::new());
+        };
         let failed = |error: std::io::Error| Msg::CannotRead {
             path: self.name.clone(),
             reason: error.kind().to_string(),
         };
         let about = std::fs::metadata(path).map_err(failed)?;
         if !about.is_file() {
-            return Err(Msg::NotAFile { path: self.name.clone() });
+            return Err(Msg::NotAFile {
+                path: self.name.clone(),
+            });
         }
         let mut bytes = Vec::new();
         let file = File::open(path).map_err(failed)?;
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+        file.take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
         if bytes.len() as u64 > LARGEST {
-            return Err(Msg::TooLarge { path: self.name.clone(), most: LARGEST >> 20 });
+            return Err(Msg::TooLarge {
+                path: self.name.clone(),
+                most: LARGEST >> 20,
+            });
         }
         Ok(bytes)
     }
@@ -77,7 +91,13 @@ impl Folder {
             _ => Path::new("."),
         };
         let root = parent.canonicalize().map_err(missing)?;
-        Ok((Folder { root }, Origin { name, path: Some(real) }))
+        Ok((
+            Folder { root },
+            Origin {
+                name,
+                path: Some(real),
+            },
+        ))
     }
 
     /// A file that is named in another.
@@ -91,13 +111,23 @@ impl Folder {
         let Some(parent) = from.path.as_deref().and_then(Path::parent) else {
             return Err(Msg::NoFilesHere { name: name.into() });
         };
-        let parent = if parent.starts_with(&self.root) { parent } else { &self.root };
-        let real = parent.join(name).canonicalize().map_err(|error| Msg::CannotRead {
-            path: name.into(),
-            reason: error.kind().to_string(),
-        })?;
+        let parent = if parent.starts_with(&self.root) {
+            parent
+        } else {
+            &self.root
+        };
+        let real = parent
+            .join(name)
+            .canonicalize()
+            .map_err(|error| Msg::CannotRead {
+                path: name.into(),
+                reason: error.kind().to_string(),
+            })?;
         if real.starts_with(&self.root) {
-            Ok(Origin { name: name.into(), path: Some(real) })
+            Ok(Origin {
+                name: name.into(),
+                path: Some(real),
+            })
         } else {
             Err(outside())
         }
@@ -122,7 +152,11 @@ pub(super) fn guess(bytes: &[u8]) -> Encoding {
             _ => return Encoding::Unknown,
         }
     }
-    if pairs > 0 { Encoding::Gb18030 } else { Encoding::Unknown }
+    if pairs > 0 {
+        Encoding::Gb18030
+    } else {
+        Encoding::Unknown
+    }
 }
 
 #[cfg(test)]
@@ -139,15 +173,27 @@ mod tests {
         std::fs::write(dir.path().join("secret.csv"), "").unwrap();
         let (folder, origin) = Folder::of_scenario(&inside.join("a.toml")).unwrap();
         assert!(folder.locate(&origin, "tables/b.csv").is_ok());
-        for path in ["../secret.csv", "/etc/passwd", "tables/../../secret.csv", "C:\\x", "\\\\host\\x"] {
+        for path in [
+            "../secret.csv",
+            "/etc/passwd",
+            "tables/../../secret.csv",
+            "C:\\x",
+            "\\\\host\\x",
+        ] {
             let found = folder.locate(&origin, path);
             assert_eq!(found, Err(Msg::OutsideFolder { path: path.into() }));
         }
         #[cfg(unix)]
         {
-            std::os::unix::fs::symlink(dir.path().join("secret.csv"), inside.join("link.csv")).unwrap();
+            std::os::unix::fs::symlink(dir.path().join("secret.csv"), inside.join("link.csv"))
+                .unwrap();
             let found = folder.locate(&origin, "link.csv");
-            assert_eq!(found, Err(Msg::OutsideFolder { path: "link.csv".into() }));
+            assert_eq!(
+                found,
+                Err(Msg::OutsideFolder {
+                    path: "link.csv".into()
+                })
+            );
         }
     }
 

@@ -13,9 +13,17 @@ impl Files {
     /// Replaces `[tables]`, `daily = "x.csv"` and `values_from = "x.csv"` by their rows.
     pub(super) fn inline(&mut self, table: &mut Table, origin: &Origin) {
         self.inline_named(table, origin);
-        let Some(entry) = table.remove("tables") else { return };
+        let Some(entry) = table.remove("tables") else {
+            return;
+        };
         let Kind::Table(named) = entry.node.kind else {
-            self.fail(entry.node.span, Msg::WrongType { expected: Words::TABLE, found: Words::TEXT });
+            self.fail(
+                entry.node.span,
+                Msg::WrongType {
+                    expected: Words::TABLE,
+                    found: Words::TEXT,
+                },
+            );
             return;
         };
         let known = ["facilities", "population", "travel"];
@@ -31,7 +39,9 @@ impl Files {
     /// Puts a side table below the rows that the file itself has.
     fn side_table(&mut self, table: &mut Table, key: &str, node: Node, origin: &Origin) {
         let (file, cite) = file_and_cite(node);
-        let Some(sheet) = self.sheet(&file, origin) else { return };
+        let Some(sheet) = self.sheet(&file, origin) else {
+            return;
+        };
         let problems = &mut self.problems;
         let (list, rows) = match key {
             "facilities" => ("facility", tables::facilities(&sheet, &cite, problems)),
@@ -41,7 +51,13 @@ impl Files {
         let rows = Node::new(file.span, Kind::List(rows));
         self.check_rows_of(&rows);
         let mut base = Table::new();
-        base.insert(list.into(), Entry { key: file.span, node: rows });
+        base.insert(
+            list.into(),
+            Entry {
+                key: file.span,
+                node: rows,
+            },
+        );
         let own: Table = table.remove_entry(list).into_iter().collect();
         merge(&mut base, own);
         table.append(&mut base);
@@ -77,7 +93,9 @@ impl Files {
     }
 
     fn inline_daily(&mut self, stream: &mut Table, origin: &Origin) {
-        let Some(entry) = stream.get_mut("daily") else { return };
+        let Some(entry) = stream.get_mut("daily") else {
+            return;
+        };
         if entry.node.as_text().is_none_or(|name| name == "@unset") {
             return;
         }
@@ -90,7 +108,8 @@ impl Files {
     fn inline_values(&mut self, node: &mut Node, origin: &Origin) {
         match &mut node.kind {
             Kind::List(list) => {
-                list.iter_mut().for_each(|item| self.inline_values(item, origin));
+                list.iter_mut()
+                    .for_each(|item| self.inline_values(item, origin));
             }
             Kind::Table(table) => {
                 if let Some(from) = table.remove("values_from") {
@@ -110,7 +129,10 @@ impl Files {
             None => (Vec::new(), Vec::new()),
         };
         let span: Span = from.node.span;
-        let list = |list| Entry { key: from.key, node: Node::new(span, Kind::List(list)) };
+        let list = |list| Entry {
+            key: from.key,
+            node: Node::new(span, Kind::List(list)),
+        };
         table.insert("values".into(), list(values));
         if !weights.is_empty() {
             table.insert("weights".into(), list(weights));
@@ -123,7 +145,9 @@ fn file_and_cite(node: Node) -> (Node, Table) {
     let span = node.span;
     match node.kind {
         Kind::Table(mut table) => {
-            let file = table.remove("file").map_or(Node::new(span, Kind::Flag(false)), |e| e.node);
+            let file = table
+                .remove("file")
+                .map_or(Node::new(span, Kind::Flag(false)), |e| e.node);
             table.retain(|key, _| CITE_KEYS.contains(&key.as_str()));
             (file, table)
         }

@@ -36,6 +36,14 @@ pub(crate) struct Files {
 }
 
 impl Files {
+    /// No files beyond those whose texts are here.
+    pub fn after(sources: SourceMap) -> Files {
+        Files {
+            sources,
+            ..Files::default()
+        }
+    }
+
     /// The tree of a scenario file with all that it names.
     pub fn load(&mut self, path: &Path) -> Table {
         match Folder::of_scenario(path) {
@@ -99,13 +107,23 @@ impl Files {
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let start = self.sources.add(origin.name(), text).unwrap_or_default();
         let at = start + u32::try_from(good).unwrap_or_default();
-        let message = Msg::NotUtf8 { guess: folder::guess(error.as_bytes()) };
-        self.fail(Span { start: at, end: at + 1 }, message);
+        let message = Msg::NotUtf8 {
+            guess: folder::guess(error.as_bytes()),
+        };
+        self.fail(
+            Span {
+                start: at,
+                end: at + 1,
+            },
+            message,
+        );
         None
     }
 
     fn file(&mut self, origin: Origin, named_at: Option<Span>, chain: &[String]) -> Table {
-        let Some(text) = self.read(&origin, named_at) else { return Table::new() };
+        let Some(text) = self.read(&origin, named_at) else {
+            return Table::new();
+        };
         let chain: Vec<String> = chain.iter().cloned().chain([origin.identity()]).collect();
         self.text(&origin, text, &chain)
     }
@@ -120,13 +138,17 @@ impl Files {
         let before = self.problems.len();
         let node = parse_document(&text, start, &mut self.problems);
         self.partial |= self.problems.len() > before;
-        let Kind::Table(mut table) = node.kind else { return Table::new() };
+        let Kind::Table(mut table) = node.kind else {
+            return Table::new();
+        };
         self.check_rows(&table);
         self.inline(&mut table, origin);
         if let Some(inputs) = table.get_mut("inputs") {
             normalise_inputs(&mut inputs.node);
         }
-        let base = table.remove("extends").map(|entry| self.base(&entry.node, origin, chain));
+        let base = table
+            .remove("extends")
+            .map(|entry| self.base(&entry.node, origin, chain));
         let Some(mut merged) = base else { return table };
         merge(&mut merged, table);
         merged
@@ -142,7 +164,9 @@ impl Files {
             Some(template) => return self.template(template, named.span, chain),
             None => self.locate(origin, name, named.span),
         };
-        let Some(base) = base else { return Table::new() };
+        let Some(base) = base else {
+            return Table::new();
+        };
         if chain.contains(&base.identity()) {
             let chain = chain.iter().cloned().chain([base.identity()]);
             let chain = chain.map(|path| short_name(&path)).collect();
@@ -157,7 +181,9 @@ impl Files {
         let Some(text) = builtin::template(name) else {
             let known: Vec<&str> = builtin::names().collect();
             let help = nearest(name, known.iter().copied());
-            let help = help.map(|meant| Msg::DidYouMean { meant: format!("builtin:{meant}") });
+            let help = help.map(|meant| Msg::DidYouMean {
+                meant: format!("builtin:{meant}"),
+            });
             let all = || some_of(known.iter().map(|name| format!("builtin:{name}")).collect());
             let problem = Diagnostic::error(span, Msg::NoTemplate { name: full });
             self.partial = true;
@@ -213,11 +239,17 @@ impl Files {
     /// Writes `path=value` texts over a tree.
     pub fn set_all(&mut self, table: &mut Table, sets: &[String]) {
         for text in sets {
-            let Some(start) = self.sources.add("--set", text.clone()) else { return };
+            let Some(start) = self.sources.add("--set", text.clone()) else {
+                return;
+            };
             let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            let whole = Span { start, end: start.saturating_add(length) };
+            let whole = Span {
+                start,
+                end: start.saturating_add(length),
+            };
             let Some((path, value)) = text.split_once('=') else {
-                self.problems.push(Diagnostic::error(whole, Msg::SetWithoutValue));
+                self.problems
+                    .push(Diagnostic::error(whole, Msg::SetWithoutValue));
                 continue;
             };
             let node = set_value(value, whole.part(path.len() + 1, text.len()));
@@ -264,5 +296,7 @@ fn short_input(node: Node) -> Node {
 
 /// The last part of a path.
 fn short_name(path: &str) -> String {
-    Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy().into_owned())
+    Path::new(path)
+        .file_name()
+        .map_or(path.into(), |name| name.to_string_lossy().into_owned())
 }

@@ -25,7 +25,11 @@ impl Cell {
     pub fn node(&self) -> Node {
         let kind = match (self.text.parse::<i64>(), self.text.parse::<f64>()) {
             (Ok(whole), _) => Kind::Integer(whole),
-            (_, Ok(number)) if self.text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
+            (_, Ok(number))
+                if self
+                    .text
+                    .starts_with(|c: char| c.is_ascii_digit() || c == '-') =>
+            {
                 Kind::Float(number)
             }
             _ => Kind::Text(self.text.clone()),
@@ -54,13 +58,24 @@ impl Sheet {
             let from = usize::try_from(from).unwrap_or(0).min(text.len());
             let places = places(text, from, start);
             let cell = |(at, text): (usize, &str)| {
-                let span = places.get(at).or(places.last()).copied().unwrap_or_default();
-                Cell { text: text.into(), span }
+                let span = places
+                    .get(at)
+                    .or(places.last())
+                    .copied()
+                    .unwrap_or_default();
+                Cell {
+                    text: text.into(),
+                    span,
+                }
             };
             rows.push(record.iter().enumerate().map(cell).collect::<Vec<Cell>>());
         }
         rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
-        let columns = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+        let columns = if rows.is_empty() {
+            Vec::new()
+        } else {
+            rows.remove(0)
+        };
         let sheet = Sheet { columns, rows };
         sheet.check(start, problems);
         sheet
@@ -72,13 +87,24 @@ impl Sheet {
             let message = Msg::EmptyTable;
             problems.push(Diagnostic::error(Span { start, end: start }, message));
         }
-        for column in self.columns.iter().filter(|column| is_personal(&column.text)) {
-            let message = Msg::PersonalColumn { column: column.text.clone() };
+        for column in self
+            .columns
+            .iter()
+            .filter(|column| is_personal(&column.text))
+        {
+            let message = Msg::PersonalColumn {
+                column: column.text.clone(),
+            };
             problems.push(Diagnostic::error(column.span, message));
         }
         for (at, column) in self.columns.iter().enumerate() {
-            if let Some(first) = self.columns[..at].iter().find(|old| old.text == column.text) {
-                let message = Msg::DuplicateColumn { column: column.text.clone() };
+            if let Some(first) = self.columns[..at]
+                .iter()
+                .find(|old| old.text == column.text)
+            {
+                let message = Msg::DuplicateColumn {
+                    column: column.text.clone(),
+                };
                 let problem = Diagnostic::error(column.span, message);
                 problems.push(problem.label(first.span, Msg::FirstHere));
             }
@@ -86,7 +112,9 @@ impl Sheet {
         for row in &self.rows {
             let (expected, found) = (self.columns.len(), row.len());
             if found != expected {
-                let span = row.first().map_or(Span { start, end: start }, |cell| cell.span);
+                let span = row
+                    .first()
+                    .map_or(Span { start, end: start }, |cell| cell.span);
                 problems.push(Diagnostic::error(span, Msg::RowLength { expected, found }));
             }
             if let Some(cell) = row.iter().find(|cell| is_identity_number(&cell.text)) {
@@ -112,16 +140,32 @@ impl Sheet {
         for column in self.columns.iter().filter(strange) {
             let help = match nearest(&column.text, names.iter().copied()) {
                 Some(meant) => Msg::DidYouMean { meant },
-                None => Msg::LegalColumns { columns: owned(names) },
+                None => Msg::LegalColumns {
+                    columns: owned(names),
+                },
             };
-            let message = Msg::UnknownColumn { column: column.text.clone() };
+            let message = Msg::UnknownColumn {
+                column: column.text.clone(),
+            };
             problems.push(Diagnostic::error(column.span, message).help(help));
         }
-        let (Some(first), Some(last)) = (self.columns.first(), self.columns.last()) else { return };
-        let span = Span { start: first.span.start, end: last.span.end };
+        let (Some(first), Some(last)) = (self.columns.first(), self.columns.last()) else {
+            return;
+        };
+        let span = Span {
+            start: first.span.start,
+            end: last.span.end,
+        };
         for name in required.iter().filter(|name| self.column(name).is_none()) {
-            let found = self.columns.iter().map(|column| column.text.clone()).collect();
-            let message = Msg::MissingColumn { column: (*name).into(), found };
+            let found = self
+                .columns
+                .iter()
+                .map(|column| column.text.clone())
+                .collect();
+            let message = Msg::MissingColumn {
+                column: (*name).into(),
+                found,
+            };
             let problem = Diagnostic::error(span, message);
             problems.push(problem.maybe_help(separator_help(&self.columns)));
         }
@@ -143,7 +187,10 @@ fn places(text: &str, from: usize, start: u32) -> Vec<Span> {
         match c {
             '\n' | '\r' if !quoted && at == cell && spans.is_empty() => cell = at + 1,
             ',' | '\n' | '\r' if !quoted => {
-                spans.push(Span { start: offset(cell), end: offset(at) });
+                spans.push(Span {
+                    start: offset(cell),
+                    end: offset(at),
+                });
                 if c != ',' {
                     return spans;
                 }
@@ -153,16 +200,38 @@ fn places(text: &str, from: usize, start: u32) -> Vec<Span> {
             _ => {}
         }
     }
-    spans.push(Span { start: offset(cell), end: offset(text.len()) });
+    spans.push(Span {
+        start: offset(cell),
+        end: offset(text.len()),
+    });
     spans
 }
 
 /// Whether the name of a column says that its cells are about persons.
 fn is_personal(column: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "姓名", "身份证", "证件号", "护照", "出生", "生日", "手机", "电话", "住址", "病历号",
-        "住院号", "patient_id", "patient_name", "full_name", "surname", "id_card", "id_number",
-        "identity", "passport", "birth", "phone", "medical_record",
+        "姓名",
+        "身份证",
+        "证件号",
+        "护照",
+        "出生",
+        "生日",
+        "手机",
+        "电话",
+        "住址",
+        "病历号",
+        "住院号",
+        "patient_id",
+        "patient_name",
+        "full_name",
+        "surname",
+        "id_card",
+        "id_number",
+        "identity",
+        "passport",
+        "birth",
+        "phone",
+        "medical_record",
     ];
     let lower = column.to_lowercase().replace([' ', '-'], "_");
     lower == "dob" || WORDS.iter().any(|word| lower.contains(word))
@@ -191,12 +260,17 @@ mod tests {
         let (from, to) = (cell.span.start as usize - 100, cell.span.end as usize - 100);
         assert_eq!((&cell.text[..], &text[from..to]), ("县医院", "县医院"));
         let first = &sheet.rows[0][0];
-        assert_eq!(&text[first.span.start as usize - 100..first.span.end as usize - 100], "a");
+        assert_eq!(
+            &text[first.span.start as usize - 100..first.span.end as usize - 100],
+            "a"
+        );
     }
 
     #[test]
     fn data_of_persons_are_recognised() {
-        assert!(is_personal("患者姓名") && is_personal("Date of birth") && is_personal("id_card_no"));
+        assert!(
+            is_personal("患者姓名") && is_personal("Date of birth") && is_personal("id_card_no")
+        );
         assert!(!is_personal("name_zh") && !is_personal("id") && !is_personal("persons"));
         assert!(is_identity_number("11010519491231002X"));
         assert!(!is_identity_number("621800"));

@@ -18,12 +18,19 @@ fn put(table: &mut Table, key: &str, at: Span, node: Node) {
 
 fn row_span(row: &[Cell]) -> Span {
     let first = row.first().map_or_else(Span::default, |cell| cell.span);
-    Span { start: first.start, end: row.last().map_or(first.end, |cell| cell.span.end) }
+    Span {
+        start: first.start,
+        end: row.last().map_or(first.end, |cell| cell.span.end),
+    }
 }
 
 /// Rows with their non-empty cells by column.
 fn cells<'a>(sheet: &'a Sheet, row: &'a [Cell]) -> impl Iterator<Item = (&'a Cell, &'a Cell)> {
-    sheet.columns.iter().zip(row).filter(|(_, cell)| !cell.text.is_empty())
+    sheet
+        .columns
+        .iter()
+        .zip(row)
+        .filter(|(_, cell)| !cell.text.is_empty())
 }
 
 /// A number with the source of its table.
@@ -39,10 +46,27 @@ fn cited(node: Node, cite: &Table) -> Node {
 
 /// `id,name_zh,name_en,tier,group,refers_to,<level>_beds,<level>_servers`.
 pub(super) fn facilities(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
-    let names =
-        ["id", "name_zh", "name_en", "tier", "group", "refers_to", "<level>_beds", "<level>_servers"];
-    let unit = |name: &str| name.strip_suffix("_beds").or(name.strip_suffix("_servers")).is_some();
-    sheet.check_columns(&["id", "tier"], |n| names[..6].contains(&n) || unit(n), &names, problems);
+    let names = [
+        "id",
+        "name_zh",
+        "name_en",
+        "tier",
+        "group",
+        "refers_to",
+        "<level>_beds",
+        "<level>_servers",
+    ];
+    let unit = |name: &str| {
+        name.strip_suffix("_beds")
+            .or(name.strip_suffix("_servers"))
+            .is_some()
+    };
+    sheet.check_columns(
+        &["id", "tier"],
+        |n| names[..6].contains(&n) || unit(n),
+        &names,
+        problems,
+    );
     let row = |row: &Vec<Cell>| {
         let mut table = Table::new();
         for (column, cell) in cells(sheet, row) {
@@ -63,7 +87,10 @@ pub(super) fn facilities(sheet: &Sheet, cite: &Table, problems: &mut Problems) -
 }
 
 fn put_name(table: &mut Table, language: &str, column: &Cell, cell: &Cell) {
-    let empty = || Entry { key: column.span, node: Node::table(cell.span, []) };
+    let empty = || Entry {
+        key: column.span,
+        node: Node::table(cell.span, []),
+    };
     let name = table.entry("name".into()).or_insert_with(empty);
     if let Some(name) = name.node.as_table_mut() {
         put(name, language, column.span, cell.text_node());
@@ -73,13 +100,21 @@ fn put_name(table: &mut Table, language: &str, column: &Cell, cell: &Cell) {
 /// `place,name_zh,name_en,facility,age,persons`: one row for each place and age band.
 pub(super) fn population(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
     let names = ["place", "name_zh", "name_en", "facility", "age", "persons"];
-    sheet.check_columns(&["place", "persons"], |n| names.contains(&n), &names, problems);
+    sheet.check_columns(
+        &["place", "persons"],
+        |n| names.contains(&n),
+        &names,
+        problems,
+    );
     let mut places: Vec<(String, Node)> = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for row in &sheet.rows {
         let find = |name: &str| cells(sheet, row).find(|(column, _)| column.text == name);
         let Some((_, place)) = find("place") else {
-            problems.push(Diagnostic::error(row_span(row), Msg::EmptyCell { column: "place" }));
+            problems.push(Diagnostic::error(
+                row_span(row),
+                Msg::EmptyCell { column: "place" },
+            ));
             continue;
         };
         let at = *seen.entry(place.text.clone()).or_insert_with(|| {
@@ -87,7 +122,9 @@ pub(super) fn population(sheet: &Sheet, cite: &Table, problems: &mut Problems) -
             places.push((place.text.clone(), node));
             places.len() - 1
         });
-        let Some(table) = places[at].1.as_table_mut() else { continue };
+        let Some(table) = places[at].1.as_table_mut() else {
+            continue;
+        };
         for (column, cell) in cells(sheet, row) {
             match column.text.as_str() {
                 "name_zh" => put_name(table, "zh", column, cell),
@@ -120,7 +157,10 @@ fn put_persons(
         put(table, "persons", column.span, persons);
         return;
     };
-    let empty = || Entry { key: column.span, node: Node::table(span, []) };
+    let empty = || Entry {
+        key: column.span,
+        node: Node::table(span, []),
+    };
     let ages = table.entry("persons".into()).or_insert_with(empty);
     match ages.node.as_table_mut() {
         Some(ages) if !ages.contains_key(&age.text) => put(ages, &age.text, age.span, persons),
@@ -189,23 +229,45 @@ type Series<'a> = BTreeMap<(String, String), Vec<(Day, &'a Cell, &'a [Cell])>>;
 /// `date,place,group,cases` (or `day` for `date`): rows of [`DailyRow`](crate::scenario::written::DailyRow).
 pub(super) fn daily(sheet: &Sheet, problems: &mut Problems) -> Vec<Node> {
     let names = ["date", "day", "place", "group", "cases"];
-    let day = if sheet.column("day").is_some() { "day" } else { "date" };
+    let day = if sheet.column("day").is_some() {
+        "day"
+    } else {
+        "date"
+    };
     sheet.check_columns(&[day, "cases"], |n| names.contains(&n), &names, problems);
     let mut series: Series<'_> = BTreeMap::new();
     for row in &sheet.rows {
-        let find = |name: &str| cells(sheet, row).find(|(c, _)| c.text == name).map(|(_, v)| v);
+        let find = |name: &str| {
+            cells(sheet, row)
+                .find(|(c, _)| c.text == name)
+                .map(|(_, v)| v)
+        };
         let (Some(when), Some(cases)) = (find(day), find("cases")) else {
-            problems.push(Diagnostic::error(row_span(row), Msg::EmptyCell { column: "cases" }));
+            problems.push(Diagnostic::error(
+                row_span(row),
+                Msg::EmptyCell { column: "cases" },
+            ));
             continue;
         };
         let Some(parsed) = Day::of(&when.text) else {
-            problems.push(Diagnostic::error(when.span, Msg::BadDay { found: when.text.clone() }));
+            problems.push(Diagnostic::error(
+                when.span,
+                Msg::BadDay {
+                    found: when.text.clone(),
+                },
+            ));
             continue;
         };
         let text = |name| find(name).map_or(String::new(), |cell| cell.text.clone());
-        series.entry((text("place"), text("group"))).or_default().push((parsed, cases, row));
+        series
+            .entry((text("place"), text("group")))
+            .or_default()
+            .push((parsed, cases, row));
     }
-    series.into_iter().filter_map(|(key, days)| daily_row(sheet, &key, days, problems)).collect()
+    series
+        .into_iter()
+        .filter_map(|(key, days)| daily_row(sheet, &key, days, problems))
+        .collect()
 }
 
 fn daily_row(
@@ -218,7 +280,9 @@ fn daily_row(
     let &(first, cell, row) = days.first()?;
     let mut rates: Vec<Node> = Vec::new();
     for (day, cases, _) in &days {
-        let since = day.since(first).filter(|since| (0..=MOST_DAYS).contains(since));
+        let since = day
+            .since(first)
+            .filter(|since| (0..=MOST_DAYS).contains(since));
         let Some(at) = since.and_then(|since| usize::try_from(since).ok()) else {
             problems.push(Diagnostic::error(cases.span, Msg::DaysApart));
             return None;
@@ -232,10 +296,23 @@ fn daily_row(
     }
     let mut table = Table::new();
     put(&mut table, "first", cell.span, first.node(cell.span));
-    put(&mut table, "rates", cell.span, Node::new(cell.span, Kind::List(rates)));
-    for (key, text) in [("place", place), ("group", group)].into_iter().filter(|(_, t)| !t.is_empty()) {
+    put(
+        &mut table,
+        "rates",
+        cell.span,
+        Node::new(cell.span, Kind::List(rates)),
+    );
+    for (key, text) in [("place", place), ("group", group)]
+        .into_iter()
+        .filter(|(_, t)| !t.is_empty())
+    {
         let of_column = sheet.column(key).and_then(|at| row.get(at)).unwrap_or(cell);
-        put(&mut table, key, of_column.span, Node::text(of_column.span, text));
+        put(
+            &mut table,
+            key,
+            of_column.span,
+            Node::text(of_column.span, text),
+        );
     }
     Some(Node::new(cell.span, Kind::Table(table)))
 }
@@ -244,9 +321,15 @@ fn daily_row(
 pub(super) fn values(sheet: &Sheet, problems: &mut Problems) -> (Vec<Node>, Vec<Node>) {
     let names = ["value", "days", "hours", "minutes", "weight"];
     sheet.check_columns(&[], |name| names.contains(&name), &names, problems);
-    let units = [("value", ""), ("days", " d"), ("hours", " h"), ("minutes", " min")];
-    let mut found =
-        units.iter().filter_map(|(name, unit)| sheet.column(name).map(|at| (at, *unit)));
+    let units = [
+        ("value", ""),
+        ("days", " d"),
+        ("hours", " h"),
+        ("minutes", " min"),
+    ];
+    let mut found = units
+        .iter()
+        .filter_map(|(name, unit)| sheet.column(name).map(|at| (at, *unit)));
     let Some((column, unit)) = found.next() else {
         sheet.check_columns(&["value"], |_| true, &names, problems);
         return (Vec::new(), Vec::new());
@@ -257,7 +340,15 @@ pub(super) fn values(sheet: &Sheet, problems: &mut Problems) -> (Vec<Node>, Vec<
     };
     let weight = sheet.column("weight");
     let rows = || sheet.rows.iter();
-    let values = rows().filter_map(|row| row.get(column)).map(value).collect();
-    let weights = weight.map(|at| rows().filter_map(|row| row.get(at)).map(Cell::node).collect());
+    let values = rows()
+        .filter_map(|row| row.get(column))
+        .map(value)
+        .collect();
+    let weights = weight.map(|at| {
+        rows()
+            .filter_map(|row| row.get(at))
+            .map(Cell::node)
+            .collect()
+    });
     (values, weights.unwrap_or_default())
 }

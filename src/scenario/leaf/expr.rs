@@ -75,7 +75,12 @@ impl Expr {
 
     /// Reads an expression and finds what it measures.
     pub fn parse(text: &str, inputs: &[InputName]) -> Result<(Expr, Dimension), ExprProblem> {
-        let mut parser = Parser { text, at: 0, depth: 0, inputs };
+        let mut parser = Parser {
+            text,
+            at: 0,
+            depth: 0,
+            inputs,
+        };
         if text.len() > LONGEST {
             return Err(parser.problem(0..text.len(), Msg::ExprTooLong { most: LONGEST }));
         }
@@ -133,7 +138,11 @@ type Parsed = Result<Typed, ExprProblem>;
 impl<'a> Parser<'a> {
     fn problem(&self, at: Range<usize>, message: Msg) -> ExprProblem {
         let start = at.start.min(self.text.len());
-        ExprProblem { at: start..at.end.min(self.text.len()).max(start), message, help: None }
+        ExprProblem {
+            at: start..at.end.min(self.text.len()).max(start),
+            message,
+            help: None,
+        }
     }
 
     /// The text that is left, without leading space.
@@ -188,7 +197,10 @@ impl<'a> Parser<'a> {
         if a.power != b.power {
             return Err(self.problem(from..self.at, Msg::ExprUnlike));
         }
-        Ok(Typed { expr: Expr::Two(what, Box::new(a.expr), Box::new(b.expr)), power: a.power })
+        Ok(Typed {
+            expr: Expr::Two(what, Box::new(a.expr), Box::new(b.expr)),
+            power: a.power,
+        })
     }
 
     /// A value with its sign, and a percent sign after it.
@@ -199,7 +211,10 @@ impl<'a> Parser<'a> {
         }
         let mut typed = if self.take('-') {
             let inner = self.factor()?;
-            Typed { expr: Expr::One(One::Negate, Box::new(inner.expr)), power: inner.power }
+            Typed {
+                expr: Expr::One(One::Negate, Box::new(inner.expr)),
+                power: inner.power,
+            }
         } else {
             self.value()?
         };
@@ -235,12 +250,18 @@ impl<'a> Parser<'a> {
 
     fn close(&mut self) -> Result<(), ExprProblem> {
         let at = self.at;
-        if self.take(')') { Ok(()) } else { Err(self.problem(at..at + 1, Msg::ExprUnclosed)) }
+        if self.take(')') {
+            Ok(())
+        } else {
+            Err(self.problem(at..at + 1, Msg::ExprUnclosed))
+        }
     }
 
     fn word(&mut self) -> &'a str {
         let rest = self.rest();
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
         self.at += end;
         &rest[..end]
     }
@@ -257,10 +278,16 @@ impl<'a> Parser<'a> {
         let after_number = self.at;
         let word = self.word();
         if word.is_empty() {
-            return Ok(Typed { expr: Expr::Number(number), power: 0 });
+            return Ok(Typed {
+                expr: Expr::Number(number),
+                power: 0,
+            });
         }
         match days(word) {
-            Some(days) => Ok(Typed { expr: Expr::Number(number * days), power: 1 }),
+            Some(days) => Ok(Typed {
+                expr: Expr::Number(number * days),
+                power: 1,
+            }),
             None => Err(self.problem(after_number..self.at, Msg::unknown_unit(word))),
         }
     }
@@ -273,27 +300,46 @@ impl<'a> Parser<'a> {
                 Dimension::Time => 1,
                 Dimension::Rate => -1,
             };
-            return Ok(Typed { expr: Expr::Input(place), power });
+            return Ok(Typed {
+                expr: Expr::Input(place),
+                power,
+            });
         }
         if let Some(days) = days(name) {
-            return Ok(Typed { expr: Expr::Number(days), power: 1 });
+            return Ok(Typed {
+                expr: Expr::Number(days),
+                power: 1,
+            });
         }
         let known = || self.inputs.iter().map(|input| input.name.as_str());
         let help = did_you_mean(name, known());
         let help = help.unwrap_or_else(|| some_of(known().map(String::from).collect()));
-        let problem = self.problem(from..self.at, Msg::ExprUnknown { name: name.into() });
-        Err(ExprProblem { help: Some(help), ..problem })
+        let problem = self.problem(
+            from..from + name.len(),
+            Msg::ExprUnknown { name: name.into() },
+        );
+        Err(ExprProblem {
+            help: Some(help),
+            ..problem
+        })
     }
 
     fn call(&mut self, name: &str, from: usize) -> Parsed {
-        let rounding = [("round", One::Round), ("ceil", One::Ceil), ("floor", One::Floor)];
+        let rounding = [
+            ("round", One::Round),
+            ("ceil", One::Ceil),
+            ("floor", One::Floor),
+        ];
         if let Some(&(_, what)) = rounding.iter().find(|(word, _)| *word == name) {
             let inner = self.sum()?;
             self.close()?;
             if inner.power != 0 {
                 return Err(self.problem(from..self.at, Msg::ExprRoundsTime));
             }
-            return Ok(Typed { expr: Expr::One(what, Box::new(inner.expr)), power: 0 });
+            return Ok(Typed {
+                expr: Expr::One(what, Box::new(inner.expr)),
+                power: 0,
+            });
         }
         let what = match name {
             "min" => Two::Min,
@@ -323,8 +369,7 @@ mod tests {
     use super::*;
 
     fn inputs() -> Vec<InputName> {
-        let input = |name: &str, dimension| InputName { name: name.into(), dimension, unit: 1.0 };
-        vec![input("beds", Dimension::Plain), input("road", Dimension::Time)]
+        vec![InputName::new("beds", "beds"), InputName::new("road", "d")]
     }
 
     fn value(text: &str) -> (f64, Dimension) {
@@ -336,7 +381,10 @@ mod tests {
     fn expressions_follow_the_rules_of_arithmetic() {
         assert_eq!(value("beds * 4 %"), (32.0, Dimension::Plain));
         assert_eq!(value("2 + 3 * (4 - 1) / -2"), (-2.5, Dimension::Plain));
-        assert_eq!(value("max(ceil(beds * 0.0301), 2, 5)"), (25.0, Dimension::Plain));
+        assert_eq!(
+            value("max(ceil(beds * 0.0301), 2, 5)"),
+            (25.0, Dimension::Plain)
+        );
         assert_eq!(value("ceil(0.04 * beds)"), (32.0, Dimension::Plain));
     }
 

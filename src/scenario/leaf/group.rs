@@ -34,7 +34,13 @@ pub(crate) enum Values<T> {
 
 impl<T> Group<T> {
     fn new(span: Span, values: Values<T>) -> Self {
-        Group { span, values, times_risk: Vec::new(), normalise: false, times: None }
+        Group {
+            span,
+            values,
+            times_risk: Vec::new(),
+            normalise: false,
+            times: None,
+        }
     }
 
     /// All values.
@@ -48,7 +54,10 @@ impl<T> Group<T> {
 
     /// The numbers around the values.
     pub fn factors(&self) -> impl Iterator<Item = &Number> {
-        self.times_risk.iter().map(|(_, number)| number).chain(&self.times)
+        self.times_risk
+            .iter()
+            .map(|(_, number)| number)
+            .chain(&self.times)
     }
 }
 
@@ -60,7 +69,14 @@ pub(crate) fn group<F: Form>(each: F) -> GroupForm<F> {
     GroupForm(each)
 }
 
-const KEYS: [&str; 6] = ["by_age", "by_age_and_risk", "value", "times_risk", "normalise", "times"];
+const KEYS: [&str; 6] = [
+    "by_age",
+    "by_age_and_risk",
+    "value",
+    "times_risk",
+    "normalise",
+    "times",
+];
 
 impl<F: Form> Form for GroupForm<F> {
     type Out = Group<F::Out>;
@@ -111,7 +127,9 @@ impl<F: Form> GroupForm<F> {
         let one = fields.optional("value", &Each(&self.0)).map(Values::One);
         let ages = fields.optional("by_age", &Bands(&self.0)).map(Values::Ages);
         let by_risk = keyed(Of::Risk, &[], Bands(&self.0));
-        let risks = fields.optional("by_age_and_risk", &by_risk).map(Values::Risks);
+        let risks = fields
+            .optional("by_age_and_risk", &by_risk)
+            .map(Values::Risks);
         let mut given = [one, ages, risks].into_iter().flatten();
         let first = given.next();
         if given.next().is_some() {
@@ -166,7 +184,14 @@ impl<F: Form> Form for Bands<'_, F> {
         let mut values = list(Each(self.0)).read(reader, node);
         if values.len() != bands && matches!(node.kind, Kind::List(_)) {
             let found = values.len();
-            reader.error(span, Msg::WrongLength { what: Words::AGES, expected: bands, found });
+            reader.error(
+                span,
+                Msg::WrongLength {
+                    what: Words::AGES,
+                    expected: bands,
+                    found,
+                },
+            );
         }
         values.resize_with(bands, || self.0.blank(span));
         values

@@ -57,14 +57,22 @@ impl Form for HoursForm {
 /// The intervals of a text, or the part of it that is none.
 fn parse(text: &str) -> Result<Hours, String> {
     let mut open = Vec::new();
-    for part in text.split([';', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in text
+        .split([';', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
         let (days, times) = split(part).ok_or(part)?;
         for time in times.split([',', ',', '、']) {
             let (from, to) = interval(time).ok_or(part)?;
             open.extend(days.iter().map(|&day| (day * DAY + from, day * DAY + to)));
         }
     }
-    if open.is_empty() { Err(text.to_string()) } else { Ok(union(open)) }
+    if open.is_empty() {
+        Err(text.to_string())
+    } else {
+        Ok(union(open))
+    }
 }
 
 /// Days and times of a part; every day if it names none.
@@ -132,7 +140,10 @@ fn union(open: Vec<(i64, i64)>) -> Hours {
             _ => joined.push((from, to)),
         }
     }
-    joined.into_iter().map(|(from, to)| (Duration(from), Duration(to))).collect()
+    joined
+        .into_iter()
+        .map(|(from, to)| (Duration(from), Duration(to)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -142,22 +153,34 @@ mod tests {
 
     fn open(text: &str) -> Vec<(i64, i64)> {
         let hours = parse(text).unwrap();
-        hours.into_iter().map(|(from, to)| (from.0 / HOUR, to.0 / HOUR)).collect()
+        hours
+            .into_iter()
+            .map(|(from, to)| (from.0 / HOUR, to.0 / HOUR))
+            .collect()
     }
 
     #[test]
     fn hours_are_intervals_of_the_week() {
-        assert_eq!(open("Mon-Tue 08:00-17:00; Sat 08:00-12:00"), [(8, 17), (32, 41), (128, 132)]);
+        assert_eq!(
+            open("Mon-Tue 08:00-17:00; Sat 08:00-12:00"),
+            [(8, 17), (32, 41), (128, 132)]
+        );
         assert_eq!(open("周日 22:00-06:00"), [(0, 6), (166, 168)]);
         assert_eq!(open("daily 00:00-24:00"), [(0, 168)]);
         assert_eq!(open("Mon 08:00-12:00, 13:00-17:00"), [(8, 12), (13, 17)]);
-        assert_eq!(open("Sat-Mon 10:00-11:00"), [(10, 11), (130, 131), (154, 155)]);
+        assert_eq!(
+            open("Sat-Mon 10:00-11:00"),
+            [(10, 11), (130, 131), (154, 155)]
+        );
     }
 
     #[test]
     fn what_is_no_interval_is_named() {
         assert_eq!(parse("Mon 8-12"), Err("Mon 8-12".into()));
-        assert_eq!(parse("Mon-Fri 08:00-17:00; Funday 08:00-09:00"), Err("Funday 08:00-09:00".into()));
+        assert_eq!(
+            parse("Mon-Fri 08:00-17:00; Funday 08:00-09:00"),
+            Err("Funday 08:00-09:00".into())
+        );
         assert_eq!(parse("Mon 09:00-09:00"), Err("Mon 09:00-09:00".into()));
         assert_eq!(parse(""), Err(String::new()));
     }

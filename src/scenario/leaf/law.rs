@@ -35,9 +35,16 @@ pub(crate) enum Body {
     Constant(Number),
     /// A family with its parameters in the order of the way in which they are given;
     /// logarithms get `shift` added.
-    Family { way: &'static Way, numbers: Vec<Number>, shift: f64 },
+    Family {
+        way: &'static Way,
+        numbers: Vec<Number>,
+        shift: f64,
+    },
     /// These values with these weights.
-    Empirical { values: Vec<Number>, weights: Vec<Number> },
+    Empirical {
+        values: Vec<Number>,
+        weights: Vec<Number>,
+    },
 }
 
 /// A family of laws.
@@ -143,7 +150,10 @@ pub(crate) const FAMILIES: &[Family] = &[
             way!(Model::loglogistic_shape_scale: "shape" Positive "scale" Same = 0 1)
         ),
     },
-    Family { name: "uniform", ways: &[way!(Model::uniform: "low" Same "high" Same = 0 1)] },
+    Family {
+        name: "uniform",
+        ways: &[way!(Model::uniform: "low" Same "high" Same = 0 1)],
+    },
     Family {
         name: "triangular",
         ways: &[way!(Model::triangular: "low" Same "mode" Same "high" Same = 0 1 2)],
@@ -155,7 +165,11 @@ const MODIFIERS: [&str; 3] = ["truncate", "cap", "times"];
 
 /// The keys that say which law it is.
 fn family_names() -> Vec<&'static str> {
-    FAMILIES.iter().map(|family| family.name).chain(["constant", "empirical"]).collect()
+    FAMILIES
+        .iter()
+        .map(|family| family.name)
+        .chain(["constant", "empirical"])
+        .collect()
 }
 
 /// Whether a table is a law.
@@ -180,13 +194,24 @@ impl Form for LawForm {
                 return read_law(self.0, reader, node);
             }
             let constant = number(self.0).read(reader, node);
-            Law { body: Body::Constant(constant), ..self.blank(node.span) }
+            Law {
+                body: Body::Constant(constant),
+                ..self.blank(node.span)
+            }
         })
     }
 
     fn blank(&self, span: Span) -> Law {
         let (low, high, cap, times) = (None, None, None, None);
-        Law { span, measure: self.0, body: Body::Blank, low, high, cap, times }
+        Law {
+            span,
+            measure: self.0,
+            body: Body::Blank,
+            low,
+            high,
+            cap,
+            times,
+        }
     }
 
     fn kind(&self) -> String {
@@ -199,19 +224,29 @@ pub(crate) fn read_law(measure: Measure, reader: &mut Reader, node: &mut Node) -
     reader.cite(node);
     let mut law = law(measure).blank(node.span);
     let names = family_names();
-    let known: Vec<&str> = names.iter().copied().chain(MODIFIERS).chain(CITE_KEYS).collect();
+    let known: Vec<&str> = names
+        .iter()
+        .copied()
+        .chain(MODIFIERS)
+        .chain(CITE_KEYS)
+        .collect();
     let mut fields = Fields::open(reader, node);
     fields.check_keys(&known);
     read_modifiers(&mut law, &mut fields);
     let table = node.as_table_mut();
-    let found: Vec<&str> =
-        names.into_iter().filter(|name| table.as_ref().is_some_and(|t| t.contains_key(*name))).collect();
+    let found: Vec<&str> = names
+        .into_iter()
+        .filter(|name| table.as_ref().is_some_and(|t| t.contains_key(*name)))
+        .collect();
     if found.len() > 1 {
         let found = found.iter().map(ToString::to_string).collect();
         reader.error(node.span, Msg::TooMany { found });
         return law;
     }
-    if let Some((name, entry)) = found.first().and_then(|&name| Some((name, table?.get_mut(name)?))) {
+    if let Some((name, entry)) = found
+        .first()
+        .and_then(|&name| Some((name, table?.get_mut(name)?)))
+    {
         let read = |reader: &mut Reader| read_body(&mut law, name, reader, &mut entry.node);
         reader.within(name, read);
     }
@@ -219,12 +254,17 @@ pub(crate) fn read_law(measure: Measure, reader: &mut Reader, node: &mut Node) -
 }
 
 fn read_modifiers(law: &mut Law, fields: &mut Fields<'_, '_>) {
-    let bound = number(Measure { above: false, ..law.measure });
+    let bound = number(Measure {
+        above: false,
+        ..law.measure
+    });
     if let Some(bounds) = fields.optional("truncate", &BoundsForm(law.measure)) {
         (law.low, law.high) = bounds;
     }
     law.cap = fields.optional("cap", &bound).or(law.cap.take());
-    law.times = fields.optional("times", &number(Measure::POSITIVE)).or(law.times.take());
+    law.times = fields
+        .optional("times", &number(Measure::POSITIVE))
+        .or(law.times.take());
 }
 
 /// `{ low, high }` of a truncation.
@@ -236,8 +276,14 @@ impl Form for BoundsForm {
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out {
         let mut fields = Fields::open(reader, node);
         fields.check_keys(&["low", "high"]);
-        let bound = number(Measure { above: false, ..self.0 });
-        (fields.optional("low", &bound), fields.optional("high", &bound))
+        let bound = number(Measure {
+            above: false,
+            ..self.0
+        });
+        (
+            fields.optional("low", &bound),
+            fields.optional("high", &bound),
+        )
     }
 
     fn blank(&self, _: Span) -> Self::Out {
@@ -259,16 +305,29 @@ fn read_body(law: &mut Law, name: &str, reader: &mut Reader, node: &mut Node) {
 }
 
 fn read_family(law: &mut Law, family: &Family, reader: &mut Reader, node: &mut Node) -> Body {
-    let mut known: Vec<&str> = family.ways.iter().flat_map(|way| way.keys).map(|key| key.0).collect();
+    let mut known: Vec<&str> = family
+        .ways
+        .iter()
+        .flat_map(|way| way.keys)
+        .map(|key| key.0)
+        .collect();
     known.sort_unstable();
     known.dedup();
-    let given: Vec<&str> = known.iter().copied().filter(|key| node.get(key).is_some()).collect();
+    let given: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|key| node.get(key).is_some())
+        .collect();
     let way = family.ways.iter().find(|way| {
         way.keys.len() == given.len() && way.keys.iter().all(|key| given.contains(&key.0))
     });
     let span = node.span;
     let mut fields = Fields::open(reader, node);
-    let extra: &[&str] = if family.name == "lognormal" { &["unit"] } else { &[] };
+    let extra: &[&str] = if family.name == "lognormal" {
+        &["unit"]
+    } else {
+        &[]
+    };
     fields.check_keys(&[known.as_slice(), &MODIFIERS, extra].concat());
     read_modifiers(law, &mut fields);
     let shift = log_shift(law.measure, &given, &mut fields);
@@ -281,7 +340,11 @@ fn read_family(law: &mut Law, family: &Family, reader: &mut Reader, node: &mut N
     for &(key, role) in way.keys {
         read_parameter(law.measure, key, role, &mut fields, &mut numbers);
     }
-    Body::Family { way, numbers, shift }
+    Body::Family {
+        way,
+        numbers,
+        shift,
+    }
 }
 
 /// What to add to a logarithm of a time in its `unit` to get that of milliseconds.
@@ -303,9 +366,19 @@ fn log_shift(measure: Measure, given: &[&str], fields: &mut Fields<'_, '_>) -> f
 }
 
 fn wrong_parameters(family: &Family, given: &[&str]) -> Msg {
-    let way = |way: &Way| way.keys.iter().map(|key| key.0).collect::<Vec<_>>().join(" + ");
+    let way = |way: &Way| {
+        way.keys
+            .iter()
+            .map(|key| key.0)
+            .collect::<Vec<_>>()
+            .join(" + ")
+    };
     let given = given.iter().map(ToString::to_string).collect();
-    Msg::LawParameters { family: family.name, given, ways: family.ways.iter().map(way).collect() }
+    Msg::LawParameters {
+        family: family.name,
+        given,
+        ways: family.ways.iter().map(way).collect(),
+    }
 }
 
 fn read_parameter(
@@ -337,7 +410,10 @@ impl Form for QuantileForm {
     }
 
     fn blank(&self, span: Span) -> Self::Out {
-        [number(Measure::SHARE).blank(span), number(self.0).blank(span)]
+        [
+            number(Measure::SHARE).blank(span),
+            number(self.0).blank(span),
+        ]
     }
 
     fn kind(&self) -> String {
@@ -351,7 +427,9 @@ fn read_empirical(law: &mut Law, reader: &mut Reader, node: &mut Node) -> Body {
     fields.check_keys(&["values", "weights", "truncate", "cap", "times"]);
     read_modifiers(law, &mut fields);
     let values = fields.required("values", &list(number(law.measure)));
-    let weights = fields.optional("weights", &list(number(Measure::FACTOR))).unwrap_or_default();
+    let weights = fields
+        .optional("weights", &list(number(Measure::FACTOR)))
+        .unwrap_or_default();
     if !weights.is_empty() && weights.len() != values.len() {
         let message = Msg::WrongLength {
             what: Words::WEIGHTS,
@@ -374,7 +452,9 @@ impl Law {
             Body::Empirical { values, weights } => values.iter().chain(weights).collect(),
         };
         let around = [&self.low, &self.high, &self.cap, &self.times];
-        body.into_iter().chain(around.into_iter().flatten()).collect()
+        body.into_iter()
+            .chain(around.into_iter().flatten())
+            .collect()
     }
 
     /// Whether it or a part of it could not be read.

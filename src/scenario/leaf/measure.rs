@@ -24,8 +24,21 @@ pub(crate) struct Measure {
 }
 
 const fn measure(words: Words, dimension: Dimension, least: f64, most: f64) -> Measure {
-    let bare = if matches!(dimension, Dimension::Plain) { Some(1.0) } else { None };
-    Measure { words, dimension, least, most, above: false, whole: false, bare, dates: false }
+    let bare = if matches!(dimension, Dimension::Plain) {
+        Some(1.0)
+    } else {
+        None
+    };
+    Measure {
+        words,
+        dimension,
+        least,
+        most,
+        above: false,
+        whole: false,
+        bare,
+        dates: false,
+    }
 }
 
 /// The longest time that a scenario may name, in days: a hundred years.
@@ -35,54 +48,129 @@ impl Measure {
     /// A whole number of things.
     pub const COUNT: Measure = Measure {
         whole: true,
-        ..measure(Words { zh: "个数", en: "count" }, Dimension::Plain, 0.0, 2e9)
+        ..measure(
+            Words {
+                zh: "个数",
+                en: "count",
+            },
+            Dimension::Plain,
+            0.0,
+            2e9,
+        )
     };
     /// A number of people.
-    pub const PERSONS: Measure =
-        measure(Words { zh: "人数", en: "number of persons" }, Dimension::Plain, 0.0, 1e10);
+    pub const PERSONS: Measure = measure(
+        Words {
+            zh: "人数",
+            en: "number of persons",
+        },
+        Dimension::Plain,
+        0.0,
+        1e10,
+    );
     /// A probability or a part of a whole.
-    pub const SHARE: Measure =
-        measure(Words { zh: "比例(0–1 或百分数)", en: "share" }, Dimension::Plain, 0.0, 1.0);
+    pub const SHARE: Measure = measure(
+        Words {
+            zh: "比例(0–1 或百分数)",
+            en: "share",
+        },
+        Dimension::Plain,
+        0.0,
+        1.0,
+    );
     /// A factor or weight.
-    pub const FACTOR: Measure =
-        measure(Words { zh: "倍数或权重", en: "factor" }, Dimension::Plain, 0.0, 1e9);
+    pub const FACTOR: Measure = measure(
+        Words {
+            zh: "倍数或权重",
+            en: "factor",
+        },
+        Dimension::Plain,
+        0.0,
+        1e9,
+    );
     /// A factor above 0.
-    pub const POSITIVE: Measure = Measure { above: true, ..Measure::FACTOR };
+    pub const POSITIVE: Measure = Measure {
+        above: true,
+        ..Measure::FACTOR
+    };
     /// A length of time.
-    pub const TIME: Measure =
-        measure(Words { zh: "时长", en: "length of time" }, Dimension::Time, 0.0, CENTURY);
+    pub const TIME: Measure = measure(
+        Words {
+            zh: "时长",
+            en: "length of time",
+        },
+        Dimension::Time,
+        0.0,
+        CENTURY,
+    );
     /// A length of time above 0.
-    pub const POSITIVE_TIME: Measure = Measure { above: true, ..Measure::TIME };
+    pub const POSITIVE_TIME: Measure = Measure {
+        above: true,
+        ..Measure::TIME
+    };
     /// A number per time.
-    pub const RATE: Measure =
-        measure(Words { zh: "速率", en: "rate" }, Dimension::Rate, 0.0, 1e9);
+    pub const RATE: Measure = measure(
+        Words {
+            zh: "速率",
+            en: "rate",
+        },
+        Dimension::Rate,
+        0.0,
+        1e9,
+    );
     /// A number per time above 0.
-    pub const POSITIVE_RATE: Measure = Measure { above: true, ..Measure::RATE };
+    pub const POSITIVE_RATE: Measure = Measure {
+        above: true,
+        ..Measure::RATE
+    };
     /// An instant: days since the start, or a date.
     pub const INSTANT: Measure = Measure {
         dates: true,
         ..measure(
-            Words { zh: "时刻(日期或距起始日的时长)", en: "instant (date, or time since the start)" },
+            Words {
+                zh: "时刻(日期或距起始日的时长)",
+                en: "instant (date, or time since the start)",
+            },
             Dimension::Time,
             -CENTURY,
             CENTURY,
         )
     };
     /// Any plain number.
-    pub const NUMBER: Measure =
-        measure(Words { zh: "数值", en: "number" }, Dimension::Plain, -1e12, 1e12);
+    pub const NUMBER: Measure = measure(
+        Words {
+            zh: "数值",
+            en: "number",
+        },
+        Dimension::Plain,
+        -1e12,
+        1e12,
+    );
     /// A mean of logarithms.
-    pub const LOGARITHM: Measure =
-        measure(Words { zh: "对数值", en: "logarithm" }, Dimension::Plain, -100.0, 100.0);
+    pub const LOGARITHM: Measure = measure(
+        Words {
+            zh: "对数值",
+            en: "logarithm",
+        },
+        Dimension::Plain,
+        -100.0,
+        100.0,
+    );
 
     /// The measure of an input of this dimension, whose bare numbers are in this unit.
     pub fn of_input(dimension: Dimension, unit: f64) -> Measure {
         let base = match dimension {
-            Dimension::Plain => Measure { least: 0.0, ..Measure::NUMBER },
+            Dimension::Plain => Measure {
+                least: 0.0,
+                ..Measure::NUMBER
+            },
             Dimension::Time => Measure::TIME,
             Dimension::Rate => Measure::RATE,
         };
-        Measure { bare: Some(unit), ..base }
+        Measure {
+            bare: Some(unit),
+            ..base
+        }
     }
 
     /// Examples of how to write it.
@@ -104,7 +192,11 @@ impl Measure {
     pub fn clamp(&self, value: f64) -> f64 {
         let value = if value.is_nan() { self.least } else { value };
         let value = if self.whole { value.round() } else { value };
-        let least = if self.above { 1e-9_f64.max(self.least) } else { self.least };
+        let least = if self.above {
+            1e-9_f64.max(self.least)
+        } else {
+            self.least
+        };
         value.clamp(least, self.most)
     }
 

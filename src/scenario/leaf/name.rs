@@ -19,7 +19,11 @@ impl Name {
     /// The label of the thing of this id.
     pub(crate) fn label(name: Option<&Name>, id: &str) -> Label {
         match name {
-            Some(Name { zh, en }) => Label { id: id.into(), zh: zh.clone(), en: en.clone() },
+            Some(Name { zh, en }) => Label {
+                id: id.into(),
+                zh: zh.clone(),
+                en: en.clone(),
+            },
             None => Label::plain(id),
         }
     }
@@ -38,13 +42,22 @@ impl Form for NameForm {
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Name {
         match &node.kind {
-            Kind::Text(text) => Name { zh: text.clone(), en: text.clone() },
+            Kind::Text(text) => Name {
+                zh: text.clone(),
+                en: text.clone(),
+            },
             Kind::Table(_) => {
                 let mut fields = Fields::open(reader, node);
                 fields.check_keys(&["zh", "en"]);
-                let (zh, en) = (fields.optional("zh", &text()), fields.optional("en", &text()));
+                let (zh, en) = (
+                    fields.optional("zh", &text()),
+                    fields.optional("en", &text()),
+                );
                 let either = zh.clone().or(en.clone()).unwrap_or_default();
-                Name { zh: zh.unwrap_or(either.clone()), en: en.unwrap_or(either) }
+                Name {
+                    zh: zh.unwrap_or(either.clone()),
+                    en: en.unwrap_or(either),
+                }
             }
             _ => {
                 reader.wrong_type(node, Words::NAME);

@@ -41,12 +41,21 @@ pub(crate) enum Value {
 impl Number {
     /// A number that is the same in every replication.
     pub fn fixed(measure: Measure, value: f64, span: Span) -> Number {
-        Number { span, measure, purpose: Purpose::named(""), value: Value::Fixed(value) }
+        Number {
+            span,
+            measure,
+            purpose: Purpose::named(""),
+            value: Value::Fixed(value),
+        }
     }
 
     /// Its value, if that is the same in every replication whatever the inputs.
     pub fn constant(&self) -> Option<f64> {
-        if let Value::Fixed(value) = self.value { Some(value) } else { None }
+        if let Value::Fixed(value) = self.value {
+            Some(value)
+        } else {
+            None
+        }
     }
 
     /// Whether it could not be read.
@@ -72,13 +81,23 @@ impl Form for NumberForm {
             let path = path.strip_suffix(".value").unwrap_or(path);
             let purpose = Purpose::named(path);
             let value = self.value(reader, node);
-            Number { span: node.span, measure: self.0, purpose, value }
+            Number {
+                span: node.span,
+                measure: self.0,
+                purpose,
+                value,
+            }
         })
     }
 
     fn blank(&self, span: Span) -> Number {
         let purpose = Purpose::named("");
-        Number { span, measure: self.0, purpose, value: Value::Blank }
+        Number {
+            span,
+            measure: self.0,
+            purpose,
+            value: Value::Blank,
+        }
     }
 
     fn kind(&self) -> String {
@@ -102,7 +121,11 @@ impl NumberForm {
             }
             Kind::Table(table) if table.contains_key("value") => self.cited(reader, node),
             _ => {
-                let expected = if self.0.dates { Words::INSTANT } else { Words::QUANTITY };
+                let expected = if self.0.dates {
+                    Words::INSTANT
+                } else {
+                    Words::QUANTITY
+                };
                 reader.wrong_type(node, expected);
                 Value::Blank
             }
@@ -126,7 +149,10 @@ impl NumberForm {
             Some(unit) => self.checked(reader, span, number * unit, false),
             None if number == 0.0 => self.checked(reader, span, 0.0, false),
             None => {
-                let message = Msg::NeedsUnit { measure: self.0.words, examples: self.0.examples() };
+                let message = Msg::NeedsUnit {
+                    measure: self.0.words,
+                    examples: self.0.examples(),
+                };
                 reader.error(span, message);
                 Value::Blank
             }
@@ -136,7 +162,12 @@ impl NumberForm {
     fn text(&self, reader: &mut Reader, span: Span, text: &str) -> Value {
         let plain = plain_digits(text);
         if plain != *text {
-            reader.report(Diagnostic::warning(span, Msg::FullWidth { plain: plain.clone() }));
+            reader.report(Diagnostic::warning(
+                span,
+                Msg::FullWidth {
+                    plain: plain.clone(),
+                },
+            ));
         }
         if self.0.dates && plain.trim().len() == 10 && plain.contains('-') {
             return self.date(reader, span, &plain);
@@ -151,7 +182,11 @@ impl NumberForm {
             Ok(found) => {
                 let found = Words::dimension(found.dimension, found.percent);
                 let examples = self.0.examples();
-                let message = Msg::WrongUnit { measure: self.0.words, found, examples };
+                let message = Msg::WrongUnit {
+                    measure: self.0.words,
+                    found,
+                    examples,
+                };
                 reader.error(span, message);
                 Value::Blank
             }
@@ -169,15 +204,28 @@ impl NumberForm {
         let (span, message) = match problem {
             QuantityProblem::NoNumber => {
                 let examples = self.0.examples();
-                (span, Msg::NoNumber { found: text.into(), measure: self.0.words, examples })
+                (
+                    span,
+                    Msg::NoNumber {
+                        found: text.into(),
+                        measure: self.0.words,
+                        examples,
+                    },
+                )
             }
             QuantityProblem::UnknownUnit(range) => {
                 let unit = text.get(range.clone()).unwrap_or_default();
-                (span.part(range.start + 1, range.end + 1), Msg::unknown_unit(unit))
+                (
+                    span.part(range.start + 1, range.end + 1),
+                    Msg::unknown_unit(unit),
+                )
             }
             QuantityProblem::Trailing(range) => {
                 let found = text.get(range.clone()).unwrap_or_default().into();
-                (span.part(range.start + 1, range.end + 1), Msg::TrailingText { found })
+                (
+                    span.part(range.start + 1, range.end + 1),
+                    Msg::TrailingText { found },
+                )
             }
         };
         reader.error(span, message);
@@ -222,16 +270,20 @@ impl NumberForm {
         let measure = self.0;
         if !measure.allows(value) {
             let problem = Diagnostic::error(span, Msg::out_of_range(&measure, value));
-            let meant_percent = measure == Measure::SHARE
-                && !percent
-                && value > 1.0
-                && value <= 100.0;
+            let meant_percent =
+                measure == Measure::SHARE && !percent && value > 1.0 && value <= 100.0;
             let help = meant_percent.then(|| Msg::MeantPercent { value });
             reader.report(problem.maybe_help(help));
             return Value::Blank;
         }
         if measure.whole && value.fract() != 0.0 {
-            reader.error(span, Msg::NotWhole { measure: measure.words, value });
+            reader.error(
+                span,
+                Msg::NotWhole {
+                    measure: measure.words,
+                    value,
+                },
+            );
             return Value::Blank;
         }
         Value::Fixed(value)

@@ -31,11 +31,21 @@ pub(crate) struct Row {
 
 impl Row {
     pub fn required(key: &str, kind: String, about: &'static str) -> Row {
-        Row { key: key.into(), kind, presence: "required".into(), about }
+        Row {
+            key: key.into(),
+            kind,
+            presence: "required".into(),
+            about,
+        }
     }
 
     pub fn optional(key: &str, kind: String, about: &'static str) -> Row {
-        Row { key: key.into(), kind, presence: "optional".into(), about }
+        Row {
+            key: key.into(),
+            kind,
+            presence: "optional".into(),
+            about,
+        }
     }
 
     pub fn maybe(key: &str, kind: String, about: &'static str) -> Row {
@@ -44,7 +54,12 @@ impl Row {
 
     pub fn default(key: &str, kind: String, about: &'static str, text: &str, why: &str) -> Row {
         let presence = format!("`{text}`: {why}");
-        Row { key: key.into(), kind, presence, about }
+        Row {
+            key: key.into(),
+            kind,
+            presence,
+            about,
+        }
     }
 }
 
@@ -62,15 +77,22 @@ impl<'r, 'n> Fields<'r, 'n> {
             reader.wrong_type(node, Words::TABLE);
         }
         let span = node.span;
-        Fields { reader, table: node.as_table_mut(), span }
+        Fields {
+            reader,
+            table: node.as_table_mut(),
+            span,
+        }
     }
 
     /// Files an error for each key that is not known.
     pub fn check_keys(&mut self, known: &[&str]) {
         let Some(table) = &self.table else { return };
-        let unknown = table.iter().filter(|(key, _)| !known.contains(&key.as_str()));
-        let problems: Vec<_> =
-            unknown.map(|(key, entry)| unknown_key(key, entry.key, known)).collect();
+        let unknown = table
+            .iter()
+            .filter(|(key, _)| !known.contains(&key.as_str()));
+        let problems: Vec<_> = unknown
+            .map(|(key, entry)| unknown_key(key, entry.key, known))
+            .collect();
         self.reader.problems.extend(problems);
     }
 
@@ -82,7 +104,8 @@ impl<'r, 'n> Fields<'r, 'n> {
 
     /// A key that may be there; a blank stands for it if it is not.
     pub fn maybe<F: Form>(&mut self, key: &str, form: &F) -> F::Out {
-        self.optional(key, form).unwrap_or_else(|| form.blank(self.span))
+        self.optional(key, form)
+            .unwrap_or_else(|| form.blank(self.span))
     }
 
     /// A key that must be there.
@@ -92,7 +115,10 @@ impl<'r, 'n> Fields<'r, 'n> {
         }
         if self.table.is_some() && !self.reader.partial {
             let path = self.reader.path().to_string();
-            let message = Msg::MissingKey { key: key.into(), path };
+            let message = Msg::MissingKey {
+                key: key.into(),
+                path,
+            };
             self.reader.error(self.span, message);
         }
         form.blank(self.span)
@@ -101,28 +127,36 @@ impl<'r, 'n> Fields<'r, 'n> {
     /// A key that may be there.
     pub fn optional<F: Form>(&mut self, key: &str, form: &F) -> Option<F::Out> {
         let entry = self.table.as_mut()?.get_mut(key)?;
-        Some(self.reader.within(key, |reader| form.read(reader, &mut entry.node)))
+        Some(
+            self.reader
+                .within(key, |reader| form.read(reader, &mut entry.node)),
+        )
     }
 
     /// A key that, if it is not there, is put there with its default.
     pub fn default<F: Form>(&mut self, key: &str, form: &F, text: &str) -> F::Out {
         let span = self.span;
-        let Some(table) = self.table.as_mut() else { return form.blank(span) };
-        let default = || Entry { key: span, node: parse_snippet(text, span) };
+        let Some(table) = self.table.as_mut() else {
+            return form.blank(span);
+        };
+        let default = || Entry {
+            key: span,
+            node: parse_snippet(text, span),
+        };
         table.entry(key.to_string()).or_insert_with(default);
         self.optional(key, form).unwrap_or_else(|| form.blank(span))
     }
 
     /// The keys that are not among these, each of which must be the id of something.
-    pub fn rest<F: Form>(
-        &mut self,
-        known: &[&str],
-        of: Of,
-        form: &F,
-    ) -> Vec<(Reference, F::Out)> {
-        let Some(table) = &mut self.table else { return Vec::new() };
+    pub fn rest<F: Form>(&mut self, known: &[&str], of: Of, form: &F) -> Vec<(Reference, F::Out)> {
+        let Some(table) = &mut self.table else {
+            return Vec::new();
+        };
         let mut out = Vec::new();
-        for (key, entry) in table.iter_mut().filter(|(key, _)| !known.contains(&key.as_str())) {
+        for (key, entry) in table
+            .iter_mut()
+            .filter(|(key, _)| !known.contains(&key.as_str()))
+        {
             let number = self.reader.ids.number(of, key);
             if number.is_none() {
                 let ids = self.reader.ids.texts(of);
@@ -131,7 +165,11 @@ impl<'r, 'n> Fields<'r, 'n> {
                 self.reader.report(problem);
                 continue;
             }
-            let id = Reference { id: key.clone(), number, span: entry.key };
+            let id = Reference {
+                id: key.clone(),
+                number,
+                span: entry.key,
+            };
             let read = |reader: &mut Reader| form.read(reader, &mut entry.node);
             out.push((id, self.reader.within(key, read)));
         }
@@ -157,10 +195,7 @@ macro_rules! section {
                 $field:ident $(as $key:literal)? : $type:ty =
                     $form:expr, $presence:ident $($text:literal because $why:literal)?;
             )*
-            $(
-                $(#[doc = $rest_doc:literal])*
-                .. $rest:ident : $rest_type:ty = $of:expr, $rest_form:expr;
-            )?
+            $(.. $rest:ident : $rest_type:ty = $of:expr, $rest_form:expr, $rest_doc:literal;)?
         }
     ) => {
         $(#[doc = $about])*
@@ -170,7 +205,7 @@ macro_rules! section {
             #[allow(dead_code)]
             pub span: $crate::scenario::source::Span,
             $($(#[doc = $doc])* pub $field: $type,)*
-            $($(#[doc = $rest_doc])* pub $rest: $rest_type,)?
+            $(#[doc = $rest_doc] pub $rest: $rest_type,)?
         }
 
         impl $crate::scenario::read::Section for $name {
@@ -184,18 +219,23 @@ macro_rules! section {
                 let span = node.span;
                 let mut fields = $crate::scenario::read::Fields::open(reader, node);
                 $crate::scenario::read::section!(@keys fields $($of, $rest_form)?);
-                $(let $rest = fields.rest(Self::KEYS, $of, &$rest_form);)?
-                $(
-                    let key = $crate::scenario::read::section!(@key $field $($key)?);
-                    let $field = fields.$presence(key, &$form $(, $text)?);
-                )*
-                $name { span, $($field,)* $($rest,)? }
+                $name {
+                    span,
+                    $($rest: fields.rest(Self::KEYS, $of, &$rest_form),)?
+                    $($field: fields.$presence(
+                        $crate::scenario::read::section!(@key $field $($key)?),
+                        &$form
+                        $(, $text)?
+                    ),)*
+                }
             }
 
             fn blank(span: $crate::scenario::source::Span) -> Self {
-                $(let $field = $crate::scenario::read::section!(@blank $presence $form, span);)*
-                $(let $rest: $rest_type = Vec::new();)?
-                $name { span, $($field,)* $($rest,)? }
+                $name {
+                    span,
+                    $($rest: Vec::new(),)?
+                    $($field: $crate::scenario::read::section!(@blank $presence $form, span),)*
+                }
             }
 
             fn rows() -> Vec<$crate::scenario::read::Row> {
@@ -208,7 +248,7 @@ macro_rules! section {
                         $(, $text, $why)?
                     ),
                 )* $(
-                    Row::optional("<id>", ($rest_form).kind(), concat!($($rest_doc),*)),
+                    Row::optional("<id>", ($rest_form).kind(), $rest_doc),
                 )?]
             }
         }

@@ -54,7 +54,11 @@ fn read_text(reader: &mut Reader, node: &Node) -> Option<String> {
 
 /// Any text.
 pub(crate) fn text() -> Simple<String> {
-    Simple { read: read_text, blank: String::new, kind: "text" }
+    Simple {
+        read: read_text,
+        blank: String::new,
+        kind: "text",
+    }
 }
 
 /// Text or a whole number, as text.
@@ -65,7 +69,11 @@ pub(crate) fn plain() -> Simple<String> {
         }
         read_text(reader, node)
     }
-    Simple { read, blank: String::new, kind: "text" }
+    Simple {
+        read,
+        blank: String::new,
+        kind: "text",
+    }
 }
 
 /// `true` or `false`.
@@ -77,7 +85,11 @@ pub(crate) fn flag() -> Simple<bool> {
         reader.wrong_type(node, Words::FLAG);
         None
     }
-    Simple { read, blank: || false, kind: "true or false" }
+    Simple {
+        read,
+        blank: || false,
+        kind: "true or false",
+    }
 }
 
 /// A date.
@@ -89,11 +101,20 @@ pub(crate) fn date() -> Simple<Option<Date>> {
         };
         let date = parse_date(text);
         if date.is_none() {
-            reader.error(node.span, Msg::BadDate { found: text.clone() });
+            reader.error(
+                node.span,
+                Msg::BadDate {
+                    found: text.clone(),
+                },
+            );
         }
         Some(date)
     }
-    Simple { read, blank: || None, kind: "date, such as 2022-12-01" }
+    Simple {
+        read,
+        blank: || None,
+        kind: "date, such as 2022-12-01",
+    }
 }
 
 /// A date of the years in which plans are made.
@@ -111,7 +132,11 @@ pub(crate) fn id() -> Simple<String> {
         }
         Some(id)
     }
-    Simple { read, blank: String::new, kind: "id" }
+    Simple {
+        read,
+        blank: String::new,
+        kind: "id",
+    }
 }
 
 /// Whether a text can name something: letters of any script, digits, `-`, `_` and `+`.
@@ -143,7 +168,11 @@ impl<T: Clone> Form for Word<T> {
     }
 
     fn kind(&self) -> String {
-        let words: Vec<String> = self.0.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
+        let words: Vec<String> = self
+            .0
+            .iter()
+            .map(|(word, _)| format!("`\"{word}\"`"))
+            .collect();
         words.join(" or ")
     }
 }
@@ -165,11 +194,19 @@ impl Form for ReferenceForm {
             return self.blank(node.span);
         };
         let number = reader.known(self.0, id, node.span);
-        Reference { id: id.into(), number, span: node.span }
+        Reference {
+            id: id.into(),
+            number,
+            span: node.span,
+        }
     }
 
     fn blank(&self, span: Span) -> Reference {
-        Reference { id: String::new(), number: None, span }
+        Reference {
+            id: String::new(),
+            number: None,
+            span,
+        }
     }
 
     fn kind(&self) -> String {
@@ -190,11 +227,19 @@ impl Form for Named {
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Reference {
         let id = read_text(reader, node).unwrap_or_default();
-        Reference { id, number: None, span: node.span }
+        Reference {
+            id,
+            number: None,
+            span: node.span,
+        }
     }
 
     fn blank(&self, span: Span) -> Reference {
-        Reference { id: String::new(), number: None, span }
+        Reference {
+            id: String::new(),
+            number: None,
+            span,
+        }
     }
 
     fn kind(&self) -> String {
@@ -210,7 +255,10 @@ pub(crate) struct List<F> {
 
 /// A list.
 pub(crate) fn list<F: Form>(each: F) -> List<F> {
-    List { each, single: false }
+    List {
+        each,
+        single: false,
+    }
 }
 
 /// A list, or one value that stands for a list of one.
@@ -240,7 +288,11 @@ impl<F: Form> Form for List<F> {
     }
 
     fn kind(&self) -> String {
-        let either = if self.single { format!("{} or ", self.each.kind()) } else { String::new() };
+        let either = if self.single {
+            format!("{} or ", self.each.kind())
+        } else {
+            String::new()
+        };
         format!("{either}list of {}", self.each.kind())
     }
 }
@@ -333,9 +385,20 @@ impl<F: Form> Form for Keyed<F> {
         let mut out = Vec::new();
         for (id, entry) in table {
             let extra = self.extra.contains(&id.as_str());
-            let number = if extra { None } else { reader.known(self.of, id, entry.key) };
-            let key = Reference { id: id.clone(), number, span: entry.key };
-            out.push((key, reader.within(id, |reader| self.each.read(reader, &mut entry.node))));
+            let number = if extra {
+                None
+            } else {
+                reader.known(self.of, id, entry.key)
+            };
+            let key = Reference {
+                id: id.clone(),
+                number,
+                span: entry.key,
+            };
+            out.push((
+                key,
+                reader.within(id, |reader| self.each.read(reader, &mut entry.node)),
+            ));
         }
         out
     }

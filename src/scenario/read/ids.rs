@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::scenario::message::Words;
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node, Table};
-use crate::units::{Dimension, DAY, time_unit};
+use crate::units::{DAY, Dimension, time_unit};
 
 /// Kinds of things that have ids.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -40,18 +40,54 @@ impl Of {
     /// What it is called.
     pub fn words(self) -> Words {
         match self {
-            Of::Tier => Words { zh: "层级", en: "tier" },
-            Of::Level => Words { zh: "诊疗级别", en: "care level" },
-            Of::Group => Words { zh: "医共体(机构组)", en: "group" },
-            Of::Facility => Words { zh: "机构", en: "facility" },
-            Of::Place => Words { zh: "地区", en: "place" },
-            Of::Type => Words { zh: "患者类型", en: "patient type" },
-            Of::Stream => Words { zh: "病例来源", en: "stream" },
-            Of::Arm => Words { zh: "方案", en: "arm" },
-            Of::Source => Words { zh: "资料来源", en: "source" },
-            Of::Input => Words { zh: "输入项", en: "input" },
-            Of::Age => Words { zh: "年龄段", en: "age band" },
-            Of::Risk => Words { zh: "风险等级", en: "risk tier" },
+            Of::Tier => Words {
+                zh: "层级",
+                en: "tier",
+            },
+            Of::Level => Words {
+                zh: "诊疗级别",
+                en: "care level",
+            },
+            Of::Group => Words {
+                zh: "医共体(机构组)",
+                en: "group",
+            },
+            Of::Facility => Words {
+                zh: "机构",
+                en: "facility",
+            },
+            Of::Place => Words {
+                zh: "地区",
+                en: "place",
+            },
+            Of::Type => Words {
+                zh: "患者类型",
+                en: "patient type",
+            },
+            Of::Stream => Words {
+                zh: "病例来源",
+                en: "stream",
+            },
+            Of::Arm => Words {
+                zh: "方案",
+                en: "arm",
+            },
+            Of::Source => Words {
+                zh: "资料来源",
+                en: "source",
+            },
+            Of::Input => Words {
+                zh: "输入项",
+                en: "input",
+            },
+            Of::Age => Words {
+                zh: "年龄段",
+                en: "age band",
+            },
+            Of::Risk => Words {
+                zh: "风险等级",
+                en: "risk tier",
+            },
         }
     }
 }
@@ -63,14 +99,14 @@ pub(crate) struct InputName {
     /// What it measures.
     pub dimension: Dimension,
     /// Days in its unit of time, or units of time in a day for a rate; 1 for plain numbers.
-    pub unit: f64,
+    unit: f64,
 }
 
 /// All ids by kind, each with the place where it is defined.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Ids {
     known: BTreeMap<Of, BTreeMap<String, Span>>,
-    /// Kinds that are declared in order (ages, risks).
+    /// The ids in order of their numbers: as declared for ages and risks, else of text.
     ordered: BTreeMap<Of, Vec<String>>,
     /// Kinds whose list could not be read: nothing is said about references to them.
     unreadable: BTreeSet<Of>,
@@ -95,11 +131,20 @@ impl Ids {
         for (of, key) in [(Of::Age, "ages"), (Of::Risk, "risks")] {
             ids.add_ordered(of, patients.and_then(|table| table.get(key)));
         }
+        for (&of, known) in &ids.known {
+            ids.ordered
+                .entry(of)
+                .or_insert_with(|| known.keys().cloned().collect());
+        }
         ids
     }
 
     fn add(&mut self, of: Of, id: &str, span: Span) {
-        self.known.entry(of).or_default().entry(id.into()).or_insert(span);
+        self.known
+            .entry(of)
+            .or_default()
+            .entry(id.into())
+            .or_insert(span);
     }
 
     fn add_rows(&mut self, of: Of, node: &Node) {
@@ -119,7 +164,9 @@ impl Ids {
 
     fn add_ordered(&mut self, of: Of, node: Option<&Node>) {
         let list = node.and_then(Node::as_list).unwrap_or_default();
-        let texts = list.iter().filter_map(|item| Some((item.as_text()?, item.span)));
+        let texts = list
+            .iter()
+            .filter_map(|item| Some((item.as_text()?, item.span)));
         for (id, span) in texts {
             self.add(of, id, span);
             self.ordered.entry(of).or_default().push(id.into());
@@ -132,18 +179,20 @@ impl Ids {
 
     /// The number of an id: in order of id text, or of declaration for ages and risks.
     pub fn number(&self, of: Of, id: &str) -> Option<usize> {
-        if let Some(list) = self.ordered.get(&of) {
-            return list.iter().position(|known| known == id);
+        let list = self.ordered.get(&of)?;
+        match of {
+            Of::Age | Of::Risk => list.iter().position(|known| known == id),
+            _ => list.binary_search_by(|known| known.as_str().cmp(id)).ok(),
         }
-        let known = self.known.get(&of)?;
-        known.contains_key(id).then(|| known.range::<str, _>(..id).count())
     }
 
     /// The ids of a kind, in order of their numbers.
     pub fn texts(&self, of: Of) -> impl Iterator<Item = &str> {
-        let ordered = self.ordered.get(&of).into_iter().flatten().map(String::as_str);
-        let sorted = (!self.ordered.contains_key(&of)).then(|| self.known.get(&of)).flatten();
-        ordered.chain(sorted.into_iter().flatten().map(|(id, _)| id.as_str()))
+        self.ordered
+            .get(&of)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
     }
 
     /// How many there are.
@@ -163,19 +212,40 @@ impl Ids {
 
     /// The ids of the kinds that an arm must not change.
     pub fn fixed(&self) -> impl Iterator<Item = (Of, &str, Span)> {
-        let kinds = self.known.iter().filter(|(of, _)| **of != Of::Arm && **of != Of::Source);
+        let kinds = self
+            .known
+            .iter()
+            .filter(|(of, _)| **of != Of::Arm && **of != Of::Source);
         kinds.flat_map(|(&of, ids)| ids.iter().map(move |(id, &span)| (of, id.as_str(), span)))
     }
 }
 
 impl InputName {
+    /// What a value in its unit is multiplied by to get days, or a number per day.
+    pub fn factor(&self) -> f64 {
+        self.unit
+    }
+
+    /// An input of this name and unit.
+    pub fn new(name: &str, unit: &str) -> InputName {
+        let (dimension, unit) = unit_of(unit);
+        InputName {
+            name: name.into(),
+            dimension,
+            unit,
+        }
+    }
+
     /// The inputs of a scenario in order of name.
     pub fn collect(root: &Table) -> Vec<InputName> {
         let inputs = root.get("inputs").and_then(|entry| entry.node.as_table());
         let input = |(name, entry): (&String, &crate::scenario::tree::Entry)| {
-            let unit = entry.node.get("unit").and_then(Node::as_text).unwrap_or_default();
-            let (dimension, unit) = unit_of(unit);
-            InputName { name: name.clone(), dimension, unit }
+            let unit = entry
+                .node
+                .get("unit")
+                .and_then(Node::as_text)
+                .unwrap_or_default();
+            InputName::new(name, unit)
         };
         inputs.into_iter().flatten().map(input).collect()
     }
@@ -187,7 +257,10 @@ pub(crate) fn unit_of(unit: &str) -> (Dimension, f64) {
     if let Some(length) = time_unit(unit) {
         return (Dimension::Time, length as f64 / DAY as f64);
     }
-    match unit.strip_prefix('/').and_then(|word| time_unit(word.trim())) {
+    match unit
+        .strip_prefix('/')
+        .and_then(|word| time_unit(word.trim()))
+    {
         Some(length) => (Dimension::Rate, DAY as f64 / length as f64),
         None => (Dimension::Plain, 1.0),
     }

@@ -86,6 +86,22 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    /// A reader of a scenario that has these ids and inputs and begins on this day.
+    pub fn new(
+        ids: Ids,
+        inputs: Vec<InputName>,
+        start: Option<jiff::civil::Date>,
+        partial: bool,
+    ) -> Self {
+        Reader {
+            ids,
+            inputs,
+            start,
+            partial,
+            ..Reader::default()
+        }
+    }
+
     /// Reads something whose numbers are no facts about the world, such as run settings.
     pub fn without_facts<T>(&mut self, read: impl FnOnce(&mut Reader) -> T) -> T {
         let before = std::mem::replace(&mut self.inside_leaf, true);
@@ -128,7 +144,11 @@ impl Reader {
     }
 
     /// Reads a value that may cite a source: the outermost one of several is the fact.
-    pub fn leaf<T>(&mut self, node: &mut Node, read: impl FnOnce(&mut Reader, &mut Node) -> T) -> T {
+    pub fn leaf<T>(
+        &mut self,
+        node: &mut Node,
+        read: impl FnOnce(&mut Reader, &mut Node) -> T,
+    ) -> T {
         let outermost = !std::mem::replace(&mut self.inside_leaf, true);
         let fact = (outermost && !node.default).then(|| self.fact(node));
         let out = read(self, node);
@@ -140,7 +160,12 @@ impl Reader {
     }
 
     fn fact(&self, node: &Node) -> Fact {
-        let text = |key| node.get(key).and_then(Node::as_text).unwrap_or_default().to_string();
+        let text = |key| {
+            node.get(key)
+                .and_then(Node::as_text)
+                .unwrap_or_default()
+                .to_string()
+        };
         Fact {
             path: self.path.clone(),
             value: value_text(node),
@@ -204,7 +229,10 @@ impl Reader {
         };
         let found = known.iter().find(|word| **word == text).copied();
         if found.is_none() {
-            let message = Msg::NotOneOf { found: text.into(), allowed: owned(known) };
+            let message = Msg::NotOneOf {
+                found: text.into(),
+                allowed: owned(known),
+            };
             let help = did_you_mean(text, known.iter().copied());
             self.report(Diagnostic::error(node.span, message).maybe_help(help));
         }
@@ -214,7 +242,10 @@ impl Reader {
 
 /// The diagnostic of a reference to nothing.
 pub(crate) fn unknown_id(ids: &Ids, of: Of, id: &str, span: Span) -> Diagnostic {
-    let message = Msg::UnknownId { of: of.words(), id: id.into() };
+    let message = Msg::UnknownId {
+        of: of.words(),
+        id: id.into(),
+    };
     let help = did_you_mean(id, ids.texts(of));
     let help = help.unwrap_or_else(|| some_of(ids.texts(of).map(String::from).collect()));
     Diagnostic::error(span, message).help(help)
@@ -245,7 +276,10 @@ fn texts(node: &Node) -> Vec<String> {
         Kind::List(list) => list.as_slice(),
         _ => std::slice::from_ref(node),
     };
-    list.iter().filter_map(Node::as_text).map(String::from).collect()
+    list.iter()
+        .filter_map(Node::as_text)
+        .map(String::from)
+        .collect()
 }
 
 /// A value as people wrote it, without what it cites.

@@ -5,7 +5,15 @@ use super::{Entry, Kind, Node, Table};
 
 /// Keys of which one excludes the others: writing one over a base drops its rivals.
 const RIVALS: &[&[&str]] = &[
-    &["rate", "rate_per_100k", "daily", "daily_rates", "curve", "batch", "cycle"],
+    &[
+        "rate",
+        "rate_per_100k",
+        "daily",
+        "daily_rates",
+        "curve",
+        "batch",
+        "cycle",
+    ],
     &["p_dies", "death_rate"],
     &["peak_rate", "attack", "cases"],
     &["patients", "occupied"],
@@ -18,9 +26,23 @@ const RIVALS: &[&[&str]] = &[
 
 /// Keys by which a table is one value as a whole: it replaces what it stands over.
 const WHOLE: &[&str] = &[
-    "value", "constant", "exponential", "lognormal", "gamma", "weibull", "loglogistic", "uniform",
-    "triangular", "empirical", "by_age", "by_age_and_risk", "gaussian", "rise_and_fall", "ordered",
-    "zh", "en",
+    "value",
+    "constant",
+    "exponential",
+    "lognormal",
+    "gamma",
+    "weibull",
+    "loglogistic",
+    "uniform",
+    "triangular",
+    "empirical",
+    "by_age",
+    "by_age_and_risk",
+    "gaussian",
+    "rise_and_fall",
+    "ordered",
+    "zh",
+    "en",
 ];
 
 /// The text that removes what stands under a key of the base.
@@ -65,7 +87,9 @@ fn merge_node(base: &mut Node, child: Node) {
             merge(old, new);
             base.span = span;
         }
-        (Kind::List(old), Kind::List(new)) if has_rows(old) && has_rows(&new) && !new.is_empty() => {
+        (Kind::List(old), Kind::List(new))
+            if has_rows(old) && has_rows(&new) && !new.is_empty() =>
+        {
             merge_rows(old, new);
         }
         (_, kind) => *base = without_unset_node(Node::new(span, kind)),
@@ -73,7 +97,7 @@ fn merge_node(base: &mut Node, child: Node) {
 }
 
 /// Whether a table is one value as a whole, such as a law.
-pub(super) fn is_whole(table: &Table) -> bool {
+pub(crate) fn is_whole(table: &Table) -> bool {
     WHOLE.iter().any(|&key| table.contains_key(key))
 }
 
@@ -82,8 +106,11 @@ fn has_rows(list: &[Node]) -> bool {
 }
 
 fn merge_rows(base: &mut Vec<Node>, child: Vec<Node>) {
-    let mut place: std::collections::BTreeMap<Option<String>, usize> =
-        base.iter().enumerate().map(|(at, row)| (row.row_id(), at)).collect();
+    let mut place: std::collections::BTreeMap<Option<String>, usize> = base
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (row.row_id(), at))
+        .collect();
     for row in child {
         let id = row.row_id();
         if let Some(&at) = place.get(&id) {
@@ -98,11 +125,15 @@ fn merge_rows(base: &mut Vec<Node>, child: Vec<Node>) {
 /// Inputs merge like tables, but a new value does not keep the old one's source.
 fn merge_inputs(base: &mut Node, mut child: Node) {
     normalise_inputs(&mut child);
-    let (Kind::Table(old), Kind::Table(new)) = (&mut base.kind, child.kind) else { return };
+    let (Kind::Table(old), Kind::Table(new)) = (&mut base.kind, child.kind) else {
+        return;
+    };
     for (name, entry) in new {
         match old.get_mut(&name).map(|old| &mut old.node.kind) {
             Some(Kind::Table(before)) => {
-                let Kind::Table(after) = entry.node.kind else { continue };
+                let Kind::Table(after) = entry.node.kind else {
+                    continue;
+                };
                 if after.contains_key("value") {
                     before.retain(|key, _| !["source", "mark", "note"].contains(&key.as_str()));
                 }
@@ -127,7 +158,9 @@ fn overwrite(base: &mut Table, child: Table) {
 
 /// Writes the short form `name = 0.3` of inputs as `name = { value = 0.3 }`.
 pub(crate) fn normalise_inputs(inputs: &mut Node) {
-    let Some(table) = inputs.as_table_mut() else { return };
+    let Some(table) = inputs.as_table_mut() else {
+        return;
+    };
     for entry in table.values_mut() {
         let short = match &entry.node.kind {
             Kind::Table(full) => is_whole(full) && !full.contains_key("value"),
@@ -142,7 +175,10 @@ pub(crate) fn normalise_inputs(inputs: &mut Node) {
 }
 
 fn without_unset(entry: Entry) -> Entry {
-    Entry { key: entry.key, node: without_unset_node(entry.node) }
+    Entry {
+        key: entry.key,
+        node: without_unset_node(entry.node),
+    }
 }
 
 /// Removes every `"@unset"` that had nothing to remove.
@@ -166,7 +202,9 @@ mod tests {
         let mut problems = Vec::new();
         let node = parse_document(text, 0, &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
-        let Kind::Table(table) = node.kind else { unreachable!() };
+        let Kind::Table(table) = node.kind else {
+            unreachable!()
+        };
         table
     }
 
@@ -189,20 +227,25 @@ mod tests {
     fn a_law_replaces_a_law_and_unset_removes() {
         let base = "[s]\nstay = { gamma = { mean = 1, cv = 2 } }\nlag = 3\n";
         let child = "[s]\nstay = { lognormal = { mean = 1 } }\nlag = \"@unset\"\n";
-        assert_eq!(merged(base, child), "\n[s]\nstay = { lognormal = { mean = 1 } }\n");
+        assert_eq!(
+            merged(base, child),
+            "\n[s]\nstay = { lognormal = { mean = 1 } }\n"
+        );
     }
 
     #[test]
     fn a_new_input_value_does_not_keep_the_old_source() {
         let base = "[inputs.w]\nvalue = 1\nunit = \"share\"\nsource = \"S1\"\n";
         let child = "[inputs]\nw = { uniform = { low = 1, high = 2 } }\n";
-        let expected =
-            "\n[inputs]\n\n[inputs.w]\nunit = \"share\"\nvalue = { uniform = { high = 2, low = 1 } }\n";
+        let expected = "\n[inputs]\n\n[inputs.w]\nunit = \"share\"\nvalue = { uniform = { high = 2, low = 1 } }\n";
         assert_eq!(merged(base, child), expected);
     }
 
     #[test]
     fn one_of_several_ways_drops_the_others() {
-        assert_eq!(merged("[s]\nrate = 1\n", "[s]\ndaily = \"d.csv\"\n"), "\n[s]\ndaily = \"d.csv\"\n");
+        assert_eq!(
+            merged("[s]\nrate = 1\n", "[s]\ndaily = \"d.csv\"\n"),
+            "\n[s]\ndaily = \"d.csv\"\n"
+        );
     }
 }

@@ -7,7 +7,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-pub(crate) use merge::{drop_rivals, merge};
+pub(crate) use merge::{drop_rivals, is_whole, merge, normalise_inputs};
 pub(crate) use parse::{parse_document, parse_snippet, parse_value};
 pub(crate) use path::{PathProblem, set};
 pub(crate) use write::{inline, write_document};
@@ -59,7 +59,11 @@ pub(crate) struct Entry {
 impl Node {
     /// A value written somewhere.
     pub fn new(span: Span, kind: Kind) -> Node {
-        Node { span, kind, default: false }
+        Node {
+            span,
+            kind,
+            default: false,
+        }
     }
 
     /// Text written somewhere.
@@ -75,22 +79,38 @@ impl Node {
 
     /// The table, if it is one.
     pub fn as_table(&self) -> Option<&Table> {
-        if let Kind::Table(table) = &self.kind { Some(table) } else { None }
+        if let Kind::Table(table) = &self.kind {
+            Some(table)
+        } else {
+            None
+        }
     }
 
     /// The table, if it is one, to change.
     pub fn as_table_mut(&mut self) -> Option<&mut Table> {
-        if let Kind::Table(table) = &mut self.kind { Some(table) } else { None }
+        if let Kind::Table(table) = &mut self.kind {
+            Some(table)
+        } else {
+            None
+        }
     }
 
     /// The rows, if it is a list.
     pub fn as_list(&self) -> Option<&[Node]> {
-        if let Kind::List(list) = &self.kind { Some(list) } else { None }
+        if let Kind::List(list) = &self.kind {
+            Some(list)
+        } else {
+            None
+        }
     }
 
     /// The text, if it is one.
     pub fn as_text(&self) -> Option<&str> {
-        if let Kind::Text(text) = &self.kind { Some(text) } else { None }
+        if let Kind::Text(text) = &self.kind {
+            Some(text)
+        } else {
+            None
+        }
     }
 
     /// The value under a key, if it is a table that has it.

@@ -12,7 +12,10 @@ use crate::scenario::source::Span;
 pub(crate) fn parse_document(text: &str, start: u32, problems: &mut Vec<Diagnostic>) -> Node {
     let (table, errors) = DeTable::parse_recoverable(text);
     report(&errors, text, start, problems);
-    Node::new(shift(0..text.len(), start), Kind::Table(table_of(table.into_inner(), start)))
+    Node::new(
+        shift(0..text.len(), start),
+        Kind::Table(table_of(table.into_inner(), start)),
+    )
 }
 
 /// The tree of a TOML value; `None` if it is none.
@@ -50,20 +53,34 @@ fn place(node: &mut Node, span: Span) {
 fn report(errors: &[toml::de::Error], text: &str, start: u32, problems: &mut Vec<Diagnostic>) {
     for error in errors {
         let span = shift(error.span().unwrap_or(0..text.len().min(1)), start);
-        problems.push(Diagnostic::error(span, Msg::Syntax { found: error.message().into() }));
+        problems.push(Diagnostic::error(
+            span,
+            Msg::Syntax {
+                found: error.message().into(),
+            },
+        ));
     }
 }
 
 fn shift(range: std::ops::Range<usize>, start: u32) -> Span {
     let at = |offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-    Span { start: at(range.start), end: at(range.end) }
+    Span {
+        start: at(range.start),
+        end: at(range.end),
+    }
 }
 
 fn table_of(table: DeTable<'_>, start: u32) -> Table {
     let entry = |(key, value): (Spanned<_>, _)| {
         let span = shift(key.span(), start);
         let name: std::borrow::Cow<'_, str> = key.into_inner();
-        (name.into_owned(), Entry { key: span, node: node_of(value, start) })
+        (
+            name.into_owned(),
+            Entry {
+                key: span,
+                node: node_of(value, start),
+            },
+        )
     };
     table.into_iter().map(entry).collect()
 }

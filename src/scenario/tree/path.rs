@@ -43,11 +43,20 @@ fn set_in_table(
             table.remove(key);
         } else {
             drop_rivals(table, key);
-            table.insert(key.into(), Entry { key: at, node: value });
+            table.insert(
+                key.into(),
+                Entry {
+                    key: at,
+                    node: value,
+                },
+            );
         }
         return Ok(());
     }
-    let empty = || Entry { key: at, node: Node::table(at, []) };
+    let empty = || Entry {
+        key: at,
+        node: Node::table(at, []),
+    };
     let entry = table.entry(key.to_string()).or_insert_with(empty);
     set_in_node(&mut entry.node, key, &path[1..], at, value)
 }
@@ -76,11 +85,20 @@ fn set_in_node(
 
 /// The row of this id, else of this place (counted from 0).
 fn find_row<'a>(rows: &'a mut [Node], name: &str) -> Result<&'a mut Node, PathProblem> {
-    let by_id = rows.iter().position(|row| row.row_id().as_deref() == Some(name));
-    let by_place = || name.parse().ok().filter(|&place: &usize| place < rows.len());
+    let by_id = rows
+        .iter()
+        .position(|row| row.row_id().as_deref() == Some(name));
+    let by_place = || {
+        name.parse()
+            .ok()
+            .filter(|&place: &usize| place < rows.len())
+    };
     let Some(place) = by_id.or_else(by_place) else {
         let rows = rows.iter().filter_map(Node::row_id).collect();
-        return Err(PathProblem::NoRow { name: name.into(), rows });
+        return Err(PathProblem::NoRow {
+            name: name.into(),
+            rows,
+        });
     };
     Ok(&mut rows[place])
 }
@@ -105,16 +123,33 @@ mod tests {
         let text = "[[f]]\nid = \"a\"\nicu = { beds = 3 }\nlist = [1, 2]\n";
         let expected = "\n[[f]]\nicu = { beds = 5 }\nid = \"a\"\nlist = [1, 2]\n";
         assert_eq!(after(text, "f.a.icu.beds", "5").unwrap(), expected);
-        assert!(after(text, "f.a.list.1", "7").unwrap().contains("list = [1, 7]"));
-        assert!(after(text, "f.a.icu", "\"@unset\"").unwrap().ends_with("[[f]]\nid = \"a\"\nlist = [1, 2]\n"));
+        assert!(
+            after(text, "f.a.list.1", "7")
+                .unwrap()
+                .contains("list = [1, 7]")
+        );
+        assert!(
+            after(text, "f.a.icu", "\"@unset\"")
+                .unwrap()
+                .ends_with("[[f]]\nid = \"a\"\nlist = [1, 2]\n")
+        );
     }
 
     #[test]
     fn a_path_to_nowhere_says_where_it_ends() {
         let text = "x = 1\n[[f]]\nid = \"a\"\n";
         let rows = vec!["a".to_string()];
-        assert_eq!(after(text, "f.b.icu", "5"), Err(PathProblem::NoRow { name: "b".into(), rows }));
-        assert_eq!(after(text, "x.y", "5"), Err(PathProblem::NoTable { name: "x".into() }));
+        assert_eq!(
+            after(text, "f.b.icu", "5"),
+            Err(PathProblem::NoRow {
+                name: "b".into(),
+                rows
+            })
+        );
+        assert_eq!(
+            after(text, "x.y", "5"),
+            Err(PathProblem::NoTable { name: "x".into() })
+        );
         assert_eq!(after(text, "x..y", "5"), Err(PathProblem::Empty));
     }
 }

@@ -9,7 +9,9 @@ use super::{Entry, Kind, Node, Table};
 pub(crate) fn write_document(root: &Table, first: &[&str]) -> String {
     let mut out = String::new();
     let named = first.iter().filter_map(|&key| root.get_key_value(key));
-    let others = root.iter().filter(|(key, _)| !first.contains(&key.as_str()));
+    let others = root
+        .iter()
+        .filter(|(key, _)| !first.contains(&key.as_str()));
     let entries: Vec<(&String, &Entry)> = named.chain(others).collect();
     write_entries(&mut out, "", &entries);
     out
@@ -24,7 +26,11 @@ fn write_entries(out: &mut String, path: &str, entries: &[(&String, &Entry)]) {
     }
     for (key, entry) in entries {
         if has_header(path, &entry.node) {
-            let path = if path.is_empty() { bare(key) } else { format!("{path}.{}", bare(key)) };
+            let path = if path.is_empty() {
+                bare(key)
+            } else {
+                format!("{path}.{}", bare(key))
+            };
             write_section(out, &path, &entry.node);
         }
     }
@@ -64,26 +70,40 @@ pub(crate) fn inline(node: &Node) -> String {
         Kind::Text(text) => quoted(text),
         Kind::Date(date) => date.clone(),
         Kind::List(list) => {
-            format!("[{}]", list.iter().map(inline).collect::<Vec<_>>().join(", "))
+            format!(
+                "[{}]",
+                list.iter().map(inline).collect::<Vec<_>>().join(", ")
+            )
         }
         Kind::Table(table) if table.is_empty() => "{}".into(),
         Kind::Table(table) => {
             let entry = |(key, entry): (&String, &Entry)| {
                 format!("{} = {}", bare(key), inline(&entry.node))
             };
-            format!("{{ {} }}", table.iter().map(entry).collect::<Vec<_>>().join(", "))
+            format!(
+                "{{ {} }}",
+                table.iter().map(entry).collect::<Vec<_>>().join(", ")
+            )
         }
     }
 }
 
 /// A float that reads back as the same float.
 fn float(number: f64) -> String {
-    if number.is_nan() { "nan".into() } else { format!("{number:?}") }
+    if number.is_nan() {
+        "nan".into()
+    } else {
+        format!("{number:?}")
+    }
 }
 
 fn bare(key: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !key.is_empty() && key.chars().all(plain) { key.into() } else { quoted(key) }
+    if !key.is_empty() && key.chars().all(plain) {
+        key.into()
+    } else {
+        quoted(key)
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -119,12 +139,17 @@ mod tests {
             let mut problems = Vec::new();
             let node = parse_document(text, 0, &mut problems);
             assert!(problems.is_empty());
-            let Kind::Table(table) = node.kind else { unreachable!() };
+            let Kind::Table(table) = node.kind else {
+                unreachable!()
+            };
             table
         };
         let once = write_document(&read(text), &["name"]);
         assert_eq!(once, write_document(&read(&once), &["name"]));
-        assert!(once.starts_with("name = \"x\"\nlist = [1, 2.5, 1e300, true, 2022-12-01"), "{once}");
+        assert!(
+            once.starts_with("name = \"x\"\nlist = [1, 2.5, 1e300, true, 2022-12-01"),
+            "{once}"
+        );
         assert!(once.contains("[[a.s]]\nid = \"c\""), "{once}");
     }
 }

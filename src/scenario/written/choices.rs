@@ -96,15 +96,25 @@ impl Form for PersonsForm {
         let each = || number(Measure::PERSONS);
         let bands = reader.ids.count(Of::Age);
         let is_ages = |node: &Node| {
-            node.as_table().is_some_and(|table| table.keys().any(|key| key != "value")
-                && !table.contains_key("value") && !crate::scenario::leaf::is_law(table))
+            node.as_table().is_some_and(|table| {
+                table.keys().any(|key| key != "value")
+                    && !table.contains_key("value")
+                    && !crate::scenario::leaf::is_law(table)
+            })
         };
         let span = node.span;
         if let Kind::List(items) = &node.kind {
             let found = items.len();
             let mut ages = list(each()).read(reader, node);
             if found != bands {
-                reader.error(span, Msg::WrongLength { what: Words::AGES, expected: bands, found });
+                reader.error(
+                    span,
+                    Msg::WrongLength {
+                        what: Words::AGES,
+                        expected: bands,
+                        found,
+                    },
+                );
             }
             ages.resize_with(bands, || each().blank(span));
             Persons::Ages(ages)

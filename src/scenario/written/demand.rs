@@ -206,7 +206,10 @@ impl Form for PlacesForm {
             }
             Kind::Table(_) => {
                 let shares = keyed(Of::Place, &[], number(Measure::FACTOR)).read(reader, node);
-                shares.into_iter().map(|(place, share)| (place, Some(share))).collect()
+                shares
+                    .into_iter()
+                    .map(|(place, share)| (place, Some(share)))
+                    .collect()
             }
             _ => {
                 reader.wrong_type(node, Words::LIST_OR_TABLE);

@@ -127,16 +127,31 @@ impl Form for LimitForm {
     #[allow(clippy::cast_precision_loss)] // limits are far below 2^53
     fn read(&self, reader: &mut Reader, node: &mut Node) -> LimitValue {
         let span = node.span;
-        let plain = |value| LimitValue { span, value, dimension: Dimension::Plain };
+        let plain = |value| LimitValue {
+            span,
+            value,
+            dimension: Dimension::Plain,
+        };
         let limit = match &node.kind {
             Kind::Integer(number) => plain(Some(*number as f64)),
             Kind::Float(number) => plain(Some(*number)),
             Kind::Text(text) => match parse_quantity(&plain_digits(text)) {
-                Ok(found) => LimitValue { span, value: Some(found.value), dimension: found.dimension },
+                Ok(found) => LimitValue {
+                    span,
+                    value: Some(found.value),
+                    dimension: found.dimension,
+                },
                 Err(_) => {
                     let (measure, examples) = (Words::QUANTITY, "0.9, \"90 %\", \"6 h\"");
                     let found = text.clone();
-                    reader.error(span, Msg::NoNumber { found, measure, examples });
+                    reader.error(
+                        span,
+                        Msg::NoNumber {
+                            found,
+                            measure,
+                            examples,
+                        },
+                    );
                     return self.blank(span);
                 }
             },
@@ -148,12 +163,19 @@ impl Form for LimitForm {
         if limit.value.is_some_and(f64::is_finite) {
             return limit;
         }
-        reader.error(span, Msg::out_of_range(&Measure::NUMBER, limit.value.unwrap_or(f64::NAN)));
+        reader.error(
+            span,
+            Msg::out_of_range(&Measure::NUMBER, limit.value.unwrap_or(f64::NAN)),
+        );
         self.blank(span)
     }
 
     fn blank(&self, span: Span) -> LimitValue {
-        LimitValue { span, value: None, dimension: Dimension::Plain }
+        LimitValue {
+            span,
+            value: None,
+            dimension: Dimension::Plain,
+        }
     }
 
     fn kind(&self) -> String {

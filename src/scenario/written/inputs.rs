@@ -2,9 +2,7 @@
 
 use crate::scenario::leaf::{Measure, Name, Number, name, number};
 use crate::scenario::message::Words;
-use crate::scenario::read::{
-    CITE_KEYS, Fields, Form, Reader, Row, list, plain, text, unit_of,
-};
+use crate::scenario::read::{CITE_KEYS, Fields, Form, Reader, Row, list, plain, text, unit_of};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 
@@ -27,12 +25,18 @@ impl Form for SourceForm {
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> SourceEntry {
         match &node.kind {
-            Kind::Text(title) => SourceEntry { title: title.clone(), url: String::new() },
+            Kind::Text(title) => SourceEntry {
+                title: title.clone(),
+                url: String::new(),
+            },
             Kind::Table(_) => {
                 let mut fields = Fields::open(reader, node);
                 fields.check_keys(&["title", "url"]);
                 let title = fields.required("title", &text());
-                SourceEntry { title, url: fields.maybe("url", &text()) }
+                SourceEntry {
+                    title,
+                    url: fields.maybe("url", &text()),
+                }
             }
             _ => {
                 reader.wrong_type(node, Words::TEXT);
@@ -74,13 +78,29 @@ impl InputForm {
     pub fn rows() -> Vec<Row> {
         let row = |key, kind: &str, about| Row::optional(key, kind.into(), about);
         vec![
-            Row::required("value", "number".into(), " The number, or the law from which it is drawn once in each replication."),
-            row("unit", "text", " Unit: `share`, `d`, `h`, `min`, `/day`, or any word for a plain number. Numbers without a unit are in this one."),
-            row("range", "list of two numbers", " Least and greatest legal value."),
+            Row::required(
+                "value",
+                "number".into(),
+                " The number, or the law from which it is drawn once in each replication.",
+            ),
+            row(
+                "unit",
+                "text",
+                " Unit: `share`, `d`, `h`, `min`, `/day`, or any word for a plain number. Numbers without a unit are in this one.",
+            ),
+            row(
+                "range",
+                "list of two numbers",
+                " Least and greatest legal value.",
+            ),
             row("name", "text, or `{ zh, en }`", " What readers call it."),
             row("reason", "text", " Why this value."),
             row("source", "id of a source, or a list", " What it rests on."),
-            row("mark", "`\"verified\"`, `\"recalled\"`, `\"derived\"` or `\"assumed\"`", " How sure it is."),
+            row(
+                "mark",
+                "`\"verified\"`, `\"recalled\"`, `\"derived\"` or `\"assumed\"`",
+                " How sure it is.",
+            ),
             row("note", "text", " A remark."),
         ]
     }
@@ -103,20 +123,41 @@ impl Form for InputForm {
             let limits = fields.optional("range", &list(number(measure)));
             let range = limits.and_then(|limits| range_of(&limits, span, &mut fields));
             let measure = match range {
-                Some((least, most)) => Measure { least, most, ..measure },
-                None if unit == "share" => Measure { bare: measure.bare, ..Measure::SHARE },
+                Some((least, most)) => Measure {
+                    least,
+                    most,
+                    ..measure
+                },
+                None if unit == "share" => Measure {
+                    bare: measure.bare,
+                    ..Measure::SHARE
+                },
                 None => measure,
             };
             let value = fields.required("value", &number(measure));
             let name = fields.optional("name", &name());
             let reason = fields.maybe("reason", &plain());
-            Input { span, value, unit, range, name, reason }
+            Input {
+                span,
+                value,
+                unit,
+                range,
+                name,
+                reason,
+            }
         })
     }
 
     fn blank(&self, span: Span) -> Input {
         let value = number(Measure::NUMBER).blank(span);
-        Input { span, value, unit: String::new(), range: None, name: None, reason: String::new() }
+        Input {
+            span,
+            value,
+            unit: String::new(),
+            range: None,
+            name: None,
+            reason: String::new(),
+        }
     }
 
     fn kind(&self) -> String {
@@ -131,8 +172,14 @@ fn range_of(limits: &[Number], span: Span, fields: &mut Fields<'_, '_>) -> Optio
         &[least, most] if least < most => Some((least, most)),
         _ if limits.iter().any(Number::is_blank) => None,
         _ => {
-            let at = if limits.is_empty() { span } else { fields.span_of("range") };
-            fields.reader.error(at, crate::scenario::message::Msg::BadRange);
+            let at = if limits.is_empty() {
+                span
+            } else {
+                fields.span_of("range")
+            };
+            fields
+                .reader
+                .error(at, crate::scenario::message::Msg::BadRange);
             None
         }
     }

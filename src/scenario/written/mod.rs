@@ -11,7 +11,7 @@ mod run;
 
 pub(crate) use choices::{Persons, Policy, UNLIMITED, Untreated, Waiting};
 pub(crate) use demand::{
-    Batch, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, StartCensus, Stream,
+    Batch, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, StartCensus, Stream,
 };
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, SourceEntry};
@@ -75,7 +75,10 @@ section! {
 impl Scenario {
     /// Reads a whole tree; puts the defaults into it.
     pub fn of(reader: &mut Reader, root: &mut Table) -> Scenario {
-        let mut node = Node::new(super::source::Span::default(), Kind::Table(std::mem::take(root)));
+        let mut node = Node::new(
+            super::source::Span::default(),
+            Kind::Table(std::mem::take(root)),
+        );
         let scenario = Scenario::read(reader, &mut node);
         if let Kind::Table(table) = node.kind {
             *root = table;

@@ -70,8 +70,7 @@ section! {
         group: Option<Reference> = reference(Of::Group), optional;
         /// The facility it refers upwards to.
         refers_to: Option<Reference> = reference(Of::Facility), optional;
-        /// A unit: the care level of this id in this facility.
-        .. units: Vec<(Reference, Unit)> = Of::Level, table::<Unit>();
+        .. units: Vec<(Reference, Unit)> = Of::Level, table::<Unit>(), "A unit: the care level of this id in this facility.";
     }
 }
 

@@ -141,7 +141,11 @@ impl Form for EntryForm {
         match &node.kind {
             Kind::Text(_) => {
                 let stage = Some(named().read(reader, node));
-                Entry { infections: stage.clone(), onsets: stage.clone(), presentations: stage }
+                Entry {
+                    infections: stage.clone(),
+                    onsets: stage.clone(),
+                    presentations: stage,
+                }
             }
             Kind::Table(_) => {
                 let mut fields = Fields::open(reader, node);
