@@ -82,7 +82,10 @@ impl<I: Id, T> Table<I, T> {
 
     /// All rows with their ids.
     pub fn pairs(&self) -> impl ExactSizeIterator<Item = (I, &T)> {
-        self.rows.iter().enumerate().map(|(i, row)| (I::new(i), row))
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(i, row)| (I::new(i), row))
     }
 }
 
@@ -94,7 +97,10 @@ impl<I: Id, T> Default for Table<I, T> {
 
 impl<I, T> From<Vec<T>> for Table<I, T> {
     fn from(rows: Vec<T>) -> Self {
-        Table { rows, id: PhantomData }
+        Table {
+            rows,
+            id: PhantomData,
+        }
     }
 }
 

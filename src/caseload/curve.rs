@@ -3,11 +3,11 @@
 use crate::model::demand::Shape;
 use crate::units::{DAY, Duration, HOUR, Time};
 
-const CELLS: usize = 96;
+const CELLS: usize = 48;
 const CELL: i64 = DAY / CELLS as i64;
 const GUIDES: usize = 128;
 
-/// Expected cases from the begin of a day to the end of each quarter of an hour.
+/// Expected cases from the begin of a day to the end of each half hour.
 #[derive(Clone, Debug)]
 pub(super) struct DayCurve {
     cumulative: [f64; CELLS + 1],
@@ -19,7 +19,11 @@ pub(super) struct DayCurve {
 
 impl Default for DayCurve {
     fn default() -> Self {
-        DayCurve { cumulative: [0.0; CELLS + 1], guide: [0; GUIDES], of: None }
+        DayCurve {
+            cumulative: [0.0; CELLS + 1],
+            guide: [0; GUIDES],
+            of: None,
+        }
     }
 }
 
@@ -31,11 +35,22 @@ impl DayCurve {
             return;
         }
         self.of = of;
+        if silent(shape, lag, day) {
+            self.cumulative = [0.0; CELLS + 1];
+            return;
+        }
         let start = Time::of_day(day) - lag;
+        let mut before = primitive(shape, start);
         for cell in 0..CELLS {
             let from = start + Duration(CELL * cell as i64);
-            let cases = integral(shape, from, from + Duration(CELL));
+            let to = from + Duration(CELL);
+            let after = primitive(shape, to);
+            let cases = match (before, after) {
+                (Some(before), Some(after)) => after - before,
+                _ => integral(shape, from, to),
+            };
             self.cumulative[cell + 1] = self.cumulative[cell] + cases.max(0.0);
+            before = after;
         }
         self.set_guide();
     }
@@ -71,37 +86,79 @@ impl DayCurve {
     }
 }
 
-/// Expected cases from one instant to another, at most a quarter of an hour apart.
+/// Whether a shape has no cases on a day for certain.
+fn silent(shape: &Shape, lag: Duration, day: i64) -> bool {
+    match shape {
+        Shape::Window { from, until, .. } => {
+            Time::of_day(day + 1) - lag <= *from || Time::of_day(day) - lag >= *until
+        }
+        _ => false,
+    }
+}
+
+/// Expected cases up to an instant but for a constant, if there is a closed form: the error
+/// function for a Gaussian, a cosine for a cycle.
+fn primitive(shape: &Shape, t: Time) -> Option<f64> {
+    match *shape {
+        Shape::Gaussian { peak, at, sd } => {
+            let z = (t - at).days() / (sd.days() * std::f64::consts::SQRT_2);
+            Some(peak * sd.days() * (std::f64::consts::PI / 2.0).sqrt() * libm::erf(z))
+        }
+        Shape::Cycle {
+            mean,
+            amplitude,
+            period,
+        } => {
+            let turn = 2.0 * std::f64::consts::PI / period.days();
+            Some(mean * (t.days() - amplitude * libm::cos(turn * t.days()) / turn))
+        }
+        _ => None,
+    }
+}
+
+/// Expected cases from one instant to another, at most a half hour apart.
 fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
     let days = (to - from).days();
     match shape {
         Shape::Days { first, rates } => days_integral(*first, rates, from, to),
-        Shape::Constant { per_day, hours, weekdays, first_weekday } => {
+        Shape::Constant {
+            per_day,
+            hours,
+            weekdays,
+            first_weekday,
+        } => {
             let middle = Time(from.0.midpoint(to.0));
             let hour = (middle.0.rem_euclid(DAY) / HOUR) as usize;
             let weekday = (middle.day() + i64::from(*first_weekday)).rem_euclid(7) as usize;
             per_day * hours[hour] * weekdays[weekday] * days
         }
-        Shape::Gaussian { peak, at, sd } => {
-            let z = |t: Time| (t - *at).days() / (sd.days() * std::f64::consts::SQRT_2);
-            let norm = peak * sd.days() * (std::f64::consts::PI / 2.0).sqrt();
-            norm * (libm::erf(z(to)) - libm::erf(z(from)))
+        Shape::Gaussian { .. } | Shape::Cycle { .. } => {
+            let at = |t: Time| primitive(shape, t).unwrap_or(0.0);
+            at(to) - at(from)
         }
-        Shape::Cycle { mean, amplitude, period } => {
-            let turn = 2.0 * std::f64::consts::PI / period.days();
-            let swing = libm::cos(turn * from.days()) - libm::cos(turn * to.days());
-            mean * (days + amplitude * swing / turn)
-        }
-        Shape::RiseAndFall { peak, at, rise, fall } => {
+        Shape::RiseAndFall {
+            peak,
+            at,
+            rise,
+            fall,
+        } => {
             let rate = |t: Time| rise_and_fall(*peak, *rise, *fall, (t - *at).days());
             let middle = Time(from.0.midpoint(to.0));
             days / 6.0 * (rate(from) + 4.0 * rate(middle) + rate(to))
         }
         Shape::Batch { .. } => 0.0,
-        Shape::Window { shape, from: first, until } => {
+        Shape::Window {
+            shape,
+            from: first,
+            until,
+        } => {
             let open = to.min(*until).0 - from.max(*first).0;
             let share = open.max(0) as f64 / (to.0 - from.0) as f64;
-            if share > 0.0 { share * integral(shape, from, to) } else { 0.0 }
+            if share > 0.0 {
+                share * integral(shape, from, to)
+            } else {
+                0.0
+            }
         }
     }
 }
@@ -112,7 +169,13 @@ fn rise_and_fall(peak: f64, rise: f64, fall: f64, x: f64) -> f64 {
 }
 
 fn days_integral(first: i64, rates: &[f64], from: Time, to: Time) -> f64 {
-    let rate = |day: i64| usize::try_from(day - first).ok().and_then(|i| rates.get(i)).copied().unwrap_or(0.0);
+    let rate = |day: i64| {
+        usize::try_from(day - first)
+            .ok()
+            .and_then(|i| rates.get(i))
+            .copied()
+            .unwrap_or(0.0)
+    };
     let midnight = Time::of_day(to.day()).max(from);
     rate(from.day()) * (midnight - from).days() + rate(to.day()) * (to - midnight).days()
 }
@@ -136,21 +199,43 @@ mod tests {
 
     #[test]
     fn a_day_holds_the_cases_of_its_rate() {
-        let shape = Shape::Days { first: 2, rates: vec![3.0, 5.0] };
+        let shape = Shape::Days {
+            first: 2,
+            rates: vec![3.0, 5.0],
+        };
         let by_day = [0, 2, 3, 4].map(|day| total(&shape, day..day + 1));
-        by_day.iter().zip([0.0, 3.0, 5.0, 0.0]).for_each(|(&a, b)| close(a, b));
+        by_day
+            .iter()
+            .zip([0.0, 3.0, 5.0, 0.0])
+            .for_each(|(&a, b)| close(a, b));
     }
 
     #[test]
     fn curves_integrate_to_their_closed_forms() {
         let at = Time::of_day(30);
-        let gaussian = Shape::Gaussian { peak: 3.0, at, sd: Duration(8 * DAY) };
-        close(total(&gaussian, -200..300), 3.0 * 8.0 * (2.0 * std::f64::consts::PI).sqrt());
+        let gaussian = Shape::Gaussian {
+            peak: 3.0,
+            at,
+            sd: Duration(8 * DAY),
+        };
+        close(
+            total(&gaussian, -200..300),
+            3.0 * 8.0 * (2.0 * std::f64::consts::PI).sqrt(),
+        );
         // The integral of (r + f) / (f e^(-r x) + r e^(f x)) has the closed form
         // (pi / sin(pi r / (r + f))) (r / f)^(r / (r + f)) / r ... checked here for r = f = a: pi / a.
-        let even = Shape::RiseAndFall { peak: 2.0, at, rise: 0.2, fall: 0.2 };
+        let even = Shape::RiseAndFall {
+            peak: 2.0,
+            at,
+            rise: 0.2,
+            fall: 0.2,
+        };
         close(total(&even, -200..300), 2.0 * std::f64::consts::PI / 0.2);
-        let cycle = Shape::Cycle { mean: 120.0, amplitude: 0.5, period: Duration(DAY) };
+        let cycle = Shape::Cycle {
+            mean: 120.0,
+            amplitude: 0.5,
+            period: Duration(DAY),
+        };
         close(total(&cycle, 0..1), 120.0);
     }
 
@@ -158,7 +243,12 @@ mod tests {
     fn instants_follow_the_hours() {
         let mut hours = [0.0; 24];
         (hours[8], hours[20]) = (18.0, 6.0);
-        let shape = Shape::Constant { per_day: 10.0, hours, weekdays: [1.0; 7], first_weekday: 0 };
+        let shape = Shape::Constant {
+            per_day: 10.0,
+            hours,
+            weekdays: [1.0; 7],
+            first_weekday: 0,
+        };
         let mut curve = DayCurve::default();
         curve.set(&shape, Duration::ZERO, 0);
         let at = |u: f64| curve.instant(u).0 as f64 / HOUR as f64;
@@ -169,7 +259,10 @@ mod tests {
 
     #[test]
     fn a_lag_moves_the_curve_later() {
-        let shape = Shape::Days { first: 0, rates: vec![4.0] };
+        let shape = Shape::Days {
+            first: 0,
+            rates: vec![4.0],
+        };
         let mut curve = DayCurve::default();
         curve.set(&shape, Duration(12 * HOUR), 0);
         close(curve.total(), 2.0);
@@ -178,8 +271,15 @@ mod tests {
 
     #[test]
     fn a_window_cuts_what_lies_outside() {
-        let shape = Box::new(Shape::Days { first: 0, rates: vec![24.0] });
-        let window = Shape::Window { shape, from: Time(6 * HOUR), until: Time(8 * HOUR + HOUR / 8) };
+        let shape = Box::new(Shape::Days {
+            first: 0,
+            rates: vec![24.0],
+        });
+        let window = Shape::Window {
+            shape,
+            from: Time(6 * HOUR),
+            until: Time(8 * HOUR + HOUR / 8),
+        };
         close(total(&window, 0..1), 2.125);
     }
 }

@@ -29,9 +29,8 @@ pub(super) fn to_contact(model: &Model, mut case: Case) -> Folded {
         if stage.need.is_some() {
             return Folded::Contact(case);
         }
-        let fate = fate::fate(stage, case.group, case.key, 0, None);
-        case.contact = case.contact + fate.stay;
-        match fate.outcome {
+        case.contact = case.contact + fate::length(stage, case.group, case.key, 0, None);
+        match fate::outcome(stage, case.group, case.key, 0) {
             Outcome::Stage(next) => case.stage = next,
             Outcome::Recovered => return Folded::Recovered,
             Outcome::Died => return Folded::Died(case.stage),

@@ -7,6 +7,7 @@
 
 mod curve;
 mod fold;
+mod sort;
 
 use std::collections::VecDeque;
 
@@ -34,8 +35,6 @@ pub struct Case {
     pub contact: Time,
     /// What keys all draws of this person.
     pub key: Key,
-    /// When the case began.
-    pub began: Time,
     /// Facility of first contact.
     pub facility: FacilityId,
     /// Stage at contact: one that needs care.
@@ -66,6 +65,8 @@ pub struct Caseload<'m> {
     /// Today's contacts in order; those before `next` have been handed out.
     today: Vec<Case>,
     next: usize,
+    /// An empty list that keeps its memory for later use.
+    spare: Vec<Case>,
     /// The day whose contacts will be sorted next.
     day: i64,
     /// One for each source, by stream: the curve of the day is computed once for each shape and lag.
@@ -84,6 +85,7 @@ impl<'m> Caseload<'m> {
             ahead: VecDeque::new(),
             today: Vec::new(),
             next: 0,
+            spare: Vec::new(),
             day: model.clock.begin().day(),
             curve: DayCurve::default(),
             counts: Counts::default(),
@@ -99,12 +101,14 @@ impl<'m> Caseload<'m> {
         self.today.get(self.next)
     }
 
-    /// Takes the next case.
+    /// Takes the case that [`Caseload::peek`] has shown.
+    ///
+    /// # Panics
+    /// If there is none.
     #[inline]
-    pub fn take(&mut self) -> Option<Case> {
-        let case = self.peek().copied();
-        self.next += usize::from(case.is_some());
-        case
+    pub fn take(&mut self) -> Case {
+        self.next += 1;
+        self.today[self.next - 1]
     }
 
     /// Goes on to the next day that has contacts, or to the end of all.
@@ -115,9 +119,9 @@ impl<'m> Caseload<'m> {
         while self.today.is_empty() && !self.over() {
             self.draw_day();
             if let Some(contacts) = self.ahead.pop_front() {
-                let spent = std::mem::replace(&mut self.today, contacts);
-                self.recycle(spent);
-                self.today.sort_unstable_by_key(|case| (case.contact, case.key.0));
+                sort::by_contact(&contacts, &mut self.today);
+                self.spare = contacts;
+                self.spare.clear();
             }
             self.day += 1;
         }
@@ -125,13 +129,6 @@ impl<'m> Caseload<'m> {
 
     fn over(&self) -> bool {
         Time::of_day(self.day) >= self.model.clock.end_of_demand() && self.ahead.is_empty()
-    }
-
-    /// Keeps an empty list for later use if the days ahead have none.
-    fn recycle(&mut self, spent: Vec<Case>) {
-        if self.ahead.is_empty() && spent.capacity() > 0 {
-            self.ahead.push_back(spent);
-        }
     }
 
     /// Draws all cases that begin on the day.
@@ -175,14 +172,13 @@ impl<'m> Caseload<'m> {
             return;
         }
         let place = &self.model.demand.places[source.place];
-        let age = source.age.pick(key.bits(AGE, 0));
+        let age = source.age.pick_with(|| key.bits(AGE, 0));
         let risks = &stream.risk[age.min(stream.risk.len() - 1)];
-        let group = age * self.model.patients.risks.len() + risks.pick(key.bits(RISK, 0));
+        let group = age * self.model.patients.risks.len() + risks.pick_with(|| key.bits(RISK, 0));
         let case = Case {
             contact: at,
             key,
-            began: at,
-            facility: place.contacts[place.contact.pick(key.bits(CONTACT, 0))],
+            facility: place.contacts[place.contact.pick_with(|| key.bits(CONTACT, 0))],
             stage: stream.entry,
             patient_type: stream.patient_type,
             group: Group(u16::try_from(group).unwrap_or(u16::MAX)),
@@ -192,7 +188,9 @@ impl<'m> Caseload<'m> {
     }
 
     fn count_new(&mut self, at: Time) {
-        let Ok(day) = usize::try_from(at.day()) else { return };
+        let Ok(day) = usize::try_from(at.day()) else {
+            return;
+        };
         if self.counts.new_cases.len() <= day {
             self.counts.new_cases.resize(day + 1, 0);
         }
@@ -206,7 +204,7 @@ impl<'m> Caseload<'m> {
             fold::Folded::Contact(case) => {
                 let ahead = usize::try_from(case.contact.day() - self.day).unwrap_or(0);
                 while self.ahead.len() <= ahead {
-                    self.ahead.push_back(Vec::new());
+                    self.ahead.push_back(std::mem::take(&mut self.spare));
                 }
                 self.ahead[ahead].push(case);
             }

@@ -28,7 +28,12 @@ pub struct Calendar {
 
 impl Default for Calendar {
     fn default() -> Self {
-        Calendar { slots: vec![FREE; 257], len: 0, sequence: 0, hole: false }
+        Calendar {
+            slots: vec![FREE; 257],
+            len: 0,
+            sequence: 0,
+            hole: false,
+        }
     }
 }
 
@@ -128,7 +133,8 @@ impl Calendar {
     #[inline(always)]
     fn sink(&mut self, entry: u128) {
         let mut hole = 0;
-        while let Some(&[a, b, c, d]) = self.slots.get(4 * hole + 1..).and_then(<[_]>::first_chunk) {
+        while let Some(&[a, b, c, d]) = self.slots.get(4 * hole + 1..).and_then(<[_]>::first_chunk)
+        {
             let (left, ab) = if b < a { (2, b) } else { (1, a) };
             let (right, cd) = if d < c { (4, d) } else { (3, c) };
             let (child, least) = if cd < ab { (right, cd) } else { (left, ab) };
@@ -163,7 +169,10 @@ mod tests {
         for (time, rank, payload) in [(5, 1, 10), (5, 0, 11), (5, 1, 12), (3, 4, 13), (5, 0, 14)] {
             calendar.push(time, rank, payload);
         }
-        assert_eq!(drain(&mut calendar), [(3, 13), (5, 11), (5, 14), (5, 10), (5, 12)]);
+        assert_eq!(
+            drain(&mut calendar),
+            [(3, 13), (5, 11), (5, 14), (5, 10), (5, 12)]
+        );
     }
 
     #[test]
@@ -183,13 +192,18 @@ mod tests {
         let mut expected = Vec::new();
         let mut state = 1_u64;
         for payload in 0..5_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let (time, rank) = (state >> 54, (state >> 33 & 3) as u8);
             calendar.push(time, rank, payload);
             expected.push((time, rank, payload));
         }
         expected.sort_unstable();
-        let expected: Vec<_> = expected.iter().map(|&(time, _, payload)| (time, payload)).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|&(time, _, payload)| (time, payload))
+            .collect();
         assert_eq!(drain(&mut calendar), expected);
     }
 

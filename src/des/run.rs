@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn events_of_an_instant_come_before_its_arrivals() {
-        let mut log = Log { arrivals: vec![8, 5, 5], ..Log::default() };
+        let mut log = Log {
+            arrivals: vec![8, 5, 5],
+            ..Log::default()
+        };
         log.calendar.push(5, 4, 9);
         log.calendar.push(20, 0, 2);
         assert_eq!(run(&mut log, 10), 5);

@@ -36,7 +36,9 @@ impl WaitList {
     /// An empty list with a number of priority classes, at least one; class 0 goes first.
     #[must_use]
     pub fn new(classes: usize) -> Self {
-        WaitList { classes: vec![VecDeque::new(); classes.max(1)] }
+        WaitList {
+            classes: vec![VecDeque::new(); classes.max(1)],
+        }
     }
 
     /// Forgets all tickets.
@@ -66,16 +68,23 @@ impl WaitList {
     /// Takes the first ticket that `seek` takes, by class and order of arrival.
     #[inline]
     pub fn take(&mut self, mut seek: impl FnMut(Ticket) -> Seek) -> Option<Ticket> {
-        self.classes.iter_mut().find_map(|class| take_from(class, &mut seek))
+        self.classes
+            .iter_mut()
+            .find_map(|class| take_from(class, &mut seek))
     }
 
     /// Drops lapsed tickets.
     pub fn retain(&mut self, mut valid: impl FnMut(Ticket) -> bool) {
-        self.classes.iter_mut().for_each(|class| class.retain(|&ticket| valid(ticket)));
+        self.classes
+            .iter_mut()
+            .for_each(|class| class.retain(|&ticket| valid(ticket)));
     }
 }
 
-fn take_from(class: &mut VecDeque<Ticket>, seek: &mut impl FnMut(Ticket) -> Seek) -> Option<Ticket> {
+fn take_from(
+    class: &mut VecDeque<Ticket>,
+    seek: &mut impl FnMut(Ticket) -> Seek,
+) -> Option<Ticket> {
     let mut at = 0;
     while let Some(&ticket) = class.get(at) {
         match seek(ticket) {
@@ -114,7 +123,9 @@ mod tests {
     fn a_ticket_that_cannot_be_served_keeps_its_place_and_a_lapsed_one_goes() {
         let mut list = WaitList::new(1);
         (1..=4).for_each(|holder| list.push(0, ticket(holder)));
-        let seek = |ticket: Ticket| [Seek::Keep, Seek::Drop, Seek::Take, Seek::Take][ticket.holder as usize - 1];
+        let seek = |ticket: Ticket| {
+            [Seek::Keep, Seek::Drop, Seek::Take, Seek::Take][ticket.holder as usize - 1]
+        };
         assert_eq!(list.take(seek), Some(ticket(3)));
         assert_eq!(list.take(|_| Seek::Take), Some(ticket(1)));
         assert_eq!(list.take(|_| Seek::Take), Some(ticket(4)));

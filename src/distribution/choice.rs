@@ -37,6 +37,17 @@ impl Choice {
         })
     }
 
+    /// The outcome, with bits that are asked for only if there is a choice.
+    #[must_use]
+    #[inline(always)]
+    pub fn pick_with(&self, bits: impl FnOnce() -> u64) -> usize {
+        if self.ends.is_empty() {
+            0
+        } else {
+            self.pick(bits())
+        }
+    }
+
     /// The outcome: the place of its weight in the list.
     #[must_use]
     #[inline(always)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::network::{FacilityId, LevelId};
 use crate::model::patient::StageId;
 use crate::readiness::Scope;
-use crate::simulation::histogram::Histogram;
+use crate::stats::tally::Histogram;
 
 /// The results of all arms over the longest complete prefix of replications.
 #[derive(Clone, PartialEq, Debug)]
@@ -110,7 +110,10 @@ impl Daily {
             below += u64::from(n);
             below as f64 >= p * total as f64
         };
-        row.iter().find(reached).or(row.last()).map(|&(value, _)| value)
+        row.iter()
+            .find(reached)
+            .or(row.last())
+            .map(|&(value, _)| value)
     }
 
     /// The mean over replications.
@@ -118,7 +121,10 @@ impl Daily {
     pub fn mean(&self, day: usize) -> Option<f64> {
         let row = self.days.get(day).filter(|row| !row.is_empty())?;
         let n: u64 = row.iter().map(|&(_, n)| u64::from(n)).sum();
-        let sum: u64 = row.iter().map(|&(value, n)| u64::from(value) * u64::from(n)).sum();
+        let sum: u64 = row
+            .iter()
+            .map(|&(value, n)| u64::from(value) * u64::from(n))
+            .sum();
         Some(sum as f64 / n as f64)
     }
 }

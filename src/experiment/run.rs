@@ -30,7 +30,9 @@ const CHUNK: u64 = 64;
 /// # Errors
 /// If threads cannot be started.
 pub fn run(study: &Study, options: &Options) -> Result<Experiment, rayon::ThreadPoolBuildError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .build()?;
     Ok(pool.install(|| run_here(study, options)))
 }
 
@@ -70,11 +72,22 @@ fn run_here(study: &Study, options: &Options) -> Experiment {
 fn replicate(study: &Study, plan: &Plan, series: &[reduce::Wanted], replication: u64) -> Vec<Part> {
     let key = Key::world(study.seed, replication);
     let models = study.worlds.models(replication);
-    models.iter().map(|model| reduce::part(study, plan, series, &simulate(model, plan, key))).collect()
+    models
+        .iter()
+        .map(|model| reduce::part(study, plan, series, &simulate(model, plan, key)))
+        .collect()
 }
 
-fn add(experiment: &mut Experiment, study: &Study, plan: &Plan, series: &[reduce::Wanted], parts: &[Part]) {
-    experiment.inputs.push(study.worlds.inputs(experiment.replications));
+fn add(
+    experiment: &mut Experiment,
+    study: &Study,
+    plan: &Plan,
+    series: &[reduce::Wanted],
+    parts: &[Part],
+) {
+    experiment
+        .inputs
+        .push(study.worlds.inputs(experiment.replications));
     experiment.replications += 1;
     for (arm, part) in experiment.arms.iter_mut().zip(parts) {
         reduce::add(arm, plan, series, part);

@@ -2,9 +2,9 @@
 
 use super::outcome::{ArmOutcome, Sample};
 use super::study::Study;
-use crate::readiness::facts_of;
 use crate::readiness::Facts;
-use crate::stats::interval::student_quantile;
+use crate::readiness::facts_of;
+use crate::stats::interval::mean_interval;
 use crate::units::HOUR;
 
 /// A metric over all replications of an arm.
@@ -29,16 +29,27 @@ const WAIT_QUANTILES: [f64; 5] = [0.5, 0.75, 0.9, 0.95, 0.99];
 /// Summarises every metric of the study in one arm.
 #[must_use]
 pub fn summarise(study: &Study, arm: &ArmOutcome) -> Vec<Summary> {
-    (0..study.kpis.len()).map(|kpi| summarise_one(study, arm, kpi)).collect()
+    (0..study.kpis.len())
+        .map(|kpi| summarise_one(study, arm, kpi))
+        .collect()
 }
 
 fn summarise_one(study: &Study, arm: &ArmOutcome, kpi: usize) -> Summary {
-    let samples: Vec<Sample> = arm.rows.iter().map(|row| row[kpi]).filter(|s| s.den > 0.0).collect();
+    let samples: Vec<Sample> = arm
+        .rows
+        .iter()
+        .map(|row| row[kpi])
+        .filter(|s| s.den > 0.0)
+        .collect();
     let mut summary = of_samples(&samples);
     let key = &study.kpis[kpi];
     if facts_of(key.metric) == Facts::Needs && key.metric == "wait_mean" {
         let lengths = arm.waits.get(&key.scope).map(|waits| &waits.lengths);
-        let quantile = |p: f64| lengths.and_then(|l| l.quantile(p)).map(|ms| (p, ms / HOUR as f64));
+        let quantile = |p: f64| {
+            lengths
+                .and_then(|l| l.quantile(p))
+                .map(|ms| (p, ms / HOUR as f64))
+        };
         summary.quantiles = WAIT_QUANTILES.iter().filter_map(|&p| quantile(p)).collect();
     }
     summary
@@ -47,21 +58,32 @@ fn summarise_one(study: &Study, arm: &ArmOutcome, kpi: usize) -> Summary {
 /// Ratio of sums with the delta-method error; plain means are ratios over 1.
 fn of_samples(samples: &[Sample]) -> Summary {
     let n = samples.len() as f64;
-    let (num, den) = samples.iter().fold((0.0, 0.0), |(a, b), s| (a + s.num, b + s.den));
+    let (num, den) = samples
+        .iter()
+        .fold((0.0, 0.0), |(a, b), s| (a + s.num, b + s.den));
     if samples.is_empty() {
         return Summary::default();
     }
     let mean = num / den;
-    let residual = samples.iter().map(|s| (s.num - mean * s.den).powi(2)).sum::<f64>();
-    let error = if n > 1.0 { (residual / (n - 1.0) / n).sqrt() / (den / n) } else { f64::NAN };
-    let half = student_quantile(0.975, n - 1.0) * error;
+    let residual = samples
+        .iter()
+        .map(|s| (s.num - mean * s.den).powi(2))
+        .sum::<f64>();
+    let error = if n > 1.0 {
+        (residual / (n - 1.0) / n).sqrt() / (den / n)
+    } else {
+        f64::NAN
+    };
     let values = sorted_values(samples);
     Summary {
         n: samples.len() as u64,
         mean,
         sd: sd(&values),
-        ci95: (mean - half, mean + half),
-        quantiles: QUANTILES.iter().map(|&p| (p, quantile(&values, p))).collect(),
+        ci95: mean_interval(samples.len() as u64, mean, error * n.sqrt(), 0.05),
+        quantiles: QUANTILES
+            .iter()
+            .map(|&p| (p, quantile(&values, p)))
+            .collect(),
     }
 }
 

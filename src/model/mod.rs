@@ -29,7 +29,11 @@ impl Label {
     /// A label whose three names are the same.
     #[must_use]
     pub fn plain(id: &str) -> Self {
-        Label { id: id.into(), zh: id.into(), en: id.into() }
+        Label {
+            id: id.into(),
+            zh: id.into(),
+            en: id.into(),
+        }
     }
 }
 

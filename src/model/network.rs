@@ -130,7 +130,10 @@ impl Capacity {
     /// The same at all times.
     #[must_use]
     pub fn constant(beds: u32) -> Self {
-        Capacity { steps: vec![(Time(i64::MIN), beds)], hours: None }
+        Capacity {
+            steps: vec![(Time(i64::MIN), beds)],
+            hours: None,
+        }
     }
 
     /// Beds or servers in force at an instant.
@@ -138,7 +141,11 @@ impl Capacity {
     pub fn at(&self, now: Time) -> u32 {
         let after = self.steps.partition_point(|&(from, _)| from <= now);
         let beds = after.checked_sub(1).map_or(0, |last| self.steps[last].1);
-        if self.hours.as_ref().is_none_or(|hours| hours.open(now)) { beds } else { 0 }
+        if self.hours.as_ref().is_none_or(|hours| hours.open(now)) {
+            beds
+        } else {
+            0
+        }
     }
 
     /// The first instant after `now` at which it may change, or never.
@@ -146,7 +153,10 @@ impl Capacity {
     pub fn next_change(&self, now: Time) -> Time {
         let after = self.steps.partition_point(|&(from, _)| from <= now);
         let step = self.steps.get(after).map_or(Time::NEVER, |&(from, _)| from);
-        let hours = self.hours.as_ref().map_or(Time::NEVER, |hours| hours.next_change(now));
+        let hours = self
+            .hours
+            .as_ref()
+            .map_or(Time::NEVER, |hours| hours.next_change(now));
         step.min(hours)
     }
 }
@@ -172,7 +182,9 @@ impl OpeningHours {
     #[must_use]
     pub fn open(&self, now: Time) -> bool {
         let at = self.time_of_week(now);
-        self.open.iter().any(|&(from, to)| from.0 <= at && at < to.0)
+        self.open
+            .iter()
+            .any(|&(from, to)| from.0 <= at && at < to.0)
     }
 
     /// The first opening or closing after `now`; never, if there is none.
@@ -211,7 +223,10 @@ impl Network {
     /// The unit that gives a level in a facility, if it has one.
     #[must_use]
     pub fn unit_of(&self, facility: FacilityId, level: LevelId) -> Option<UnitId> {
-        let found = self.units.pairs().find(|(_, u)| u.facility == facility && u.level == level);
+        let found = self
+            .units
+            .pairs()
+            .find(|(_, u)| u.facility == facility && u.level == level);
         found.map(|(id, _)| id)
     }
 
@@ -230,12 +245,16 @@ impl Network {
     /// Typical time on the way.
     #[must_use]
     pub fn distance(&self, from: FacilityId, to: FacilityId) -> Duration {
-        self.travel[from][to].as_ref().map_or(Duration::ZERO, |way| way.typical)
+        self.travel[from][to]
+            .as_ref()
+            .map_or(Duration::ZERO, |way| way.typical)
     }
 
     /// All ids of units that give a level, in order of id.
     pub fn units_of(&self, level: LevelId) -> impl Iterator<Item = UnitId> + '_ {
-        (0..self.units.len()).map(UnitId::new).filter(move |&unit| self.units[unit].level == level)
+        (0..self.units.len())
+            .map(UnitId::new)
+            .filter(move |&unit| self.units[unit].level == level)
     }
 }
 
@@ -246,21 +265,39 @@ mod tests {
 
     #[test]
     fn opening_hours_open_and_close_every_week() {
-        let monday_morning =
-            OpeningHours { offset: Duration(6 * DAY), open: vec![(Duration(8 * HOUR), Duration(12 * HOUR))] };
+        let monday_morning = OpeningHours {
+            offset: Duration(6 * DAY),
+            open: vec![(Duration(8 * HOUR), Duration(12 * HOUR))],
+        };
         // t = 0 is a Sunday; Monday 08:00 is 32 h later.
         assert!(!monday_morning.open(Time(31 * HOUR)));
         assert!(monday_morning.open(Time(32 * HOUR)));
         assert!(!monday_morning.open(Time(36 * HOUR)));
         assert_eq!(monday_morning.next_change(Time(0)), Time(32 * HOUR));
         assert_eq!(monday_morning.next_change(Time(32 * HOUR)), Time(36 * HOUR));
-        assert_eq!(monday_morning.next_change(Time(36 * HOUR)), Time(32 * HOUR + WEEK));
+        assert_eq!(
+            monday_morning.next_change(Time(36 * HOUR)),
+            Time(32 * HOUR + WEEK)
+        );
     }
 
     #[test]
     fn capacity_is_the_last_step_while_open() {
-        let capacity = Capacity { steps: vec![(Time(0), 8), (Time(6), 12)], hours: None };
-        assert_eq!([capacity.at(Time(-1)), capacity.at(Time(5)), capacity.at(Time(6))], [0, 8, 12]);
-        assert_eq!([capacity.next_change(Time(0)), capacity.next_change(Time(6))], [Time(6), Time::NEVER]);
+        let capacity = Capacity {
+            steps: vec![(Time(0), 8), (Time(6), 12)],
+            hours: None,
+        };
+        assert_eq!(
+            [
+                capacity.at(Time(-1)),
+                capacity.at(Time(5)),
+                capacity.at(Time(6))
+            ],
+            [0, 8, 12]
+        );
+        assert_eq!(
+            [capacity.next_change(Time(0)), capacity.next_change(Time(6))],
+            [Time(6), Time::NEVER]
+        );
     }
 }

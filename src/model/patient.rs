@@ -43,7 +43,12 @@ pub struct PatientType {
 
 /// A value for everyone, or one for each combination of age band and risk tier.
 #[derive(Clone, PartialEq, Debug)]
-pub struct ByGroup<T>(Vec<T>);
+pub enum ByGroup<T> {
+    /// The same for everyone.
+    All(T),
+    /// One for each group in order.
+    Each(Vec<T>),
+}
 
 /// Age band and risk tier in one number: `age * risk tiers + risk`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -52,7 +57,7 @@ pub struct Group(pub u16);
 impl<T> ByGroup<T> {
     /// The same for everyone.
     pub fn all(value: T) -> Self {
-        ByGroup(vec![value])
+        ByGroup::All(value)
     }
 
     /// One value for each group in order; at least one.
@@ -62,23 +67,26 @@ impl<T> ByGroup<T> {
     #[must_use]
     pub fn each(values: Vec<T>) -> Self {
         assert!(!values.is_empty(), "a value for no group");
-        ByGroup(values)
+        ByGroup::Each(values)
     }
 
     /// The value of a group.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn get(&self, group: Group) -> &T {
-        match self.0.as_slice() {
-            [one] => one,
-            each => &each[usize::from(group.0)],
+        match self {
+            ByGroup::All(one) => one,
+            ByGroup::Each(each) => &each[usize::from(group.0)],
         }
     }
 
     /// All values: one, or one for each group.
     #[must_use]
     pub fn values(&self) -> &[T] {
-        &self.0
+        match self {
+            ByGroup::All(one) => std::slice::from_ref(one),
+            ByGroup::Each(each) => each,
+        }
     }
 }
 

@@ -93,32 +93,49 @@ impl Metric {
 
 /// A number that is no ratio.
 fn plain(value: f64) -> Sample {
-    Sample { num: value, den: 1.0 }
+    Sample {
+        num: value,
+        den: 1.0,
+    }
 }
 
 fn ratio(num: u64, den: u64) -> Sample {
-    Sample { num: num as f64, den: den as f64 }
+    Sample {
+        num: num as f64,
+        den: den as f64,
+    }
 }
 
 /// A sum of milliseconds over a number, in hours.
 fn hours(sum: i128, den: u64) -> Sample {
-    Sample { num: sum as f64 / HOUR as f64, den: den as f64 }
+    Sample {
+        num: sum as f64 / HOUR as f64,
+        den: den as f64,
+    }
 }
 
 fn within(tally: &NeedTally, parameter: Parameter, plan: &Plan) -> u64 {
-    let Parameter::Within(within) = parameter else { return 0 };
-    plan.place_of_edge(within.0).map_or(0, |edge| tally.met_within(edge))
+    let Parameter::Within(within) = parameter else {
+        return 0;
+    };
+    plan.place_of_edge(within.0)
+        .map_or(0, |edge| tally.met_within(edge))
 }
 
 fn wait_quantile(tally: &NeedTally, parameter: Parameter, _: &Plan) -> Sample {
-    let Parameter::Share(p) = parameter else { return Sample::default() };
+    let Parameter::Share(p) = parameter else {
+        return Sample::default();
+    };
     let value = tally.waits.quantile(p).map(|wait| wait / HOUR as f64);
     value.map_or(Sample::default(), plain)
 }
 
 /// A time-weighted mean: an integral in patient-milliseconds over the recorded time.
 fn over_time(area: i128, census: &Census) -> Sample {
-    Sample { num: area as f64 / DAY as f64, den: census.time() as f64 / DAY as f64 }
+    Sample {
+        num: area as f64 / DAY as f64,
+        den: census.time() as f64 / DAY as f64,
+    }
 }
 
 fn census_sd(census: &Census) -> f64 {
@@ -129,20 +146,39 @@ fn census_sd(census: &Census) -> f64 {
 }
 
 fn time_at_or_above(census: &Census, parameter: Parameter) -> Sample {
-    let Parameter::Count(count) = parameter else { return Sample::default() };
+    let Parameter::Count(count) = parameter else {
+        return Sample::default();
+    };
     let above: u64 = census.levels.iter().skip(count as usize).sum();
     ratio(above, census.time())
 }
 
-fn at_instant(census: &Census, parameter: Parameter, plan: &Plan, value: fn(&crate::simulation::tally::Level) -> f64) -> Sample {
-    let Parameter::At(at) = parameter else { return Sample::default() };
+fn at_instant(
+    census: &Census,
+    parameter: Parameter,
+    plan: &Plan,
+    value: fn(&crate::simulation::tally::Level) -> f64,
+) -> Sample {
+    let Parameter::At(at) = parameter else {
+        return Sample::default();
+    };
     let place = plan.place_of_instant(at);
-    place.and_then(|place| census.instants.get(place)).map_or(Sample::default(), |level| plain(value(level)))
+    place
+        .and_then(|place| census.instants.get(place))
+        .map_or(Sample::default(), |level| plain(value(level)))
 }
 
 fn days_over(census: &Census, parameter: Parameter) -> Sample {
-    let Parameter::Share(share) = parameter else { return Sample::default() };
-    plain(census.days.iter().filter(|day| day.peak_ratio >= share).count() as f64)
+    let Parameter::Share(share) = parameter else {
+        return Sample::default();
+    };
+    plain(
+        census
+            .days
+            .iter()
+            .filter(|day| day.peak_ratio >= share)
+            .count() as f64,
+    )
 }
 
 fn first_overrun(census: &Census) -> Sample {
@@ -152,7 +188,8 @@ fn first_overrun(census: &Census) -> Sample {
 
 /// Largest gap between patients in beds or waiting and usable beds at the end of a day's peak.
 fn peak_gap(census: &Census) -> f64 {
-    let gap = |day: &crate::simulation::tally::Day| f64::from(day.peak_need) - day.end.usable as f64;
+    let gap =
+        |day: &crate::simulation::tally::Day| f64::from(day.peak_need) - day.end.usable as f64;
     census.days.iter().map(gap).fold(0.0, f64::max)
 }
 
@@ -296,32 +333,59 @@ pub fn facts_of(name: &str) -> Facts {
 /// The value of a metric in the record of one replication.
 #[must_use]
 pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
-    let Some(metric) = metric(kpi.metric) else { return Sample::default() };
+    let Some(metric) = metric(kpi.metric) else {
+        return Sample::default();
+    };
     let found = match metric.compute {
-        Compute::Needs(f) => {
-            plan.needs.place(kpi.scope).map(|tally| f(&record.needs[tally], kpi.parameter, plan))
-        }
-        Compute::Census(f) => {
-            plan.census.place(kpi.scope).map(|tally| f(&record.census[tally], kpi.parameter, plan))
-        }
-        Compute::Persons(f) => plan.persons.place(kpi.scope).map(|tally| f(&record.persons[tally])),
+        Compute::Needs(f) => record
+            .needs
+            .get(&kpi.scope)
+            .map(|tally| f(tally, kpi.parameter, plan)),
+        Compute::Census(f) => plan
+            .census
+            .place(kpi.scope)
+            .map(|at| f(&record.census[at], kpi.parameter, plan)),
+        Compute::Persons(f) => record.persons.get(&kpi.scope).map(f),
     };
     found.unwrap_or_default()
 }
 
 /// Metrics of needs that every run reports for each level and place.
 const USUAL_NEEDS: [&str; 11] = [
-    "arrivals", "admitted", "refused", "refused_share", "delayed_share", "wait_mean", "wait_mean_all",
-    "died_waiting", "unmet_hours", "transfers", "transfer_minutes",
+    "arrivals",
+    "admitted",
+    "refused",
+    "refused_share",
+    "delayed_share",
+    "wait_mean",
+    "wait_mean_all",
+    "died_waiting",
+    "unmet_hours",
+    "transfers",
+    "transfer_minutes",
 ];
 /// Metrics of census that every run reports for each level and place.
 const USUAL_CENSUS: [&str; 11] = [
-    "admissions", "census_mean", "census_peak", "full_time_share", "full_time_days", "queue_mean",
-    "queue_peak", "need_peak", "peak_gap", "first_day_full", "overrun_days",
+    "admissions",
+    "census_mean",
+    "census_peak",
+    "full_time_share",
+    "full_time_days",
+    "queue_mean",
+    "queue_peak",
+    "need_peak",
+    "peak_gap",
+    "first_day_full",
+    "overrun_days",
 ];
 /// Metrics of persons that every run reports for everyone and each kind of patient.
 const USUAL_PERSONS: [&str; 6] = [
-    "patients", "deaths", "death_share", "left_untreated", "still_present", "time_in_system_mean",
+    "patients",
+    "deaths",
+    "death_share",
+    "left_untreated",
+    "still_present",
+    "time_in_system_mean",
 ];
 
 /// The metrics that every run reports: each level of care everywhere, by tier and by unit;
@@ -341,14 +405,22 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     }
     let everyone = std::iter::once(Who::All).chain(model.patients.types.ids().map(Who::Type));
     for who in everyone {
-        let scope = Scope { place: Place::All, level: None, who };
+        let scope = Scope {
+            place: Place::All,
+            level: None,
+            who,
+        };
         kpis.extend(USUAL_PERSONS.iter().map(|&name| kpi(name, scope)));
     }
     kpis
 }
 
 fn kpi(metric: &'static str, scope: Scope) -> Kpi {
-    Kpi { metric, parameter: Parameter::None, scope }
+    Kpi {
+        metric,
+        parameter: Parameter::None,
+        scope,
+    }
 }
 
 /// The scopes of a level: everywhere, each tier if there are several, each unit if there
@@ -357,23 +429,39 @@ fn scopes_of_level(model: &Model, level: LevelId) -> Vec<Scope> {
     let network = &model.network;
     let units: Vec<_> = network.units_of(level).collect();
     let mut places = vec![Place::All];
-    let mut tiers: Vec<_> =
-        units.iter().map(|&unit| network.facilities[network.units[unit].facility].tier).collect();
+    let mut tiers: Vec<_> = units
+        .iter()
+        .map(|&unit| network.facilities[network.units[unit].facility].tier)
+        .collect();
     tiers.sort_unstable();
     tiers.dedup();
     if tiers.len() > 1 {
         places.extend(tiers.into_iter().map(Place::Tier));
     }
     places.extend(units.into_iter().map(Place::Unit));
-    let scope = |place, who| Scope { place, level: Some(level), who };
-    let kinds = model.patients.types.ids().filter(|&kind| may_need(model, kind, level));
+    let scope = |place, who| Scope {
+        place,
+        level: Some(level),
+        who,
+    };
+    let kinds = model
+        .patients
+        .types
+        .ids()
+        .filter(|&kind| may_need(model, kind, level));
     let by_place = places.iter().map(|&place| scope(place, Who::All));
-    by_place.chain(kinds.map(|kind| scope(Place::All, Who::Type(kind)))).collect()
+    by_place
+        .chain(kinds.map(|kind| scope(Place::All, Who::Type(kind))))
+        .collect()
 }
 
 /// Whether a stage of this kind of patient needs the level, or has it as ceiling.
 fn may_need(model: &Model, kind: TypeId, level: LevelId) -> bool {
-    let stages = model.patients.stages.iter().filter(|stage| stage.patient_type == kind);
+    let stages = model
+        .patients
+        .stages
+        .iter()
+        .filter(|stage| stage.patient_type == kind);
     stages.filter_map(|stage| stage.need.as_ref()).any(|need| {
         need.level == level || need.candidate.as_ref().is_some_and(|c| c.ceiling == level)
     })
@@ -395,7 +483,10 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), METRICS.len());
-        let usual = USUAL_NEEDS.iter().chain(&USUAL_CENSUS).chain(&USUAL_PERSONS);
+        let usual = USUAL_NEEDS
+            .iter()
+            .chain(&USUAL_CENSUS)
+            .chain(&USUAL_PERSONS);
         usual.for_each(|name| assert!(metric(name).is_some(), "{name}"));
     }
 }

@@ -1,11 +1,17 @@
 //! Targets, the registry of metrics, and verdicts.
 
+mod breaking;
+mod judge;
 mod metrics;
 mod scope;
 mod target;
 mod verdict;
 
-pub use metrics::{Better, Facts, METRICS, Metric, ParameterKind, facts_of, metric, sample, usual_kpis};
+pub use breaking::breaking_points;
+pub use judge::judge;
+pub use metrics::{
+    Better, Facts, METRICS, Metric, ParameterKind, facts_of, metric, sample, usual_kpis,
+};
 pub use scope::{Place, Scope, Who};
 pub use target::{Kind, Limit, StaticRule, Target};
 pub use verdict::{Answer, BreakingPoint, Verdict};

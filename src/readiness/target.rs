@@ -13,6 +13,14 @@ pub enum Limit {
 }
 
 impl Limit {
+    /// The limit itself.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        match self {
+            Limit::AtLeast(value) | Limit::AtMost(value) => value,
+        }
+    }
+
     /// Whether a value keeps the limit.
     #[must_use]
     pub fn holds(self, value: f64) -> bool {

@@ -1,9 +1,9 @@
 //! Occupying, freeing and filling beds.
 
+use super::State;
 use super::event::Event;
 use super::patient::{Need, Whereabouts};
 use super::recorder::Change;
-use super::State;
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::referral::{Request, accepts};
@@ -30,7 +30,9 @@ impl State<'_> {
     #[inline]
     pub(super) fn leave_bed(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
-        let Whereabouts::InBed(unit) = patient.whereabouts else { return };
+        let Whereabouts::InBed(unit) = patient.whereabouts else {
+            return;
+        };
         patient.whereabouts = Whereabouts::NoBed;
         patient.given = None;
         self.units[unit].occupied -= 1;
@@ -49,7 +51,11 @@ impl State<'_> {
             self.to_fill.push(unit);
         } else {
             self.keep(unit, 1);
-            self.schedule(Time(self.now) + turnover, rank::CAPACITY, Event::BedReady(unit));
+            self.schedule(
+                Time(self.now) + turnover,
+                rank::CAPACITY,
+                Event::BedReady(unit),
+            );
         }
     }
 
@@ -62,7 +68,9 @@ impl State<'_> {
     /// Keeps one more or one less bed of a unit free of patients.
     pub(super) fn keep(&mut self, unit: UnitId, change: i32) {
         let kept = &mut self.units[unit].kept;
-        *kept = kept.checked_add_signed(change).expect("a kept bed is given back once");
+        *kept = kept
+            .checked_add_signed(change)
+            .expect("a kept bed is given back once");
         self.recorder.capacity(self.now, unit, 0, i64::from(change));
     }
 
@@ -77,7 +85,11 @@ impl State<'_> {
         let capacity = &self.model.network.units[unit].capacity;
         let usable = capacity.at(Time(self.now));
         let change = i64::from(usable) - i64::from(self.units[unit].usable);
-        self.schedule(capacity.next_change(Time(self.now)), rank::CAPACITY, Event::Capacity(unit));
+        self.schedule(
+            capacity.next_change(Time(self.now)),
+            rank::CAPACITY,
+            Event::Capacity(unit),
+        );
         if change != 0 {
             self.units[unit].usable = usable;
             self.recorder.capacity(self.now, unit, change, 0);
@@ -118,8 +130,13 @@ impl State<'_> {
         if !self.serves(unit, patient) && (on_the_way || patient.bed().is_some()) {
             return if on_the_way { Seek::Keep } else { Seek::Drop };
         }
-        let Some(level) = patient.wanted else { return Seek::Drop };
-        let request = Request { from: patient.facility, level };
+        let Some(level) = patient.wanted else {
+            return Seek::Drop;
+        };
+        let request = Request {
+            from: patient.facility,
+            level,
+        };
         if on_the_way || !accepts(&self.view(), request, unit) {
             return Seek::Keep;
         }
@@ -129,8 +146,12 @@ impl State<'_> {
     /// Files a ticket, and clears the list of lapsed ones when it has grown long.
     pub(super) fn queue(&mut self, unit: UnitId, slot: u32) {
         let patient = &self.patients[slot as usize];
-        let class = usize::from(self.model.network.units[unit].priority[usize::from(patient.kind.0)]);
-        let ticket = Ticket { holder: slot, stamp: patient.need_stamp };
+        let class =
+            usize::from(self.model.network.units[unit].priority[usize::from(patient.kind.0)]);
+        let ticket = Ticket {
+            holder: slot,
+            stamp: patient.need_stamp,
+        };
         self.lists[unit].push(class, ticket);
         if self.lists[unit].len() > self.purge_at[unit] {
             let patients = &self.patients;

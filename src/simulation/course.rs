@@ -12,21 +12,13 @@ use crate::des::rank;
 use crate::experiment::outcome::Loss;
 use crate::model::network::UnitId;
 use crate::model::patient::{Need as StageNeed, Outcome, Stage, StageId};
+use crate::table::Id;
 use crate::units::{Duration, Time};
 
 impl State<'_> {
     #[inline]
     fn stage(&self, slot: u32) -> &Stage {
         &self.model.patients.stages[self.patients[slot as usize].stage]
-    }
-
-    /// Counts a person who makes contact.
-    #[inline]
-    pub(super) fn count_entry(&mut self, slot: u32) {
-        if self.patients[slot as usize].cohort && self.plan.persons.count > 0 {
-            let person = self.person(slot);
-            self.recorder.person(person, |tally| tally.entered += 1);
-        }
     }
 
     /// Begins a stage: sets its clocks, and asks for the care it needs.
@@ -107,7 +99,9 @@ impl State<'_> {
     /// The need changes on the way: the kept bed is given back if it no longer serves.
     fn need_on_the_way(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
-        let Whereabouts::OnTheWay { to, .. } = patient.whereabouts else { return };
+        let Whereabouts::OnTheWay { to, .. } = patient.whereabouts else {
+            return;
+        };
         if !self.serves(to, patient) {
             self.drop_kept_bed(slot);
         }
@@ -132,7 +126,10 @@ impl State<'_> {
         let offered = need.candidate.as_ref().is_none_or(|candidate| {
             fate::is_candidate(*candidate.share.get(patient.group), stage, patient.key)
         });
-        let ceiling = need.candidate.as_ref().map_or(need.level, |candidate| candidate.ceiling);
+        let ceiling = need
+            .candidate
+            .as_ref()
+            .map_or(need.level, |candidate| candidate.ceiling);
         let wanted = if offered { need.level } else { ceiling };
         patient.wanted = Some(wanted);
         patient.need_since = now;
@@ -142,10 +139,6 @@ impl State<'_> {
         let responsible = self.destinations(from, wanted).first().copied();
         let patient = &mut self.patients[slot as usize];
         patient.responsible = responsible;
-        if patient.counted {
-            let (person, day) = (self.person(slot), Time(now).day() as usize);
-            self.recorder.need(responsible, person, |tally| tally.arise(day));
-        }
     }
 
     /// The need is met: counts the wait.
@@ -154,8 +147,9 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         if patient.counted {
             let wait = Duration(self.now - patient.need_since);
-            let (unit, person) = (patient.responsible, self.person(slot));
-            self.recorder.met(unit, person, wait);
+            let (unit, day) = (patient.responsible, day_of(patient));
+            let person = self.person(slot);
+            self.recorder.met(unit, person, day, wait);
         }
     }
 
@@ -165,11 +159,12 @@ impl State<'_> {
         if patient.counted {
             let waited = i128::from(self.now - patient.need_since);
             let (unit, person) = (patient.responsible, self.person(slot));
-            self.recorder.need(unit, person, |tally| tally.wait_unmet += waited);
+            self.recorder.need(unit, person).wait_unmet += waited;
         }
     }
 
-    /// Closes the present need, if it is open, and counts how it ended.
+    /// Closes the present need, if it is open, and counts how it ended. A need is counted
+    /// once, when it is met or closed.
     fn close_need(&mut self, slot: u32, died: bool) {
         let patient = &self.patients[slot as usize];
         let need = patient.need;
@@ -177,52 +172,52 @@ impl State<'_> {
             return;
         }
         let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
-        let unmet = i128::from(self.now - patient.need_since);
+        let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         if need != Need::Without {
             self.count_unmet_wait(slot);
         }
         if counted {
-            self.recorder.need(unit, person, |tally| {
-                tally.unmet += unmet;
-                tally.died += u64::from(died);
-                tally.passed += u64::from(!died && need != Need::Without);
-            });
+            let tally = self.recorder.need(unit, person);
+            tally.arise(day);
+            tally.unmet += unmet;
+            tally.died += u64::from(died);
+            tally.passed += u64::from(!died && need != Need::Without);
         }
         self.stop_waiting(slot, Need::None);
     }
 
-    /// At the end of the run: needs that are still open are lower bounds.
+    /// At the end of the run: counts persons who are still present, and needs that are still
+    /// open, whose waits are lower bounds.
     pub(super) fn close_open(&mut self, slot: u32) {
+        if self.patients[slot as usize].cohort {
+            let person = self.person(slot);
+            self.recorder.person(person).entered += 1;
+        }
         let patient = &self.patients[slot as usize];
         let open = !matches!(patient.need, Need::Met | Need::None);
         if !open || !patient.counted {
             return;
         }
         let (unit, person) = (patient.responsible, self.person(slot));
-        let unmet = i128::from(self.now - patient.need_since);
+        let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
-        self.recorder.need(unit, person, |tally| {
-            tally.unmet += unmet;
-            tally.open += u64::from(waits);
-            tally.wait_unmet += if waits { unmet } else { 0 };
-        });
+        let tally = self.recorder.need(unit, person);
+        tally.arise(day);
+        tally.unmet += unmet;
+        tally.open += u64::from(waits);
+        tally.wait_unmet += if waits { unmet } else { 0 };
     }
 
     /// Compares the care given with the need, and starts the stay if it is enough.
     #[inline]
     pub(super) fn compare_care(&mut self, slot: u32) {
-        let network = &self.model.network;
-        let Some(need) = &self.stage(slot).need else { return };
-        let patient = &self.patients[slot as usize];
-        let level = &network.levels[need.level];
-        let care = match patient.given {
-            Some(given) if given == need.level || level.stand_ins.contains(&given) => Care::Enough,
-            Some(given) if network.adequate(given, need.level) => Care::Above,
-            _ => Care::Less,
-        };
-        let bed = patient.bed();
-        self.patients[slot as usize].care = care;
-        if care == Care::Enough {
+        let patient = &mut self.patients[slot as usize];
+        let stage = &self.model.patients.stages[patient.stage];
+        let Some(need) = &stage.need else { return };
+        let row = need.level.index() * (self.model.network.levels.len() + 1);
+        patient.care = self.care[row + place_of(patient)];
+        if patient.care == Care::Enough {
+            let bed = patient.bed();
             self.start_stay(slot, bed);
         }
     }
@@ -234,8 +229,14 @@ impl State<'_> {
         let unit_time = unit.and_then(|unit| self.model.network.units[unit].time.as_ref());
         let patient = &mut self.patients[slot as usize];
         if patient.stay_left == UNSET {
-            let fate = fate::fate(stage, patient.group, patient.key, patient.ordinal, unit_time);
-            patient.stay_left = fate.stay.0;
+            let length = fate::length(
+                stage,
+                patient.group,
+                patient.key,
+                patient.ordinal,
+                unit_time,
+            );
+            patient.stay_left = length.0;
         }
     }
 
@@ -275,7 +276,10 @@ impl State<'_> {
             return;
         }
         patient.clock = clock;
-        let event = super::Event::Clock { slot, stamp: patient.stamp };
+        let event = super::Event::Clock {
+            slot,
+            stamp: patient.stamp,
+        };
         self.schedule(Time(at), rank_of(clock), event);
     }
 
@@ -302,8 +306,8 @@ impl State<'_> {
     fn stage_ends(&mut self, slot: u32) {
         let stage = self.stage(slot);
         let patient = &self.patients[slot as usize];
-        let fate = fate::fate(stage, patient.group, patient.key, patient.ordinal, None);
-        self.follow(slot, fate.outcome);
+        let outcome = fate::outcome(stage, patient.group, patient.key, patient.ordinal);
+        self.follow(slot, outcome);
     }
 
     #[inline]
@@ -345,16 +349,20 @@ impl State<'_> {
     fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
         self.leave_bed(slot);
         self.drop_kept_bed(slot);
-        if matches!(self.patients[slot as usize].whereabouts, Whereabouts::OnTheWay { .. }) {
+        if matches!(
+            self.patients[slot as usize].whereabouts,
+            Whereabouts::OnTheWay { .. }
+        ) {
             self.on_the_way -= 1;
             self.without_bed += 1;
         }
-        if self.patients[slot as usize].cohort && self.plan.persons.count > 0 {
+        if self.patients[slot as usize].cohort {
             self.count_exit(slot, count);
         }
         let patient = &mut self.patients[slot as usize];
         patient.whereabouts = Whereabouts::NoBed;
         patient.need = Need::None;
+        patient.cohort = false;
         patient.stamp = patient.stamp.wrapping_add(1);
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
         self.without_bed -= 1;
@@ -365,11 +373,11 @@ impl State<'_> {
     fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
         let time = i128::from(self.now - self.patients[slot as usize].entered.0);
         let person = self.person(slot);
-        self.recorder.person(person, |tally| {
-            count(tally);
-            tally.time += time;
-            tally.time_squared += time * time;
-        });
+        let tally = self.recorder.person(person);
+        count(tally);
+        tally.entered += 1;
+        tally.time += time;
+        tally.time_squared += time * time;
     }
 
     /// Puts a patient of the start census into a bed, with what is left of the stay.
@@ -389,6 +397,12 @@ impl State<'_> {
     }
 }
 
+/// The day on which the need arose.
+#[inline]
+fn day_of(patient: &Patient) -> usize {
+    Time(patient.need_since).day() as usize
+}
+
 /// The place of the care given in a list of rates: 0 is no care.
 #[inline]
 fn place_of(patient: &Patient) -> usize {
@@ -399,7 +413,10 @@ fn place_of(patient: &Patient) -> usize {
 #[inline]
 fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
     let mut first = match patient.care {
-        Care::Enough => (patient.settled.saturating_add(patient.stay_left), Clock::StayEnds),
+        Care::Enough => (
+            patient.settled.saturating_add(patient.stay_left),
+            Clock::StayEnds,
+        ),
         Care::Above => (UNSET, Clock::StayEnds),
         Care::Less => first_without_care(patient, stage),
     };
@@ -413,7 +430,10 @@ fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
 }
 
 fn first_without_care(patient: &Patient, stage: &Stage) -> (i64, Clock) {
-    let mut first = (patient.settled.saturating_add(patient.untreated_left), Clock::UntreatedEnds);
+    let mut first = (
+        patient.settled.saturating_add(patient.untreated_left),
+        Clock::UntreatedEnds,
+    );
     let place = place_of(patient);
     for (cause, excess) in stage.excess.iter().enumerate() {
         let rate = *excess.rate[place].get(patient.group);

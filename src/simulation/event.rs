@@ -55,7 +55,10 @@ impl Event {
         let entity = (payload >> SLOT_SHIFT) as u32 & (MOST_PRESENT as u32 - 1);
         let unit = UnitId(entity as u16);
         match payload >> KIND_SHIFT {
-            0 => Event::Clock { slot: entity, stamp: payload as u32 & STAMP_MASK },
+            0 => Event::Clock {
+                slot: entity,
+                stamp: payload as u32 & STAMP_MASK,
+            },
             1 => Event::BedReady(unit),
             2 => Event::Capacity(unit),
             3 => Event::DayEnds,
@@ -76,7 +79,10 @@ mod tests {
         let last_slot = u32::try_from(MOST_PRESENT - 1).unwrap();
         let events = [
             Event::Clock { slot: 0, stamp: 0 },
-            Event::Clock { slot: last_slot, stamp: STAMP_MASK },
+            Event::Clock {
+                slot: last_slot,
+                stamp: STAMP_MASK,
+            },
             Event::BedReady(UnitId(u16::MAX)),
             Event::Capacity(UnitId(7)),
             Event::DayEnds,

@@ -1,40 +1,52 @@
 //! The fate of a person in a stage: a pure function of the person's key.
 
 use crate::distribution::Sampler;
-use crate::model::patient::{Course, Group, Outcome, Stage};
+use crate::model::patient::{Clock, Course, Group, Outcome, Stage};
 use crate::random::{Key, happens, unit};
 use crate::units::Duration;
 
-/// How a stage ends under adequate care.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Fate {
-    /// Length of the stage from the begin of adequate care.
-    pub stay: Duration,
-    /// What follows.
-    pub outcome: Outcome,
-}
-
-/// The fate of a person in the `ordinal`-th visit to a stage. A unit may give its own
-/// length of stay.
+/// What ends a stage, whether under adequate care or without: base death or what follows.
 ///
-/// One uniform decides base death whatever the care; the same uniform gives the stay
-/// of those who die of it and of those who do not.
+/// One uniform decides base death whatever the care.
 #[inline]
 #[must_use]
-pub fn fate(stage: &Stage, group: Group, key: Key, ordinal: u32, unit_time: Option<&Sampler>) -> Fate {
-    let dies = dies(stage, group, key, ordinal);
+pub fn outcome(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Outcome {
+    if dies(stage, group, key, ordinal) {
+        return Outcome::Died;
+    }
     match &stage.course {
+        Course::Choice { outcomes, .. } if outcomes.len() == 1 => outcomes[0],
         Course::Choice { outcomes, pick } => {
-            let pick = pick.get(group);
-            let chosen = || pick.pick(key.bits(stage.key.next, ordinal));
-            let outcome = if dies { Outcome::Died } else { outcomes[chosen()] };
-            Fate { stay: stay(stage, group, key, ordinal, unit_time, dies), outcome }
+            outcomes[pick
+                .get(group)
+                .pick_with(|| key.bits(stage.key.next, ordinal))]
         }
-        Course::Race(_) => {
-            let first = race(stage, group, key, ordinal);
-            let outcome = if dies { Outcome::Died } else { first.outcome };
-            Fate { outcome, ..first }
-        }
+        Course::Race(_) => race(stage, group, key, ordinal).1,
+    }
+}
+
+/// Length of a stage from the begin of adequate care. A unit may give its own.
+///
+/// The same uniform gives the stay of those who die of the stage and of those who do not.
+#[inline]
+#[must_use]
+pub fn length(
+    stage: &Stage,
+    group: Group,
+    key: Key,
+    ordinal: u32,
+    unit_time: Option<&Sampler>,
+) -> Duration {
+    match &stage.course {
+        Course::Choice { .. } => stay(
+            stage,
+            group,
+            key,
+            ordinal,
+            unit_time,
+            dies(stage, group, key, ordinal),
+        ),
+        Course::Race(_) => race(stage, group, key, ordinal).0,
     }
 }
 
@@ -55,22 +67,29 @@ fn stay(
     unit_time: Option<&Sampler>,
     dies: bool,
 ) -> Duration {
-    let dying = if dies { stage.stay_if_dying.as_ref() } else { None };
+    let dying = if dies {
+        stage.stay_if_dying.as_ref()
+    } else {
+        None
+    };
     let own = || dying.or(stage.stay.as_ref()).map(|stay| stay.get(group));
     let law = unit_time.or_else(own);
-    law.map_or(Duration::ZERO, |law| Duration(law.draw(key.bits(stage.key.stay, ordinal))))
+    law.map_or(Duration::ZERO, |law| {
+        Duration(law.draw(key.bits(stage.key.stay, ordinal)))
+    })
 }
 
-/// The clock that rings first; of equal times the first clock.
-fn race(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Fate {
-    let Course::Race(clocks) = &stage.course else { unreachable!("only races are raced") };
-    let purpose = stage.key.race;
-    let ring = |clock: &crate::model::patient::Clock| Fate {
-        stay: Duration(clock.time.get(group).draw(key.bits(purpose.join(clock.key), ordinal))),
-        outcome: clock.outcome,
+/// The clock that rings first, of equal times the first one: when, and what follows.
+fn race(stage: &Stage, group: Group, key: Key, ordinal: u32) -> (Duration, Outcome) {
+    let Course::Race(clocks) = &stage.course else {
+        unreachable!("only races are raced")
     };
-    let never = Fate { stay: Duration::FOREVER, outcome: Outcome::Recovered };
-    clocks.iter().map(ring).min_by_key(|fate| fate.stay).unwrap_or(never)
+    let ring = |clock: &Clock| {
+        let bits = key.bits(stage.key.race.join(clock.key), ordinal);
+        (Duration(clock.time.get(group).draw(bits)), clock.outcome)
+    };
+    let first = clocks.iter().map(ring).min_by_key(|&(time, _)| time);
+    first.unwrap_or((Duration::FOREVER, Outcome::Recovered))
 }
 
 /// How long the stage lasts without adequate care. Those who die of the stage die no
@@ -79,7 +98,9 @@ fn race(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Fate {
 pub fn untreated(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Duration {
     let bits = || key.bits(stage.key.untreated, ordinal);
     let without = stage.untreated.as_ref();
-    let length = without.map_or(Duration::FOREVER, |law| Duration(law.get(group).draw(bits())));
+    let length = without.map_or(Duration::FOREVER, |law| {
+        Duration(law.get(group).draw(bits()))
+    });
     if dies(stage, group, key, ordinal) && stage.stay.is_some() {
         length.min(stay(stage, group, key, ordinal, None, true))
     } else {

@@ -1,8 +1,8 @@
 //! Placing, waiting, moving, refusing.
 
 use super::State;
-use super::patient::{Need, UNSET, Whereabouts};
 use super::patient::Patient;
+use super::patient::{Need, UNSET, Whereabouts};
 use super::recorder::Change;
 use crate::model::network::{LevelId, LevelKind, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request};
@@ -17,8 +17,11 @@ impl State<'_> {
     #[inline]
     pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
         let level = self.model.network.units[unit].level;
-        let stand_in = |wanted: LevelId| self.model.network.levels[wanted].stand_ins.contains(&level);
-        patient.wanted.is_some_and(|wanted| wanted == level || stand_in(wanted))
+        let stand_in =
+            |wanted: LevelId| self.model.network.levels[wanted].stand_ins.contains(&level);
+        patient
+            .wanted
+            .is_some_and(|wanted| wanted == level || stand_in(wanted))
     }
 
     /// Finds a place for a patient whose need has arisen: a bed now, a queue, or none.
@@ -98,11 +101,16 @@ impl State<'_> {
         let to = network.units[unit].facility;
         let way = network.travel[patient.facility][to].as_ref();
         let purpose = TRAVEL.join(leg_key(network, patient.facility, to));
-        let time = way.map_or(0, |way| way.time.draw(patient.key.bits(purpose, patient.legs)));
+        let time = way.map_or(0, |way| {
+            way.time.draw(patient.key.bits(purpose, patient.legs))
+        });
         patient.legs += 1;
         patient.arrival = self.now + time;
         patient.given = way.and_then(|way| way.care);
-        patient.whereabouts = Whereabouts::OnTheWay { to: unit, kept: keep };
+        patient.whereabouts = Whereabouts::OnTheWay {
+            to: unit,
+            kept: keep,
+        };
         self.without_bed -= 1;
         self.on_the_way += 1;
         self.count_leg(slot, Duration(time), keep);
@@ -114,10 +122,9 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         if keep && patient.counted {
             let (unit, person) = (patient.responsible, self.person(slot));
-            self.recorder.need(unit, person, |tally| {
-                tally.transfers += 1;
-                tally.on_the_way += i128::from(time.0);
-            });
+            let tally = self.recorder.need(unit, person);
+            tally.transfers += 1;
+            tally.on_the_way += i128::from(time.0);
         }
     }
 
@@ -125,7 +132,9 @@ impl State<'_> {
     pub(super) fn arrive_at(&mut self, slot: u32) {
         self.settle(slot);
         let patient = &mut self.patients[slot as usize];
-        let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else { return };
+        let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else {
+            return;
+        };
         patient.whereabouts = Whereabouts::NoBed;
         patient.arrival = UNSET;
         patient.given = None;
@@ -151,7 +160,9 @@ impl State<'_> {
     fn still_wanted(&self, slot: u32, unit: UnitId) -> bool {
         let patient = &self.patients[slot as usize];
         let boards = |wanted: LevelId| {
-            self.model.network.levels[wanted].boards_at.contains(&self.model.network.units[unit].level)
+            self.model.network.levels[wanted]
+                .boards_at
+                .contains(&self.model.network.units[unit].level)
         };
         let waits = matches!(patient.need, Need::Waiting | Need::Without);
         (patient.need == Need::Coming && self.serves(unit, patient))
@@ -173,7 +184,9 @@ impl State<'_> {
     /// A boarder who has just arrived asks again for the bed they wait for.
     fn ask_again(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
-        let Some(level) = patient.wanted.filter(|_| patient.need == Need::Waiting) else { return };
+        let Some(level) = patient.wanted.filter(|_| patient.need == Need::Waiting) else {
+            return;
+        };
         let from = patient.facility;
         let all = self.destinations(from, level);
         let request = Request { from, level };
@@ -223,7 +236,9 @@ impl State<'_> {
     pub(super) fn stop_waiting(&mut self, slot: u32, next: Need) {
         let patient = &mut self.patients[slot as usize];
         let waited = std::mem::replace(&mut patient.need, next) == Need::Waiting;
-        let Some(unit) = patient.queues_at.filter(|_| waited) else { return };
+        let Some(unit) = patient.queues_at.filter(|_| waited) else {
+            return;
+        };
         patient.patience_until = UNSET;
         self.units[unit].waiting -= 1;
         let person = self.person(slot);
@@ -233,7 +248,9 @@ impl State<'_> {
     /// Puts up a patient without a bed at a lower level while they wait or go without.
     fn board(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
-        let Some(wanted) = patient.wanted.filter(|_| patient.bed().is_none()) else { return };
+        let Some(wanted) = patient.wanted.filter(|_| patient.bed().is_none()) else {
+            return;
+        };
         let model = self.model;
         let from = patient.facility;
         for &level in &model.network.levels[wanted].boards_at {
@@ -268,7 +285,7 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
         if counted {
-            self.recorder.need(unit, person, |tally| tally.left += 1);
+            self.recorder.need(unit, person).left += 1;
         }
         self.count_unmet_wait(slot);
         self.stop_waiting(slot, Need::Without);

@@ -10,7 +10,6 @@ mod course;
 pub mod event;
 pub mod fate;
 mod flow;
-pub mod histogram;
 mod patient;
 pub mod plan;
 mod recorder;
@@ -67,6 +66,8 @@ struct State<'m> {
     to_fill: Vec<UnitId>,
     /// Where a patient in a facility may go for a level.
     destinations: Vec<Vec<UnitId>>,
+    /// How care given (none, or a level) compares with a need, by need and care given.
+    care: Vec<Care>,
     recorder: Recorder<'m>,
     /// Patients present, and those in beds, on the way, and without a bed: the
     /// conservation law of every event.
@@ -79,7 +80,8 @@ struct State<'m> {
 impl<'m> State<'m> {
     fn new(model: &'m Model, plan: &'m Plan, key: Key) -> Self {
         let units = &model.network.units;
-        let classes = |unit: UnitId| usize::from(units[unit].priority.iter().copied().max().unwrap_or(0)) + 1;
+        let classes =
+            |unit: UnitId| usize::from(units[unit].priority.iter().copied().max().unwrap_or(0)) + 1;
         State {
             model,
             plan,
@@ -91,10 +93,14 @@ impl<'m> State<'m> {
             patients: Vec::new(),
             free_slots: Vec::new(),
             units: units.ids().map(|_| Occupancy::default()).collect(),
-            lists: units.ids().map(|unit| WaitList::new(classes(unit))).collect(),
+            lists: units
+                .ids()
+                .map(|unit| WaitList::new(classes(unit)))
+                .collect(),
             purge_at: units.ids().map(|_| 256).collect(),
             to_fill: Vec::new(),
             destinations: destinations(model),
+            care: care_table(model),
             recorder: Recorder::new(model, plan),
             present: 0,
             in_beds: 0,
@@ -104,7 +110,11 @@ impl<'m> State<'m> {
     }
 
     fn view(&self) -> View<'_> {
-        View { now: Time(self.now), network: &self.model.network, units: &self.units }
+        View {
+            now: Time(self.now),
+            network: &self.model.network,
+            units: &self.units,
+        }
     }
 
     /// Where a patient in a facility may go for a level, the most wanted first.
@@ -115,7 +125,8 @@ impl<'m> State<'m> {
 
     fn schedule(&mut self, at: Time, rank: u8, event: Event) {
         if at != Time::NEVER {
-            self.calendar.push((at - self.begin).0.cast_unsigned(), rank, event.pack());
+            self.calendar
+                .push((at - self.begin).0.cast_unsigned(), rank, event.pack());
         }
     }
 
@@ -147,7 +158,6 @@ impl<'m> State<'m> {
                 let case = Case {
                     contact: self.begin,
                     key: person,
-                    began: self.begin,
                     facility: self.model.network.units[row.unit].facility,
                     stage: row.stage,
                     patient_type: row.patient_type,
@@ -203,7 +213,10 @@ impl<'m> State<'m> {
             *place = patient;
             return slot;
         }
-        assert!(self.patients.len() < event::MOST_PRESENT, "too many patients at once");
+        assert!(
+            self.patients.len() < event::MOST_PRESENT,
+            "too many patients at once"
+        );
         self.patients.push(patient);
         (self.patients.len() - 1) as u32
     }
@@ -211,7 +224,10 @@ impl<'m> State<'m> {
     #[inline]
     fn person(&self, slot: u32) -> Person {
         let patient = &self.patients[slot as usize];
-        Person { kind: patient.kind, group: patient.group }
+        Person {
+            kind: patient.kind,
+            group: patient.group,
+        }
     }
 
     /// A day ends: writes it down and schedules the end of the next, up to the horizon.
@@ -243,7 +259,13 @@ impl<'m> State<'m> {
         let counts = std::mem::take(&mut self.caseload.counts);
         let mut record = self.recorder.finish();
         for (facility, stage) in counts.died {
-            let loss = Loss { facility, given: None, on_the_way: false, stage, adequate: true };
+            let loss = Loss {
+                facility,
+                given: None,
+                on_the_way: false,
+                stage,
+                adequate: true,
+            };
             *record.lost.entry(loss).or_insert(0) += 1;
         }
         record.new_cases = counts.new_cases;
@@ -255,7 +277,10 @@ impl<'m> State<'m> {
     /// and beds hold those who are in them.
     #[inline]
     fn check(&self) {
-        debug_assert_eq!(self.present, self.in_beds + self.on_the_way + self.without_bed);
+        debug_assert_eq!(
+            self.present,
+            self.in_beds + self.on_the_way + self.without_bed
+        );
     }
 
     /// Counts everything anew.
@@ -264,10 +289,18 @@ impl<'m> State<'m> {
         let occupied: u64 = self.units.iter().map(|unit| u64::from(unit.occupied)).sum();
         assert_eq!(occupied, self.in_beds, "beds hold those who are in them");
         let taken = self.patients.len() - self.free_slots.len();
-        assert_eq!(taken as u64, self.present, "slots hold those who are present");
+        assert_eq!(
+            taken as u64, self.present,
+            "slots hold those who are present"
+        );
         for (unit, row) in self.units.pairs() {
             let here = |patient: &&Patient| patient.need != Need::None || patient.bed().is_some();
-            let lie = self.patients.iter().filter(here).filter(|p| p.bed() == Some(unit)).count();
+            let lie = self
+                .patients
+                .iter()
+                .filter(here)
+                .filter(|p| p.bed() == Some(unit))
+                .count();
             assert_eq!(lie as u64, u64::from(row.occupied), "a unit's census");
             let waits = |p: &&Patient| p.need == Need::Waiting && p.queues_at == Some(unit);
             let waiting = self.patients.iter().filter(waits).count();
@@ -285,18 +318,18 @@ impl des::World for State<'_> {
     #[inline(always)]
     fn next_arrival(&mut self) -> u64 {
         let begin = self.begin;
-        self.caseload.peek().map_or(u64::MAX, |case| (case.contact - begin).0.cast_unsigned())
+        self.caseload
+            .peek()
+            .map_or(u64::MAX, |case| (case.contact - begin).0.cast_unsigned())
     }
 
     #[inline(always)]
     fn arrive(&mut self, now: u64) {
         self.now = self.begin.0 + now.cast_signed();
-        if let Some(case) = self.caseload.take() {
-            let slot = self.take_in(&case);
-            self.count_entry(slot);
-            self.enter_stage(slot, case.stage);
-            self.fill_all();
-        }
+        let case = self.caseload.take();
+        let slot = self.take_in(&case);
+        self.enter_stage(slot, case.stage);
+        self.fill_all();
         self.check();
     }
 
@@ -320,11 +353,31 @@ impl des::World for State<'_> {
     }
 }
 
+/// How each care given compares with each need.
+fn care_table(model: &Model) -> Vec<Care> {
+    let network = &model.network;
+    let compare = |need: LevelId, given: Option<LevelId>| match given {
+        Some(given) if given == need || network.levels[need].stand_ins.contains(&given) => {
+            Care::Enough
+        }
+        Some(given) if network.adequate(given, need) => Care::Above,
+        _ => Care::Less,
+    };
+    let given = || std::iter::once(None).chain(network.levels.ids().map(Some));
+    network
+        .levels
+        .ids()
+        .flat_map(|need| given().map(move |given| compare(need, given)))
+        .collect()
+}
+
 fn destinations(model: &Model) -> Vec<Vec<UnitId>> {
     let network = &model.network;
     let of = |from: FacilityId, level: LevelId| {
         network.referral[from][level].destinations(network, from, level)
     };
     let facilities = network.facilities.ids();
-    facilities.flat_map(|from| network.levels.ids().map(move |level| of(from, level))).collect()
+    facilities
+        .flat_map(|from| network.levels.ids().map(move |level| of(from, level)))
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Counters of one replication.
 
-use super::histogram::Histogram;
+use crate::stats::tally::Histogram;
 use crate::units::Duration;
 
 /// Needs of one scope that arise within the horizon, and what became of them.
@@ -45,7 +45,10 @@ impl NeedTally {
     /// An empty tally for a number of edges.
     #[must_use]
     pub fn new(edges: usize) -> Self {
-        NeedTally { by_edge: vec![0; edges + 1], ..NeedTally::default() }
+        NeedTally {
+            by_edge: vec![0; edges + 1],
+            ..NeedTally::default()
+        }
     }
 
     /// Counts a need that arises on a day of the horizon.
@@ -60,9 +63,10 @@ impl NeedTally {
 
     /// Counts a need that is met after a wait.
     #[inline]
-    pub(super) fn meet(&mut self, wait: Duration, edges: &[i64]) {
+    pub(super) fn meet(&mut self, day: usize, wait: Duration, edges: &[i64]) {
+        self.arise(day);
         self.met += 1;
-        self.waits.record(wait);
+        self.waits.record(wait.0);
         if wait == Duration::ZERO {
             self.at_once += 1;
             self.by_edge[0] += 1;
@@ -73,11 +77,41 @@ impl NeedTally {
         self.by_edge[edges.partition_point(|&edge| edge < wait.0)] += 1;
     }
 
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: &NeedTally) {
+        self.needs += other.needs;
+        self.met += other.met;
+        self.at_once += other.at_once;
+        self.refused += other.refused;
+        self.left += other.left;
+        self.died += other.died;
+        self.passed += other.passed;
+        self.open += other.open;
+        self.wait += other.wait;
+        self.wait_unmet += other.wait_unmet;
+        self.unmet += other.unmet;
+        self.waits.merge(&other.waits);
+        add_each(&mut self.by_edge, &other.by_edge);
+        self.transfers += other.transfers;
+        self.on_the_way += other.on_the_way;
+        add_each(&mut self.by_day, &other.by_day);
+    }
+
     /// Needs met within the edge at a place of the plan.
     #[must_use]
     pub fn met_within(&self, edge: usize) -> u64 {
         self.by_edge[..=edge].iter().sum()
     }
+}
+
+/// Adds numbers place by place.
+fn add_each<T: Copy + Default + std::ops::AddAssign>(sums: &mut Vec<T>, more: &[T]) {
+    if sums.len() < more.len() {
+        sums.resize(more.len(), T::default());
+    }
+    sums.iter_mut()
+        .zip(more)
+        .for_each(|(sum, &more)| *sum += more);
 }
 
 /// Patients in beds and waiting, over time, in the units of one scope.
@@ -156,7 +190,9 @@ impl Census {
                 self.levels.resize(level + 1, 0);
             }
             self.levels[level] += elapsed.cast_unsigned();
-            self.waiting_area += i128::from(self.now.waiting) * i128::from(elapsed);
+            if self.now.waiting > 0 {
+                self.waiting_area += i128::from(self.now.waiting) * i128::from(elapsed);
+            }
             if self.now.full() {
                 self.full += elapsed.cast_unsigned();
             }
@@ -171,7 +207,10 @@ impl Census {
         self.admissions += 1;
         if self.now.occupied > self.ratio_seen {
             self.ratio_seen = self.now.occupied;
-            self.today.peak_ratio = self.today.peak_ratio.max(ratio(self.now.occupied, self.now.usable));
+            self.today.peak_ratio = self
+                .today
+                .peak_ratio
+                .max(ratio(self.now.occupied, self.now.usable));
         }
         self.note_need();
     }
@@ -205,7 +244,10 @@ impl Census {
     /// Notes the present level in today's maxima.
     fn note_all(&mut self) {
         self.ratio_seen = self.now.occupied;
-        self.today.peak_ratio = self.today.peak_ratio.max(ratio(self.now.occupied, self.now.usable));
+        self.today.peak_ratio = self
+            .today
+            .peak_ratio
+            .max(ratio(self.now.occupied, self.now.usable));
         self.today.overrun |= self.now.waiting > 0 && self.now.full();
         self.note_need();
     }
@@ -218,7 +260,11 @@ impl Census {
     /// Forgets what happened before, at the begin of the recorded time.
     pub(super) fn start(&mut self, now: i64) {
         let level = self.now;
-        *self = Census { now: level, since: now, ..Census::default() };
+        *self = Census {
+            now: level,
+            since: now,
+            ..Census::default()
+        };
         self.note_all();
     }
 
@@ -239,7 +285,11 @@ impl Census {
     /// Integral of patients in beds, in patient-milliseconds.
     #[must_use]
     pub fn occupied_area(&self) -> i128 {
-        self.levels.iter().enumerate().map(|(level, &time)| level as i128 * i128::from(time)).sum()
+        self.levels
+            .iter()
+            .enumerate()
+            .map(|(level, &time)| level as i128 * i128::from(time))
+            .sum()
     }
 
     /// Most patients in beds at once for any length of time.
@@ -272,4 +322,16 @@ pub struct PersonTally {
     pub time: i128,
     /// Sum of their squares.
     pub time_squared: i128,
+}
+
+impl PersonTally {
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: &PersonTally) {
+        self.entered += other.entered;
+        self.recovered += other.recovered;
+        self.died += other.died;
+        self.left += other.left;
+        self.time += other.time;
+        self.time_squared += other.time_squared;
+    }
 }

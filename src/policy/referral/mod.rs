@@ -40,7 +40,10 @@ pub trait Referral: std::fmt::Debug + Send + Sync {
     /// Chooses among the destinations: by default the first with a bed for this patient.
     fn choose(&self, view: &View, request: Request, destinations: &[UnitId]) -> Answer {
         let has_bed = |&&unit: &&UnitId| accepts(view, request, unit);
-        destinations.iter().find(has_bed).map_or(Answer::Wait, |&unit| Answer::Go(unit))
+        destinations
+            .iter()
+            .find(has_bed)
+            .map_or(Answer::Wait, |&unit| Answer::Go(unit))
     }
 }
 
@@ -50,7 +53,11 @@ pub trait Referral: std::fmt::Debug + Send + Sync {
 #[inline]
 pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
     let row = &view.network.units[unit];
-    let kept = if row.facility == request.from { 0 } else { row.kept_for_own };
+    let kept = if row.facility == request.from {
+        0
+    } else {
+        row.kept_for_own
+    };
     view.units[unit].free() > kept
 }
 
@@ -61,12 +68,19 @@ fn units_in<'a>(
     level: LevelId,
 ) -> impl Iterator<Item = UnitId> + 'a {
     let stand_ins = network.levels[level].stand_ins.iter().copied();
-    std::iter::once(level).chain(stand_ins).filter_map(move |level| network.unit_of(at, level))
+    std::iter::once(level)
+        .chain(stand_ins)
+        .filter_map(move |level| network.unit_of(at, level))
 }
 
 /// The units first responsible for a level: those of the nearest facility up the chain
 /// that has any.
 fn home_units(network: &Network, from: FacilityId, level: LevelId) -> Vec<UnitId> {
-    let at_each = network.chain(from).map(|at| units_in(network, at, level).collect::<Vec<_>>());
-    at_each.into_iter().find(|units| !units.is_empty()).unwrap_or_default()
+    let at_each = network
+        .chain(from)
+        .map(|at| units_in(network, at, level).collect::<Vec<_>>());
+    at_each
+        .into_iter()
+        .find(|units| !units.is_empty())
+        .unwrap_or_default()
 }

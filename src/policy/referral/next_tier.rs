@@ -8,6 +8,9 @@ pub struct NextTier;
 
 impl Referral for NextTier {
     fn destinations(&self, network: &Network, from: FacilityId, level: LevelId) -> Vec<UnitId> {
-        network.chain(from).flat_map(|at| units_in(network, at, level).collect::<Vec<_>>()).collect()
+        network
+            .chain(from)
+            .flat_map(|at| units_in(network, at, level).collect::<Vec<_>>())
+            .collect()
     }
 }

@@ -1,6 +1,13 @@
 //! Instants and durations in whole milliseconds, and the words for them.
 
+mod quantity;
+
 use std::ops::{Add, AddAssign, Sub, SubAssign};
+
+pub(crate) use quantity::number_length;
+pub use quantity::{
+    Dimension, Quantity, QuantityProblem, TIME_UNITS, parse_quantity, plain_digits, time_unit,
+};
 
 /// Milliseconds in a second, minute, hour, day.
 pub const SECOND: i64 = 1_000;

@@ -1,0 +1,115 @@
+//! The breaking point: up to what size of wave does a target hold?
+//!
+//! Every replication has drawn its own wave size, so the share of replications that
+//! meet a target can be followed along it. That share is fitted as a non-increasing step
+//! function (pool adjacent violators; Ayer et al., 1955), and the breaking point is the
+//! largest wave size seen at which the fit still reaches the required probability. Its
+//! interval is the 2.5 % to 97.5 % range over bootstrap samples of replications (Efron, 1979).
+
+use super::judge::{met, samples_of};
+use super::{BreakingPoint, Kind};
+use crate::experiment::outcome::Experiment;
+use crate::experiment::study::Study;
+use crate::random::{Key, Purpose};
+use crate::stats::isotonic::non_increasing;
+
+const RESAMPLES: u64 = 400;
+const RESAMPLE: Purpose = Purpose::named("bootstrap of the breaking point");
+/// Fewest replications from which a breaking point is estimated.
+const FEWEST: usize = 20;
+
+/// The breaking point of every target in every arm, by arm and target; `None` where wave
+/// size is not uncertain, the target has no required probability, or runs are too few.
+#[must_use]
+pub fn breaking_points(study: &Study, experiment: &Experiment) -> Vec<Vec<Option<BreakingPoint>>> {
+    let sizes = wave_sizes(study, experiment);
+    let one = |arm: usize, target: usize| {
+        let Kind::Share { required } = study.targets[target].kind else {
+            return None;
+        };
+        let sizes = sizes.as_ref()?;
+        let target = &study.targets[target];
+        let samples = samples_of(study, &experiment.arms[arm], target);
+        let mut runs: Vec<(f64, bool)> = sizes
+            .iter()
+            .zip(&samples)
+            .map(|(&size, &sample)| (size, met(sample, target.limit)))
+            .collect();
+        runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        (runs.len() >= FEWEST).then(|| of_runs(&runs, required, study.seed))
+    };
+    let arm = |arm| {
+        (0..study.targets.len())
+            .map(|target| one(arm, target))
+            .collect()
+    };
+    (0..study.arms.len()).map(arm).collect()
+}
+
+/// The wave size of every replication, if it varies.
+fn wave_sizes(study: &Study, experiment: &Experiment) -> Option<Vec<f64>> {
+    let place = study.wave_size?;
+    let sizes: Vec<f64> = experiment.inputs.iter().map(|row| row[place]).collect();
+    let varies = sizes
+        .windows(2)
+        .any(|pair| pair[0] < pair[1] || pair[0] > pair[1]);
+    varies.then_some(sizes)
+}
+
+/// The breaking point of runs in order of wave size.
+fn of_runs(runs: &[(f64, bool)], required: f64, seed: u64) -> BreakingPoint {
+    let seen = (runs[0].0, runs[runs.len() - 1].0);
+    let key = Key::world(seed, u64::MAX);
+    let mut points: Vec<f64> = (0..RESAMPLES)
+        .map(|i| largest(&resample(runs, key.item(i)), required).unwrap_or(seen.0))
+        .collect();
+    points.sort_by(f64::total_cmp);
+    let at = |p: f64| points[((points.len() - 1) as f64 * p).round() as usize];
+    BreakingPoint {
+        at: largest(runs, required),
+        interval: (at(0.025), at(0.975)),
+        seen,
+    }
+}
+
+/// The largest wave size at which the fitted share reaches what is required.
+fn largest(runs: &[(f64, bool)], required: f64) -> Option<f64> {
+    let met: Vec<f64> = runs
+        .iter()
+        .map(|&(_, met)| f64::from(u8::from(met)))
+        .collect();
+    let fit = non_increasing(&met, &vec![1.0; met.len()]);
+    let last = fit.iter().rposition(|&share| share >= required - 1e-12);
+    last.map(|at| runs[at].0)
+}
+
+/// As many runs, drawn with replacement, in order of wave size.
+fn resample(runs: &[(f64, bool)], key: Key) -> Vec<(f64, bool)> {
+    let n = runs.len();
+    let mut picked: Vec<usize> = (0..n as u32)
+        .map(|i| ((key.uniform(RESAMPLE, i) * n as f64) as usize).min(n - 1))
+        .collect();
+    picked.sort_unstable();
+    picked.into_iter().map(|at| runs[at]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sharp_limit_is_found_where_it_is() {
+        let runs: Vec<(f64, bool)> = (0..200).map(|i| (f64::from(i) / 100.0, i < 80)).collect();
+        let point = of_runs(&runs, 0.9, 1);
+        // Of the runs up to 0.79 all hold, so the share 0.9 may still be reached a few runs later.
+        assert!((0.79..0.90).contains(&point.at.unwrap()), "{point:?}");
+        assert!(point.interval.0 <= point.at.unwrap() && point.interval.1 >= point.at.unwrap());
+    }
+
+    #[test]
+    fn what_never_holds_has_no_breaking_point_and_what_always_holds_has_the_largest_seen() {
+        let runs = |met| (0..50).map(|i| (f64::from(i), met)).collect::<Vec<_>>();
+        assert_eq!(of_runs(&runs(false), 0.9, 1).at, None);
+        assert_eq!(of_runs(&runs(true), 0.9, 1).at, Some(49.0));
+    }
+}

@@ -1,0 +1,207 @@
+//! From replications to verdicts.
+//!
+//! With m verdicts that depend on simulation, fixed before the run, every interval has
+//! the level 1 - 0.05 / m (Bonferroni): the chance that any verdict is wrong is at most 5 %.
+
+use super::{Answer, Kind, Limit, Target, Verdict};
+use crate::experiment::outcome::{ArmOutcome, Experiment, Sample};
+use crate::experiment::study::Study;
+use crate::stats::interval::{clopper_pearson, mean_interval};
+use crate::stats::normal::normal_quantile;
+
+/// Chance that any verdict of a run is wrong.
+pub const FAMILY_ALPHA: f64 = 0.05;
+/// Fewest replications for a verdict on a mean: its interval is asymptotic.
+pub const FEWEST_FOR_MEAN: usize = 100;
+
+/// Judges every target in every arm, by arm and target.
+#[must_use]
+pub fn judge(study: &Study, experiment: &Experiment) -> Vec<Vec<Verdict>> {
+    let dynamic = study
+        .targets
+        .iter()
+        .filter(|target| !matches!(target.kind, Kind::Static(_)))
+        .count();
+    let alpha = FAMILY_ALPHA / (dynamic * study.arms.len()).max(1) as f64;
+    let one = |arm: &ArmOutcome| {
+        study
+            .targets
+            .iter()
+            .map(|t| judge_one(study, arm, t, alpha))
+            .collect()
+    };
+    experiment.arms.iter().map(one).collect()
+}
+
+fn judge_one(study: &Study, arm: &ArmOutcome, target: &Target, alpha: f64) -> Verdict {
+    let samples = samples_of(study, arm, target);
+    match target.kind {
+        Kind::Share { required } => share(&samples, target.limit, required, alpha),
+        Kind::Mean => mean(&samples, target.limit, alpha),
+        Kind::Static(_) => count(&samples, target.limit),
+    }
+}
+
+/// The metric of a target in every replication.
+pub(super) fn samples_of(study: &Study, arm: &ArmOutcome, target: &Target) -> Vec<Sample> {
+    let place = study.place_of(&target.kpi);
+    arm.rows
+        .iter()
+        .filter_map(|row| place.map(|at| row[at]))
+        .collect()
+}
+
+/// Whether a limit holds in a replication. Where the metric is not defined, because nobody
+/// needed the care or the day never came, there is nothing that could miss the limit.
+pub(super) fn met(sample: Sample, limit: Limit) -> bool {
+    sample.value().is_none_or(|value| limit.holds(value))
+}
+
+fn share(samples: &[Sample], limit: Limit, required: f64, alpha: f64) -> Verdict {
+    let n = samples.len() as u64;
+    let holds = samples.iter().filter(|&&sample| met(sample, limit)).count() as u64;
+    let interval = clopper_pearson(holds, n, alpha);
+    let answer = match interval {
+        (low, _) if low >= required => Answer::Ready,
+        (_, high) if high < required => Answer::NotReady,
+        _ => Answer::Undecided,
+    };
+    let estimate = if n == 0 {
+        f64::NAN
+    } else {
+        holds as f64 / n as f64
+    };
+    let undecided = answer == Answer::Undecided;
+    Verdict {
+        answer,
+        met: Some((holds, n)),
+        estimate,
+        interval,
+        required,
+        runs_needed: if undecided {
+            runs_needed(estimate, required, n, alpha)
+        } else {
+            None
+        },
+        confidence: 1.0 - alpha,
+    }
+}
+
+/// Replications after which a share would probably be decided if the estimate were true:
+/// (z / (p - r))^2 p (1 - p). `None` if the estimate lies within one standard error of what is
+/// required, so that no number of replications may decide it.
+fn runs_needed(estimate: f64, required: f64, n: u64, alpha: f64) -> Option<u64> {
+    let variance = (estimate * (1.0 - estimate)).max(0.25 / (n as f64 + 1.0));
+    let distance = (estimate - required).abs();
+    if n == 0 || distance <= (variance / n as f64).sqrt() {
+        return None;
+    }
+    let z = normal_quantile(1.0 - alpha / 2.0);
+    Some(((z / distance).powi(2) * variance).ceil() as u64).map(|runs| runs.max(n + 1))
+}
+
+fn mean(samples: &[Sample], limit: Limit, alpha: f64) -> Verdict {
+    let values: Vec<f64> = samples.iter().filter_map(|sample| sample.value()).collect();
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let sd = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+    let interval = mean_interval(values.len() as u64, mean, sd, alpha);
+    let (low, high) = (limit.holds(interval.0), limit.holds(interval.1));
+    let answer = match (low, high) {
+        _ if values.len() < FEWEST_FOR_MEAN => Answer::Undecided,
+        (true, true) => Answer::Ready,
+        (false, false) => Answer::NotReady,
+        _ => Answer::Undecided,
+    };
+    Verdict {
+        answer,
+        met: None,
+        estimate: mean,
+        interval,
+        required: limit.value(),
+        runs_needed: None,
+        confidence: 1.0 - alpha,
+    }
+}
+
+/// A count on a date: the same in every replication, so there is nothing uncertain about it.
+fn count(samples: &[Sample], limit: Limit) -> Verdict {
+    let value = samples
+        .first()
+        .and_then(|sample| sample.value())
+        .unwrap_or(0.0);
+    Verdict {
+        answer: if limit.holds(value) {
+            Answer::Ready
+        } else {
+            Answer::NotReady
+        },
+        met: None,
+        estimate: value,
+        interval: (value, value),
+        required: limit.value(),
+        runs_needed: None,
+        confidence: 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples(met: usize, n: usize) -> Vec<Sample> {
+        (0..n)
+            .map(|i| Sample {
+                num: f64::from(u8::from(i < met)),
+                den: 1.0,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_requirement_inside_the_interval_is_undecided() {
+        let verdict = share(&samples(190, 200), Limit::AtLeast(1.0), 0.95, 0.05);
+        assert_eq!(
+            (verdict.answer, verdict.met),
+            (Answer::Undecided, Some((190, 200)))
+        );
+        assert!(
+            (verdict.interval.0 - 0.9100).abs() < 5e-5
+                && (verdict.interval.1 - 0.9758).abs() < 5e-5
+        );
+        assert_eq!(
+            verdict.runs_needed, None,
+            "the estimate is the requirement itself"
+        );
+    }
+
+    #[test]
+    fn a_bound_beyond_the_requirement_decides() {
+        let judged =
+            |met, required| share(&samples(met, 200), Limit::AtLeast(1.0), required, 0.05).answer;
+        assert_eq!(judged(190, 0.90), Answer::Ready);
+        assert_eq!(judged(190, 0.98), Answer::NotReady);
+    }
+
+    #[test]
+    fn where_nothing_is_needed_nothing_is_missed() {
+        let none = vec![Sample::default(); 50];
+        assert_eq!(
+            share(&none, Limit::AtLeast(0.8), 0.9, 0.05).met,
+            Some((50, 50))
+        );
+    }
+
+    #[test]
+    fn a_mean_of_few_replications_is_undecided() {
+        let of = |n| mean(&samples(n / 2, n), Limit::AtMost(0.9), 0.05).answer;
+        assert_eq!((of(98), of(200)), (Answer::Undecided, Answer::Ready));
+    }
+
+    #[test]
+    fn runs_needed_grow_as_the_estimate_comes_near() {
+        let needed = |met| share(&samples(met, 100), Limit::AtLeast(1.0), 0.9, 0.05).runs_needed;
+        assert!(needed(85).unwrap() > needed(84).unwrap());
+        assert_eq!(needed(89), None);
+    }
+}

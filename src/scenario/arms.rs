@@ -1,0 +1,181 @@
+//! Reading the scenario and each of its arms: an arm is the scenario with some values set,
+//! read once more.
+
+use std::sync::Arc;
+
+use super::compile::input_order;
+use super::diagnostic::Diagnostic;
+use super::files::set_at;
+use super::leaf::Name;
+use super::message::Msg;
+use super::read::{Fact, Ids, InputName, Reader, parse_date};
+use super::source::Span;
+use super::tree::{Kind, Node, Table, is_whole};
+use super::written::{Input, Scenario};
+use crate::model::Label;
+
+/// What was read: the scenario itself, or one arm of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub label: Label,
+    pub written: Arc<Scenario>,
+    pub ids: Arc<Ids>,
+    pub inputs: Arc<Vec<InputName>>,
+    /// Order in which inputs are computed; `None` if they need each other in a circle.
+    pub input_order: Option<Vec<usize>>,
+    pub facts: Vec<Fact>,
+    /// Where the arm is written; empty for the scenario itself.
+    pub span: Span,
+}
+
+/// Parts of a scenario that an arm must not change: what is asked must be the same for all.
+const FIXED: [&str; 9] = [
+    "name",
+    "title",
+    "question",
+    "illustrative",
+    "run",
+    "sources",
+    "target",
+    "watch",
+    "arm",
+];
+
+/// Reads a tree and puts its defaults into it; then reads each arm. The first reading is the
+/// scenario itself.
+pub(crate) fn read_all(
+    tree: &mut Table,
+    partial: bool,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Reading> {
+    let base = read(
+        tree,
+        partial,
+        Label::plain("base"),
+        Span::default(),
+        problems,
+    );
+    let rows = base.written.arm.clone();
+    let mut readings = vec![base];
+    for row in &rows {
+        let label = Name::label(row.name.as_ref(), &row.id);
+        let mut own = tree.clone();
+        apply(&mut own, &row.set, problems);
+        let mut reading = read(&mut own, partial, label, row.span, problems);
+        compare_ids(&readings[0], &reading, row.span, problems);
+        reading.facts.retain(|fact| is_within(fact.span, &row.set));
+        for fact in &mut reading.facts {
+            fact.path = format!("arm.{}: {}", row.id, fact.path);
+        }
+        readings.push(reading);
+    }
+    readings
+}
+
+fn read(
+    tree: &mut Table,
+    partial: bool,
+    label: Label,
+    span: Span,
+    problems: &mut Vec<Diagnostic>,
+) -> Reading {
+    let mut reader = Reader::new(
+        Ids::collect(tree),
+        InputName::collect(tree),
+        start(tree),
+        partial,
+    );
+    let written = Scenario::of(&mut reader, tree);
+    problems.append(&mut reader.problems);
+    let inputs: Vec<&Input> = written.inputs.iter().map(|(_, input)| input).collect();
+    let order = input_order(&inputs).map_err(|circle| report_circle(&written, &circle, problems));
+    Reading {
+        label,
+        ids: Arc::new(reader.ids),
+        inputs: Arc::new(reader.inputs),
+        input_order: order.ok(),
+        facts: reader.facts,
+        span,
+        written: Arc::new(written),
+    }
+}
+
+fn report_circle(written: &Scenario, circle: &[usize], problems: &mut Vec<Diagnostic>) {
+    let chain: Vec<String> = circle
+        .iter()
+        .chain(circle.first())
+        .map(|&at| written.inputs[at].0.id.clone())
+        .collect();
+    let span = circle
+        .first()
+        .map_or(Span::default(), |&at| written.inputs[at].1.value.span);
+    problems.push(Diagnostic::error(span, Msg::InputCycle { chain }));
+}
+
+/// The first day, which dates are counted from.
+fn start(tree: &Table) -> Option<jiff::civil::Date> {
+    let node = tree.get("run")?.node.get("start")?;
+    match &node.kind {
+        Kind::Date(text) | Kind::Text(text) => parse_date(text),
+        _ => None,
+    }
+}
+
+/// Writes the values of an arm over the scenario.
+fn apply(tree: &mut Table, set: &Table, problems: &mut Vec<Diagnostic>) {
+    for (path, key, value) in flatten(set) {
+        let head = path.split('.').next().unwrap_or_default();
+        if FIXED.contains(&head) {
+            problems.push(Diagnostic::error(
+                key,
+                Msg::ArmCannotSet {
+                    section: head.into(),
+                },
+            ));
+        } else {
+            problems.extend(set_at(tree, &path, key, value));
+        }
+    }
+}
+
+/// The values of an arm by path; `a.b = 1` without quotes is a table in a table.
+fn flatten(set: &Table) -> Vec<(String, Span, Node)> {
+    let mut out = Vec::new();
+    for (path, entry) in set {
+        match &entry.node.kind {
+            Kind::Table(inner) if !path.contains('.') && !is_whole(inner) && !inner.is_empty() => {
+                let deeper = flatten(inner).into_iter();
+                out.extend(deeper.map(|(rest, key, node)| (format!("{path}.{rest}"), key, node)));
+            }
+            _ => out.push((path.clone(), entry.key, entry.node.clone())),
+        }
+    }
+    out
+}
+
+/// An arm must have the same things as the scenario: only their values may differ.
+fn compare_ids(base: &Reading, arm: &Reading, span: Span, problems: &mut Vec<Diagnostic>) {
+    let known = |ids: &Ids| {
+        ids.fixed()
+            .map(|(of, id, _)| (of, id.to_string()))
+            .collect::<Vec<_>>()
+    };
+    let (before, after) = (known(&base.ids), known(&arm.ids));
+    let changed = before
+        .iter()
+        .find(|id| !after.contains(id))
+        .or_else(|| after.iter().find(|id| !before.contains(id)));
+    if let Some((of, id)) = changed {
+        let message = Msg::ArmChangesIds {
+            of: of.words(),
+            id: id.clone(),
+        };
+        problems.push(Diagnostic::error(span, message));
+    }
+}
+
+/// Whether a place lies in the values of an arm.
+fn is_within(span: Span, set: &Table) -> bool {
+    let inside = |node: &Node| node.span.start <= span.start && span.end <= node.span.end;
+    set.values().any(|entry| inside(&entry.node))
+}

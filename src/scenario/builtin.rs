@@ -1,0 +1,17 @@
+//! Templates that are part of the program, named as `builtin:NAME`.
+
+/// All templates by name.
+const TEMPLATES: &[(&str, &str)] = &[("minimal", include_str!("templates/minimal.toml"))];
+
+/// The text of a template.
+pub(crate) fn template(name: &str) -> Option<&'static str> {
+    TEMPLATES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
+}
+
+/// The names of all templates.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TEMPLATES.iter().map(|(name, _)| *name)
+}

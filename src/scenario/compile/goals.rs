@@ -1,0 +1,168 @@
+//! Targets and further numbers to report, by the registry of metrics.
+
+use super::{Compiler, id_of, instant};
+use crate::model::network::{LevelId, Network};
+use crate::readiness::{
+    Kind, Kpi, Limit, Parameter, ParameterKind, Place, Scope, StaticRule, Target, Who, metric,
+};
+use crate::scenario::leaf::{Name, Number};
+use crate::scenario::read::Reference;
+use crate::scenario::written::{self, LimitValue};
+use crate::units::{Dimension, Duration};
+
+/// A scope as it is written: by tier, group, facility, level, type, age.
+pub(crate) struct Where<'a> {
+    pub tier: &'a Option<Reference>,
+    pub group: &'a Option<Reference>,
+    pub facility: &'a Option<Reference>,
+    pub care_level: &'a Option<Reference>,
+    pub patient_type: &'a Option<Reference>,
+    pub age: &'a Option<Reference>,
+}
+
+/// A metric as it is written.
+pub(crate) struct Asked<'a> {
+    pub metric: &'a Reference,
+    pub within: &'a Option<Number>,
+    pub at: &'a Option<Number>,
+    pub count: &'a Option<Number>,
+    pub share: &'a Option<Number>,
+    pub scope: Where<'a>,
+}
+
+macro_rules! asked {
+    ($row:expr) => {
+        Asked {
+            metric: &$row.metric,
+            within: &$row.within,
+            at: &$row.at,
+            count: &$row.count,
+            share: &$row.share,
+            scope: Where {
+                tier: &$row.tier,
+                group: &$row.group,
+                facility: &$row.facility,
+                care_level: &$row.care_level,
+                patient_type: &$row.patient_type,
+                age: &$row.age,
+            },
+        }
+    };
+}
+
+impl<'a> From<&'a written::Target> for Asked<'a> {
+    fn from(row: &'a written::Target) -> Self {
+        asked!(row)
+    }
+}
+
+impl<'a> From<&'a written::Watch> for Asked<'a> {
+    fn from(row: &'a written::Watch) -> Self {
+        asked!(row)
+    }
+}
+
+/// What a number is about. A facility together with a level is a unit.
+pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
+    let level: Option<LevelId> = asked.care_level.as_ref().map(id_of);
+    let place = if let Some(facility) = asked.facility {
+        let unit = level.and_then(|level| network.unit_of(id_of(facility), level));
+        unit.map_or_else(|| Place::Facility(id_of(facility)), Place::Unit)
+    } else if let Some(group) = asked.group {
+        Place::Group(id_of(group))
+    } else if let Some(tier) = asked.tier {
+        Place::Tier(id_of(tier))
+    } else {
+        Place::All
+    };
+    let who = match (asked.patient_type, asked.age) {
+        (Some(kind), _) => Who::Type(id_of(kind)),
+        (None, Some(age)) => Who::Age(id_of(age)),
+        (None, None) => Who::All,
+    };
+    Scope { place, level, who }
+}
+
+/// A metric with its parameter and scope; `None` if there is no such metric.
+pub(crate) fn kpi_of(asked: &Asked<'_>, compiler: &Compiler<'_>, network: &Network) -> Option<Kpi> {
+    let metric = metric(&asked.metric.id)?;
+    let number = |number: &Option<Number>| number.as_ref().map(|n| compiler.world.number(n));
+    let parameter = match metric.parameter {
+        ParameterKind::None => Parameter::None,
+        ParameterKind::Within => Parameter::Within(Duration::from_days(number(asked.within)?)),
+        ParameterKind::At => Parameter::At(instant(number(asked.at)?)),
+        ParameterKind::Count => {
+            Parameter::Count(asked.count.as_ref().map(|n| compiler.world.count(n))?)
+        }
+        ParameterKind::Share => Parameter::Share(number(asked.share)?),
+    };
+    Some(Kpi {
+        metric: metric.name,
+        parameter,
+        scope: scope_of(&asked.scope, network),
+    })
+}
+
+/// A limit in the unit of a metric; `None` if it measures something else.
+pub(crate) fn limit_of(limit: &LimitValue, unit: &str) -> Option<f64> {
+    let per_day = match unit {
+        "d" | "day" => Some(1.0),
+        "h" => Some(24.0),
+        "min" => Some(1440.0),
+        _ => None,
+    };
+    match (limit.dimension, per_day) {
+        (Dimension::Plain, _) => limit.value,
+        (Dimension::Time, Some(factor)) => limit.value.map(|days| days * factor),
+        _ => None,
+    }
+}
+
+impl Compiler<'_> {
+    /// All targets in the order of the file.
+    pub(crate) fn targets(&self, network: &Network) -> Vec<Target> {
+        self.written
+            .target
+            .iter()
+            .filter_map(|row| self.target(row, network))
+            .collect()
+    }
+
+    fn target(&self, row: &written::Target, network: &Network) -> Option<Target> {
+        let kpi = kpi_of(&row.into(), self, network)?;
+        let unit = metric(kpi.metric)?.unit;
+        let limit = match (&row.at_least, &row.at_most) {
+            (Some(least), _) => Limit::AtLeast(limit_of(least, unit)?),
+            (None, Some(most)) => Limit::AtMost(limit_of(most, unit)?),
+            (None, None) => return None,
+        };
+        let kind = match (&row.rule, &row.required) {
+            (Some(rule), _) => Kind::Static(StaticRule {
+                document: rule.document.clone(),
+                year: rule.year.clone(),
+                grade: rule.grade.clone(),
+            }),
+            (None, Some(required)) => Kind::Share {
+                required: self.world.number(required),
+            },
+            (None, None) => Kind::Mean,
+        };
+        let label = Name::label(row.name.as_ref(), &row.id);
+        Some(Target {
+            label,
+            kpi,
+            limit,
+            kind,
+            headline: row.headline,
+        })
+    }
+
+    /// The further metrics that are asked for.
+    pub(crate) fn watched(&self, network: &Network) -> Vec<Kpi> {
+        self.written
+            .watch
+            .iter()
+            .filter_map(|row| kpi_of(&row.into(), self, network))
+            .collect()
+    }
+}

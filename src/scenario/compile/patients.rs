@@ -1,0 +1,398 @@
+//! Age bands, risk tiers, and the courses of kinds of patients.
+
+use std::collections::BTreeMap;
+
+use super::world::map;
+use super::{Compiler, id_of, sorted};
+use crate::distribution::{Choice, Law};
+use crate::model::Label;
+use crate::model::network::{LevelId, LevelKind};
+use crate::model::patient::{
+    ByGroup, Candidate, Clock, Course, Excess, Group, Need, Outcome, PatientType, Patients, Stage,
+    StageId, StageKey, TypeId,
+};
+use crate::random::name_hash;
+use crate::scenario::leaf::Name;
+use crate::scenario::read::{Of, Reference};
+use crate::scenario::written::{self, Untreated};
+use crate::table::{Id, Table};
+use crate::units::DAY;
+
+/// The number of each stage by its full id.
+pub(super) type StageNumbers = BTreeMap<String, StageId>;
+
+impl Compiler<'_> {
+    pub(super) fn patients(&self) -> Patients {
+        let types = sorted(&self.written.patient_type, |row| &row.id);
+        let mut stages: Vec<(String, TypeId, &written::Stage)> = Vec::new();
+        for (place, row) in types.iter().enumerate() {
+            let id = |stage: &written::Stage| format!("{}.{}", row.id, stage.id);
+            stages.extend(
+                row.stage
+                    .iter()
+                    .map(|stage| (id(stage), TypeId::new(place), stage)),
+            );
+        }
+        stages.sort_by(|a, b| a.0.cmp(&b.0));
+        let numbers: StageNumbers = stages
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (row.0.clone(), StageId::new(at)))
+            .collect();
+        let label = |id: &str| Label::plain(id);
+        let kind = |row: &&written::PatientType| PatientType {
+            label: Name::label(row.name.as_ref(), &row.id),
+            has_loops: has_loops(row),
+        };
+        Patients {
+            ages: self.ids.texts(Of::Age).map(label).collect(),
+            risks: self.ids.texts(Of::Risk).map(label).collect(),
+            types: types.iter().map(kind).collect(),
+            stages: self.stages(&stages, &numbers),
+        }
+    }
+
+    fn stages(
+        &self,
+        stages: &[(String, TypeId, &written::Stage)],
+        numbers: &StageNumbers,
+    ) -> Table<StageId, Stage> {
+        let stage = |(id, kind, row): &(String, TypeId, &written::Stage)| {
+            let of_type = id.split_once('.').map_or("", |(of_type, _)| of_type);
+            let next = |to: &Reference| outcome(of_type, to, numbers);
+            self.stage(id, *kind, row, &next)
+        };
+        stages.iter().map(stage).collect()
+    }
+
+    fn stage(
+        &self,
+        id: &str,
+        patient_type: TypeId,
+        row: &written::Stage,
+        to: &impl Fn(&Reference) -> Outcome,
+    ) -> Stage {
+        let (death, course) = self.course(row, to);
+        let untreated = match &row.untreated {
+            Untreated::Never => None,
+            Untreated::Law(law) => Some(self.world.laws(law)),
+        };
+        let sampler =
+            |law: &Law| crate::distribution::Sampler::new(law, self.world.exact, self.world.cache);
+        Stage {
+            label: Label {
+                id: id.into(),
+                ..Name::label(row.name.as_ref(), &row.id)
+            },
+            key: StageKey::named(id),
+            patient_type,
+            need: row.needs.as_ref().map(|level| self.need(row, id_of(level))),
+            stay: row.stay.as_ref().map(|stay| self.world.samplers(stay)),
+            stay_if_dying: row
+                .stay_if_dying
+                .as_ref()
+                .map(|stay| self.world.samplers(stay)),
+            excess: self.excess(row, &death, untreated.as_ref(), to),
+            death,
+            course,
+            untreated: untreated.as_ref().map(|laws| map(laws, sampler)),
+        }
+    }
+
+    fn need(&self, row: &written::Stage, level: LevelId) -> Need {
+        let candidate = row.candidate.as_ref().map(|candidate| Candidate {
+            share: self.world.numbers(&candidate.share),
+            ceiling: id_of(&candidate.ceiling),
+        });
+        Need { level, candidate }
+    }
+
+    /// Base death, and what follows for those who do not die. Rows of `next` that lead to
+    /// death join the base death: death = base + p - base p, the others are divided by 1 - p.
+    fn course(
+        &self,
+        row: &written::Stage,
+        to: &impl Fn(&Reference) -> Outcome,
+    ) -> (ByGroup<f64>, Course) {
+        let base = row
+            .death
+            .as_ref()
+            .map_or(ByGroup::all(0.0), |death| self.world.numbers(death));
+        if !row.race.is_empty() {
+            let clock = |clock: &written::Clock| Clock {
+                key: name_hash(&clock.to.id),
+                time: self.world.samplers(&clock.after),
+                outcome: to(&clock.to),
+            };
+            return (base, Course::Race(row.race.iter().map(clock).collect()));
+        }
+        let rows: Vec<(Outcome, ByGroup<f64>)> = row
+            .next
+            .iter()
+            .map(|next| (to(&next.to), self.world.numbers(&next.p)))
+            .collect();
+        let dies = |group| sum(&rows, group, |outcome| outcome == Outcome::Died);
+        let death = self.each_group(&[&base], &rows, |group| {
+            base.get(group) + dies(group) - base.get(group) * dies(group)
+        });
+        let alive: Vec<&(Outcome, ByGroup<f64>)> = rows
+            .iter()
+            .filter(|(outcome, _)| *outcome != Outcome::Died)
+            .collect();
+        let mut outcomes: Vec<Outcome> = alive.iter().map(|(outcome, _)| *outcome).collect();
+        outcomes.push(Outcome::Recovered);
+        let pick = self.each_group(&[], &rows, |group| {
+            let mut weights: Vec<f64> = alive.iter().map(|(_, p)| *p.get(group)).collect();
+            let rest = 1.0 - weights.iter().sum::<f64>() - dies(group);
+            weights.push(if rest < 1e-9 { 0.0 } else { rest });
+            choice(&weights)
+        });
+        (death, Course::Choice { outcomes, pick })
+    }
+
+    /// A value for everyone if nothing differs between groups, else one for each group.
+    fn each_group<T>(
+        &self,
+        single: &[&ByGroup<f64>],
+        rows: &[(Outcome, ByGroup<f64>)],
+        value: impl Fn(Group) -> T,
+    ) -> ByGroup<T> {
+        let alike = |values: &ByGroup<f64>| values.values().len() == 1;
+        if single.iter().all(|values| alike(values)) && rows.iter().all(|(_, p)| alike(p)) {
+            return ByGroup::all(value(Group(0)));
+        }
+        self.all_groups(value)
+    }
+
+    fn all_groups<T>(&self, value: impl Fn(Group) -> T) -> ByGroup<T> {
+        let groups = self.ids.count(Of::Age) * self.ids.count(Of::Risk);
+        let group = |place| Group(u16::try_from(place).unwrap_or(u16::MAX));
+        ByGroup::each((0..groups).map(|place| value(group(place))).collect())
+    }
+
+    /// Excess hazards: one of death, and one for each worse stage that is named.
+    fn excess(
+        &self,
+        row: &written::Stage,
+        base: &ByGroup<f64>,
+        untreated: Option<&ByGroup<Law>>,
+        to: &impl Fn(&Reference) -> Outcome,
+    ) -> Vec<Excess> {
+        let zero = || ByGroup::all(0.0);
+        let mut all = Vec::new();
+        if row
+            .excess
+            .iter()
+            .any(|(_, excess)| excess.p_dies.is_some() || excess.death_rate.is_some())
+        {
+            let rate = self.rates(row, |excess| self.death_rate(excess, base, untreated));
+            all.push(Excess {
+                key: name_hash("died"),
+                outcome: Outcome::Died,
+                rate,
+            });
+        }
+        let mut worse: Vec<&Reference> = row
+            .excess
+            .iter()
+            .flat_map(|(_, excess)| &excess.worsens)
+            .map(|worse| &worse.to)
+            .collect();
+        worse.sort_by(|a, b| a.id.cmp(&b.id));
+        worse.dedup_by(|a, b| a.id == b.id);
+        for stage in worse {
+            let rate = self.rates(row, |excess| {
+                let found = excess.worsens.iter().find(|worse| worse.to.id == stage.id);
+                found.map_or_else(zero, |worse| {
+                    per_millisecond(&self.world.numbers(&worse.rate))
+                })
+            });
+            all.push(Excess {
+                key: name_hash(&stage.id),
+                outcome: to(stage),
+                rate,
+            });
+        }
+        all
+    }
+
+    /// A hazard by the care given: none, then each level. Adequate care has none; a level
+    /// that is not named is as the next lower one that is, else as no care.
+    fn rates(
+        &self,
+        row: &written::Stage,
+        rate: impl Fn(&written::Excess) -> ByGroup<f64>,
+    ) -> Vec<ByGroup<f64>> {
+        let levels = self.levels();
+        let needed = row
+            .needs
+            .as_ref()
+            .map_or(0, |level| level.number.unwrap_or(0));
+        let intensity = |level: usize| self.world.count(&levels[level].intensity);
+        let by_id = |number: Option<usize>, none: bool| {
+            let found = row
+                .excess
+                .iter()
+                .find(|(id, _)| id.number == number && (id.id == "none") == none);
+            found.map(|(_, excess)| excess)
+        };
+        let given = |level: usize| {
+            let lower = |row: &&(Reference, written::Excess)| {
+                row.0.number.is_some_and(|other| {
+                    levels[level].kind == LevelKind::Stay
+                        && levels[other].kind == LevelKind::Stay
+                        && intensity(other) < intensity(level)
+                })
+            };
+            let next_lower = || {
+                let named = row.excess.iter().filter(lower);
+                named
+                    .max_by_key(|(id, _)| id.number.map(intensity))
+                    .map(|(_, excess)| excess)
+            };
+            by_id(Some(level), false)
+                .or_else(next_lower)
+                .or_else(|| by_id(None, true))
+        };
+        let of = |excess: Option<&written::Excess>| excess.map_or(ByGroup::all(0.0), &rate);
+        let mut rates = vec![of(by_id(None, true))];
+        for level in 0..levels.len() {
+            let adequate = row.needs.is_some() && self.is_adequate(level, needed);
+            rates.push(if adequate {
+                ByGroup::all(0.0)
+            } else {
+                of(given(level))
+            });
+        }
+        rates
+    }
+
+    /// Whether a level is enough for a need; the same rule as `Network::adequate`.
+    fn is_adequate(&self, given: usize, needed: usize) -> bool {
+        let levels = self.levels();
+        let (have, want) = (levels[given], levels[needed]);
+        let stays = have.kind == LevelKind::Stay && want.kind == LevelKind::Stay;
+        let stands_in = want
+            .stand_ins
+            .iter()
+            .any(|level| level.number == Some(given));
+        let higher = self.world.count(&have.intensity) > self.world.count(&want.intensity);
+        given == needed || stands_in || (stays && higher)
+    }
+
+    /// The excess hazard of death per millisecond: stated, or from the probability of dying
+    /// in a mean untreated stage, -ln((1 - p) / (1 - base)) / T.
+    fn death_rate(
+        &self,
+        excess: &written::Excess,
+        base: &ByGroup<f64>,
+        untreated: Option<&ByGroup<Law>>,
+    ) -> ByGroup<f64> {
+        if let Some(rate) = &excess.death_rate {
+            return per_millisecond(&self.world.numbers(rate));
+        }
+        let (Some(p_dies), Some(untreated)) = (&excess.p_dies, untreated) else {
+            return ByGroup::all(0.0);
+        };
+        let p_dies = self.world.numbers(p_dies);
+        let means = map(untreated, Law::mean);
+        let hazard = |p: f64, base: f64, mean: f64| {
+            (-libm::log((1.0 - p) / (1.0 - base).max(1e-12)) / mean.max(1.0)).max(0.0)
+        };
+        if [&p_dies, base, &means]
+            .iter()
+            .all(|values| values.values().len() == 1)
+        {
+            let first = Group(0);
+            return ByGroup::all(hazard(
+                *p_dies.get(first),
+                *base.get(first),
+                *means.get(first),
+            ));
+        }
+        self.all_groups(|group| hazard(*p_dies.get(group), *base.get(group), *means.get(group)))
+    }
+
+    /// Shares of the risk tiers in each age band.
+    pub(crate) fn risk_shares(&self) -> Vec<Vec<f64>> {
+        let (ages, risks) = (self.ids.count(Of::Age), self.ids.count(Of::Risk));
+        let mut shares = vec![vec![if risks == 1 { 1.0 } else { 0.0 }; risks]; ages];
+        for (risk, group) in &self.written.patients.risk_shares {
+            let Some(risk) = risk.number else { continue };
+            let numbers = group.all();
+            for (age, row) in shares.iter_mut().enumerate() {
+                let number = numbers.get(age).or(numbers.first());
+                row[risk] = number.map_or(0.0, |number| self.world.number(number));
+            }
+        }
+        shares
+    }
+}
+
+/// The sum of the probabilities of some outcomes.
+fn sum(rows: &[(Outcome, ByGroup<f64>)], group: Group, of: impl Fn(Outcome) -> bool) -> f64 {
+    let chosen = rows.iter().filter(|(outcome, _)| of(*outcome));
+    chosen.map(|(_, p)| *p.get(group)).sum::<f64>().min(1.0)
+}
+
+/// A choice by weight; the last outcome if there is no weight.
+pub(super) fn choice(weights: &[f64]) -> Choice {
+    let only_last = || {
+        let last = |place| if place + 1 == weights.len() { 1.0 } else { 0.0 };
+        Choice::new(&(0..weights.len().max(1)).map(last).collect::<Vec<f64>>())
+    };
+    let chosen = Choice::new(weights).or_else(only_last);
+    chosen
+        .or_else(|| Choice::new(&[1.0]))
+        .expect("one weight is a choice")
+}
+
+#[allow(clippy::cast_precision_loss)] // a day is far below 2^53 ms
+fn per_millisecond(per_day: &ByGroup<f64>) -> ByGroup<f64> {
+    map(per_day, |rate| rate / DAY as f64)
+}
+
+/// What a name stands for: `recovered`, `died`, or a stage of the same type.
+fn outcome(of_type: &str, to: &Reference, numbers: &StageNumbers) -> Outcome {
+    match to.id.as_str() {
+        "died" => Outcome::Died,
+        id => match numbers.get(&format!("{of_type}.{id}")) {
+            Some(&stage) => Outcome::Stage(stage),
+            None => Outcome::Recovered,
+        },
+    }
+}
+
+/// The stages that may follow a stage.
+pub(crate) fn followers(stage: &written::Stage) -> impl Iterator<Item = &Reference> {
+    let next = stage.next.iter().map(|next| &next.to);
+    let race = stage.race.iter().map(|clock| &clock.to);
+    let worse = stage.excess.iter().flat_map(|(_, excess)| &excess.worsens);
+    next.chain(race).chain(worse.map(|worse| &worse.to))
+}
+
+/// Whether a patient can come back to a stage.
+fn has_loops(kind: &written::PatientType) -> bool {
+    let place = |id: &str| kind.stage.iter().position(|stage| stage.id == id);
+    let next: Vec<Vec<usize>> = kind
+        .stage
+        .iter()
+        .map(|stage| followers(stage).filter_map(|to| place(&to.id)).collect())
+        .collect();
+    (0..next.len()).any(|from| reaches(&next, &next[from], from))
+}
+
+/// Whether some of these stages lead to another.
+fn reaches(next: &[Vec<usize>], from: &[usize], wanted: usize) -> bool {
+    let mut seen = vec![false; next.len()];
+    let mut ahead = from.to_vec();
+    while let Some(stage) = ahead.pop() {
+        if stage == wanted {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[stage], true) {
+            ahead.extend(&next[stage]);
+        }
+    }
+    false
+}

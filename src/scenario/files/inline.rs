@@ -1,0 +1,156 @@
+//! Puts side tables into the tree in the place where they are named, so that everything
+//! after this knows only one tree.
+
+use super::folder::Origin;
+use super::sheet::Sheet;
+use super::{Files, tables};
+use crate::scenario::message::{Msg, Words};
+use crate::scenario::read::{CITE_KEYS, unknown_key};
+use crate::scenario::source::Span;
+use crate::scenario::tree::{Entry, Kind, Node, Table, merge};
+
+impl Files {
+    /// Replaces `[tables]`, `daily = "x.csv"` and `values_from = "x.csv"` by their rows.
+    pub(super) fn inline(&mut self, table: &mut Table, origin: &Origin) {
+        self.inline_named(table, origin);
+        let Some(entry) = table.remove("tables") else {
+            return;
+        };
+        let Kind::Table(named) = entry.node.kind else {
+            self.fail(
+                entry.node.span,
+                Msg::WrongType {
+                    expected: Words::TABLE,
+                    found: Words::TEXT,
+                },
+            );
+            return;
+        };
+        let known = ["facilities", "population", "travel"];
+        for (key, entry) in named {
+            if known.contains(&key.as_str()) {
+                self.side_table(table, &key, entry.node, origin);
+            } else {
+                self.problems.push(unknown_key(&key, entry.key, &known));
+            }
+        }
+    }
+
+    /// Puts a side table below the rows that the file itself has.
+    fn side_table(&mut self, table: &mut Table, key: &str, node: Node, origin: &Origin) {
+        let (file, cite) = file_and_cite(node);
+        let Some(sheet) = self.sheet(&file, origin) else {
+            return;
+        };
+        let problems = &mut self.problems;
+        let (list, rows) = match key {
+            "facilities" => ("facility", tables::facilities(&sheet, &cite, problems)),
+            "population" => ("place", tables::population(&sheet, &cite, problems)),
+            _ => ("link", tables::travel(&sheet, &cite, problems)),
+        };
+        let rows = Node::new(file.span, Kind::List(rows));
+        self.check_rows_of(&rows);
+        let mut base = Table::new();
+        base.insert(
+            list.into(),
+            Entry {
+                key: file.span,
+                node: rows,
+            },
+        );
+        let own: Table = table.remove_entry(list).into_iter().collect();
+        merge(&mut base, own);
+        table.append(&mut base);
+    }
+
+    /// The cells of a CSV file that is named here.
+    fn sheet(&mut self, named: &Node, origin: &Origin) -> Option<Sheet> {
+        let Some(name) = named.as_text() else {
+            self.fail(named.span, Msg::TableFile);
+            return None;
+        };
+        let file = self.locate(origin, name, named.span)?;
+        let text = self.read(&file, Some(named.span))?;
+        let Some(start) = self.sources.add(file.name(), text.clone()) else {
+            self.fail(named.span, Msg::TooMuchText);
+            return None;
+        };
+        Some(Sheet::parse(&text, start, &mut self.problems))
+    }
+
+    /// Walks a tree and replaces file names in it by their rows.
+    fn inline_named(&mut self, table: &mut Table, origin: &Origin) {
+        if let Some(streams) = table.get_mut("stream")
+            && let Kind::List(rows) = &mut streams.node.kind
+        {
+            for row in rows.iter_mut().filter_map(Node::as_table_mut) {
+                self.inline_daily(row, origin);
+            }
+        }
+        for entry in table.values_mut() {
+            self.inline_values(&mut entry.node, origin);
+        }
+    }
+
+    fn inline_daily(&mut self, stream: &mut Table, origin: &Origin) {
+        let Some(entry) = stream.get_mut("daily") else {
+            return;
+        };
+        if entry.node.as_text().is_none_or(|name| name == "@unset") {
+            return;
+        }
+        if let Some(sheet) = self.sheet(&entry.node, origin) {
+            let rows = tables::daily(&sheet, &mut self.problems);
+            entry.node = Node::new(entry.node.span, Kind::List(rows));
+        }
+    }
+
+    fn inline_values(&mut self, node: &mut Node, origin: &Origin) {
+        match &mut node.kind {
+            Kind::List(list) => {
+                list.iter_mut()
+                    .for_each(|item| self.inline_values(item, origin));
+            }
+            Kind::Table(table) => {
+                if let Some(from) = table.remove("values_from") {
+                    self.put_values(table, &from, origin);
+                }
+                for entry in table.values_mut() {
+                    self.inline_values(&mut entry.node, origin);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn put_values(&mut self, table: &mut Table, from: &Entry, origin: &Origin) {
+        let (values, weights) = match self.sheet(&from.node, origin) {
+            Some(sheet) => tables::values(&sheet, &mut self.problems),
+            None => (Vec::new(), Vec::new()),
+        };
+        let span: Span = from.node.span;
+        let list = |list| Entry {
+            key: from.key,
+            node: Node::new(span, Kind::List(list)),
+        };
+        table.insert("values".into(), list(values));
+        if !weights.is_empty() {
+            table.insert("weights".into(), list(weights));
+        }
+    }
+}
+
+/// `"x.csv"`, or `{ file = "x.csv", source = ..., mark = ..., note = ... }`.
+fn file_and_cite(node: Node) -> (Node, Table) {
+    let span = node.span;
+    match node.kind {
+        Kind::Table(mut table) => {
+            let file = table
+                .remove("file")
+                .map_or(Node::new(span, Kind::Flag(false)), |e| e.node);
+            table.retain(|key, _| CITE_KEYS.contains(&key.as_str()));
+            (file, table)
+        }
+        kind => (Node::new(span, kind), Table::new()),
+    }
+}

@@ -1,0 +1,278 @@
+//! A CSV file: columns by name, and cells that know their place.
+
+use crate::scenario::diagnostic::{Diagnostic, nearest};
+use crate::scenario::message::Msg;
+use crate::scenario::read::owned;
+use crate::scenario::source::Span;
+use crate::scenario::tree::{Kind, Node};
+
+/// A table with a header.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Sheet {
+    pub columns: Vec<Cell>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Cell {
+    pub text: String,
+    pub span: Span,
+}
+
+impl Cell {
+    /// Its value: a number if it looks like one, else text.
+    pub fn node(&self) -> Node {
+        let kind = match (self.text.parse::<i64>(), self.text.parse::<f64>()) {
+            (Ok(whole), _) => Kind::Integer(whole),
+            (_, Ok(number))
+                if self
+                    .text
+                    .starts_with(|c: char| c.is_ascii_digit() || c == '-') =>
+            {
+                Kind::Float(number)
+            }
+            _ => Kind::Text(self.text.clone()),
+        };
+        Node::new(self.span, kind)
+    }
+
+    /// Its text as a value.
+    pub fn text_node(&self) -> Node {
+        Node::text(self.span, &self.text)
+    }
+}
+
+impl Sheet {
+    /// Reads a text that begins at an offset of the source map.
+    pub fn parse(text: &str, start: u32, problems: &mut Vec<Diagnostic>) -> Sheet {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let Ok(record) = record else { continue }; // the text is UTF-8 and rows may differ
+            let from = record.position().map_or(0, csv::Position::byte);
+            let from = usize::try_from(from).unwrap_or(0).min(text.len());
+            let places = places(text, from, start);
+            let cell = |(at, text): (usize, &str)| {
+                let span = places
+                    .get(at)
+                    .or(places.last())
+                    .copied()
+                    .unwrap_or_default();
+                Cell {
+                    text: text.into(),
+                    span,
+                }
+            };
+            rows.push(record.iter().enumerate().map(cell).collect::<Vec<Cell>>());
+        }
+        rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+        let columns = if rows.is_empty() {
+            Vec::new()
+        } else {
+            rows.remove(0)
+        };
+        let sheet = Sheet { columns, rows };
+        sheet.check(start, problems);
+        sheet
+    }
+
+    /// Rows that are too long or short, and what looks like data of persons.
+    fn check(&self, start: u32, problems: &mut Vec<Diagnostic>) {
+        if self.columns.is_empty() {
+            let message = Msg::EmptyTable;
+            problems.push(Diagnostic::error(Span { start, end: start }, message));
+        }
+        for column in self
+            .columns
+            .iter()
+            .filter(|column| is_personal(&column.text))
+        {
+            let message = Msg::PersonalColumn {
+                column: column.text.clone(),
+            };
+            problems.push(Diagnostic::error(column.span, message));
+        }
+        for (at, column) in self.columns.iter().enumerate() {
+            if let Some(first) = self.columns[..at]
+                .iter()
+                .find(|old| old.text == column.text)
+            {
+                let message = Msg::DuplicateColumn {
+                    column: column.text.clone(),
+                };
+                let problem = Diagnostic::error(column.span, message);
+                problems.push(problem.label(first.span, Msg::FirstHere));
+            }
+        }
+        for row in &self.rows {
+            let (expected, found) = (self.columns.len(), row.len());
+            if found != expected {
+                let span = row
+                    .first()
+                    .map_or(Span { start, end: start }, |cell| cell.span);
+                problems.push(Diagnostic::error(span, Msg::RowLength { expected, found }));
+            }
+            if let Some(cell) = row.iter().find(|cell| is_identity_number(&cell.text)) {
+                problems.push(Diagnostic::error(cell.span, Msg::IdentityNumber));
+            }
+        }
+    }
+
+    /// The place of a column, if it is there.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.text == name)
+    }
+
+    /// Files an error for each column that is not known, and each that must be there and is not.
+    pub fn check_columns(
+        &self,
+        required: &[&str],
+        known: impl Fn(&str) -> bool,
+        names: &[&str],
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let strange = |column: &&Cell| !known(&column.text) && !is_personal(&column.text);
+        for column in self.columns.iter().filter(strange) {
+            let help = match nearest(&column.text, names.iter().copied()) {
+                Some(meant) => Msg::DidYouMean { meant },
+                None => Msg::LegalColumns {
+                    columns: owned(names),
+                },
+            };
+            let message = Msg::UnknownColumn {
+                column: column.text.clone(),
+            };
+            problems.push(Diagnostic::error(column.span, message).help(help));
+        }
+        let (Some(first), Some(last)) = (self.columns.first(), self.columns.last()) else {
+            return;
+        };
+        let span = Span {
+            start: first.span.start,
+            end: last.span.end,
+        };
+        for name in required.iter().filter(|name| self.column(name).is_none()) {
+            let found = self
+                .columns
+                .iter()
+                .map(|column| column.text.clone())
+                .collect();
+            let message = Msg::MissingColumn {
+                column: (*name).into(),
+                found,
+            };
+            let problem = Diagnostic::error(span, message);
+            problems.push(problem.maybe_help(separator_help(&self.columns)));
+        }
+    }
+}
+
+/// A header of one cell with other separators is probably not separated by commas.
+fn separator_help(columns: &[Cell]) -> Option<Msg> {
+    let wrong = |cell: &Cell| cell.text.contains([';', '\t', '|', ',']);
+    (columns.len() == 1 && wrong(&columns[0])).then_some(Msg::SeparateByCommas)
+}
+
+/// The places of the cells of the record that begins at a byte.
+fn places(text: &str, from: usize, start: u32) -> Vec<Span> {
+    let offset = |at: usize| start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+    let mut spans = Vec::new();
+    let (mut cell, mut quoted) = (from, false);
+    for (at, c) in text[from..].char_indices().map(|(at, c)| (from + at, c)) {
+        match c {
+            '\n' | '\r' if !quoted && at == cell && spans.is_empty() => cell = at + 1,
+            ',' | '\n' | '\r' if !quoted => {
+                spans.push(Span {
+                    start: offset(cell),
+                    end: offset(at),
+                });
+                if c != ',' {
+                    return spans;
+                }
+                cell = at + 1;
+            }
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+    }
+    spans.push(Span {
+        start: offset(cell),
+        end: offset(text.len()),
+    });
+    spans
+}
+
+/// Whether the name of a column says that its cells are about persons.
+fn is_personal(column: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "姓名",
+        "身份证",
+        "证件号",
+        "护照",
+        "出生",
+        "生日",
+        "手机",
+        "电话",
+        "住址",
+        "病历号",
+        "住院号",
+        "patient_id",
+        "patient_name",
+        "full_name",
+        "surname",
+        "id_card",
+        "id_number",
+        "identity",
+        "passport",
+        "birth",
+        "phone",
+        "medical_record",
+    ];
+    let lower = column.to_lowercase().replace([' ', '-'], "_");
+    lower == "dob" || WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a cell looks like a Chinese identity number: 17 digits and a digit or X.
+fn is_identity_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 18
+        && bytes[..17].iter().all(u8::is_ascii_digit)
+        && (bytes[17].is_ascii_digit() || matches!(bytes[17], b'x' | b'X'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_know_their_place() {
+        let text = "id,name\r\n\r\na,\"x, \"\"y\"\"\"\r\nb,县医院\r\n";
+        let mut problems = Vec::new();
+        let sheet = Sheet::parse(text, 100, &mut problems);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(sheet.rows[0][1].text, "x, \"y\"");
+        let cell = &sheet.rows[1][1];
+        let (from, to) = (cell.span.start as usize - 100, cell.span.end as usize - 100);
+        assert_eq!((&cell.text[..], &text[from..to]), ("县医院", "县医院"));
+        let first = &sheet.rows[0][0];
+        assert_eq!(
+            &text[first.span.start as usize - 100..first.span.end as usize - 100],
+            "a"
+        );
+    }
+
+    #[test]
+    fn data_of_persons_are_recognised() {
+        assert!(
+            is_personal("患者姓名") && is_personal("Date of birth") && is_personal("id_card_no")
+        );
+        assert!(!is_personal("name_zh") && !is_personal("id") && !is_personal("persons"));
+        assert!(is_identity_number("11010519491231002X"));
+        assert!(!is_identity_number("621800"));
+    }
+}

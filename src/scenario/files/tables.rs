@@ -1,0 +1,354 @@
+//! Side tables as rows of the scenario: facilities, population, ways, daily rates, values.
+
+use std::collections::BTreeMap;
+
+use super::sheet::{Cell, Sheet};
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::message::Msg;
+use crate::scenario::read::parse_date;
+use crate::scenario::source::Span;
+use crate::scenario::tree::{Entry, Kind, Node, Table};
+
+/// What is found wrong.
+type Problems = Vec<Diagnostic>;
+
+fn put(table: &mut Table, key: &str, at: Span, node: Node) {
+    table.insert(key.into(), Entry { key: at, node });
+}
+
+fn row_span(row: &[Cell]) -> Span {
+    let first = row.first().map_or_else(Span::default, |cell| cell.span);
+    Span {
+        start: first.start,
+        end: row.last().map_or(first.end, |cell| cell.span.end),
+    }
+}
+
+/// Rows with their non-empty cells by column.
+fn cells<'a>(sheet: &'a Sheet, row: &'a [Cell]) -> impl Iterator<Item = (&'a Cell, &'a Cell)> {
+    sheet
+        .columns
+        .iter()
+        .zip(row)
+        .filter(|(_, cell)| !cell.text.is_empty())
+}
+
+/// A number with the source of its table.
+fn cited(node: Node, cite: &Table) -> Node {
+    if cite.is_empty() {
+        return node;
+    }
+    let mut table = cite.clone();
+    let span = node.span;
+    put(&mut table, "value", span, node);
+    Node::new(span, Kind::Table(table))
+}
+
+/// `id,name_zh,name_en,tier,group,refers_to,<level>_beds,<level>_servers`.
+pub(super) fn facilities(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
+    let names = [
+        "id",
+        "name_zh",
+        "name_en",
+        "tier",
+        "group",
+        "refers_to",
+        "<level>_beds",
+        "<level>_servers",
+    ];
+    let unit = |name: &str| {
+        name.strip_suffix("_beds")
+            .or(name.strip_suffix("_servers"))
+            .is_some()
+    };
+    sheet.check_columns(
+        &["id", "tier"],
+        |n| names[..6].contains(&n) || unit(n),
+        &names,
+        problems,
+    );
+    let row = |row: &Vec<Cell>| {
+        let mut table = Table::new();
+        for (column, cell) in cells(sheet, row) {
+            let key = column.text.as_str();
+            match key.rsplit_once('_') {
+                Some((level, kind @ ("beds" | "servers"))) => {
+                    let value = cited(cell.node(), cite);
+                    let unit = Node::table(cell.span, [(kind, value)]);
+                    put(&mut table, level, column.span, unit);
+                }
+                Some(("name", language)) => put_name(&mut table, language, column, cell),
+                _ => put(&mut table, key, column.span, cell.text_node()),
+            }
+        }
+        Node::new(row_span(row), Kind::Table(table))
+    };
+    sheet.rows.iter().map(row).collect()
+}
+
+fn put_name(table: &mut Table, language: &str, column: &Cell, cell: &Cell) {
+    let empty = || Entry {
+        key: column.span,
+        node: Node::table(cell.span, []),
+    };
+    let name = table.entry("name".into()).or_insert_with(empty);
+    if let Some(name) = name.node.as_table_mut() {
+        put(name, language, column.span, cell.text_node());
+    }
+}
+
+/// `place,name_zh,name_en,facility,age,persons`: one row for each place and age band.
+pub(super) fn population(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
+    let names = ["place", "name_zh", "name_en", "facility", "age", "persons"];
+    sheet.check_columns(
+        &["place", "persons"],
+        |n| names.contains(&n),
+        &names,
+        problems,
+    );
+    let mut places: Vec<(String, Node)> = Vec::new();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &sheet.rows {
+        let find = |name: &str| cells(sheet, row).find(|(column, _)| column.text == name);
+        let Some((_, place)) = find("place") else {
+            problems.push(Diagnostic::error(
+                row_span(row),
+                Msg::EmptyCell { column: "place" },
+            ));
+            continue;
+        };
+        let at = *seen.entry(place.text.clone()).or_insert_with(|| {
+            let node = Node::table(place.span, [("id", place.text_node())]);
+            places.push((place.text.clone(), node));
+            places.len() - 1
+        });
+        let Some(table) = places[at].1.as_table_mut() else {
+            continue;
+        };
+        for (column, cell) in cells(sheet, row) {
+            match column.text.as_str() {
+                "name_zh" => put_name(table, "zh", column, cell),
+                "name_en" => put_name(table, "en", column, cell),
+                "facility" => put(table, "facility", column.span, cell.text_node()),
+                _ => {}
+            }
+        }
+        if let Some((column, persons)) = find("persons") {
+            let age = find("age").map(|(_, age)| age);
+            put_persons(table, age, column, cited(persons.node(), cite), problems);
+        }
+    }
+    places.into_iter().map(|(_, node)| node).collect()
+}
+
+/// People of a place: by age band if the row names one, else all together.
+fn put_persons(
+    table: &mut Table,
+    age: Option<&Cell>,
+    column: &Cell,
+    persons: Node,
+    problems: &mut Problems,
+) {
+    let span = persons.span;
+    let Some(age) = age else {
+        if table.contains_key("persons") {
+            problems.push(Diagnostic::error(span, Msg::PersonsTwice));
+        }
+        put(table, "persons", column.span, persons);
+        return;
+    };
+    let empty = || Entry {
+        key: column.span,
+        node: Node::table(span, []),
+    };
+    let ages = table.entry("persons".into()).or_insert_with(empty);
+    match ages.node.as_table_mut() {
+        Some(ages) if !ages.contains_key(&age.text) => put(ages, &age.text, age.span, persons),
+        _ => problems.push(Diagnostic::error(span, Msg::PersonsTwice)),
+    }
+}
+
+/// `from,to,minutes`, and the care given on the way.
+pub(super) fn travel(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
+    let names = ["from", "to", "minutes", "care"];
+    let required = ["from", "to", "minutes"];
+    sheet.check_columns(&required, |n| names.contains(&n), &names, problems);
+    let row = |row: &Vec<Cell>| {
+        let mut table = Table::new();
+        for (column, cell) in cells(sheet, row) {
+            if column.text == "minutes" {
+                let minutes = Node::text(cell.span, &format!("{} min", cell.text));
+                put(&mut table, "time", column.span, cited(minutes, cite));
+            } else {
+                put(&mut table, &column.text, column.span, cell.text_node());
+            }
+        }
+        Node::new(row_span(row), Kind::Table(table))
+    };
+    sheet.rows.iter().map(row).collect()
+}
+
+/// Longest stretch of days that a daily table may cover: a hundred years.
+const MOST_DAYS: i64 = 36_525;
+
+/// A day: a date, or a number counted from the start.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Day {
+    Date(jiff::civil::Date),
+    Number(i64),
+}
+
+impl Day {
+    fn of(text: &str) -> Option<Day> {
+        let date = || parse_date(&text.replace('/', "-")).map(Day::Date);
+        text.parse().ok().map(Day::Number).or_else(date)
+    }
+
+    /// Days from another one; `None` if the two are of different kinds.
+    fn since(self, first: Day) -> Option<i64> {
+        match (first, self) {
+            (Day::Date(first), Day::Date(day)) => {
+                first.until(day).ok().map(|span| i64::from(span.get_days()))
+            }
+            (Day::Number(first), Day::Number(day)) => day.checked_sub(first),
+            _ => None,
+        }
+    }
+
+    fn node(self, span: Span) -> Node {
+        match self {
+            Day::Date(date) => Node::new(span, Kind::Date(date.to_string())),
+            Day::Number(number) => Node::text(span, &format!("{number} d")),
+        }
+    }
+}
+
+/// The rates of one place and age band: each day with its cell.
+type Series<'a> = BTreeMap<(String, String), Vec<(Day, &'a Cell, &'a [Cell])>>;
+
+/// `date,place,group,cases` (or `day` for `date`): rows of [`DailyRow`](crate::scenario::written::DailyRow).
+pub(super) fn daily(sheet: &Sheet, problems: &mut Problems) -> Vec<Node> {
+    let names = ["date", "day", "place", "group", "cases"];
+    let day = if sheet.column("day").is_some() {
+        "day"
+    } else {
+        "date"
+    };
+    sheet.check_columns(&[day, "cases"], |n| names.contains(&n), &names, problems);
+    let mut series: Series<'_> = BTreeMap::new();
+    for row in &sheet.rows {
+        let find = |name: &str| {
+            cells(sheet, row)
+                .find(|(c, _)| c.text == name)
+                .map(|(_, v)| v)
+        };
+        let (Some(when), Some(cases)) = (find(day), find("cases")) else {
+            problems.push(Diagnostic::error(
+                row_span(row),
+                Msg::EmptyCell { column: "cases" },
+            ));
+            continue;
+        };
+        let Some(parsed) = Day::of(&when.text) else {
+            problems.push(Diagnostic::error(
+                when.span,
+                Msg::BadDay {
+                    found: when.text.clone(),
+                },
+            ));
+            continue;
+        };
+        let text = |name| find(name).map_or(String::new(), |cell| cell.text.clone());
+        series
+            .entry((text("place"), text("group")))
+            .or_default()
+            .push((parsed, cases, row));
+    }
+    series
+        .into_iter()
+        .filter_map(|(key, days)| daily_row(sheet, &key, days, problems))
+        .collect()
+}
+
+fn daily_row(
+    sheet: &Sheet,
+    (place, group): &(String, String),
+    mut days: Vec<(Day, &Cell, &[Cell])>,
+    problems: &mut Problems,
+) -> Option<Node> {
+    days.sort_by_key(|(day, _, _)| *day);
+    let &(first, cell, row) = days.first()?;
+    let mut rates: Vec<Node> = Vec::new();
+    for (day, cases, _) in &days {
+        let since = day
+            .since(first)
+            .filter(|since| (0..=MOST_DAYS).contains(since));
+        let Some(at) = since.and_then(|since| usize::try_from(since).ok()) else {
+            problems.push(Diagnostic::error(cases.span, Msg::DaysApart));
+            return None;
+        };
+        if at < rates.len() {
+            problems.push(Diagnostic::error(cases.span, Msg::DayTwice));
+            continue;
+        }
+        rates.resize(at, Node::new(cases.span, Kind::Integer(0)));
+        rates.push(cases.node());
+    }
+    let mut table = Table::new();
+    put(&mut table, "first", cell.span, first.node(cell.span));
+    put(
+        &mut table,
+        "rates",
+        cell.span,
+        Node::new(cell.span, Kind::List(rates)),
+    );
+    for (key, text) in [("place", place), ("group", group)]
+        .into_iter()
+        .filter(|(_, t)| !t.is_empty())
+    {
+        let of_column = sheet.column(key).and_then(|at| row.get(at)).unwrap_or(cell);
+        put(
+            &mut table,
+            key,
+            of_column.span,
+            Node::text(of_column.span, text),
+        );
+    }
+    Some(Node::new(cell.span, Kind::Table(table)))
+}
+
+/// A column of values (`value`, or `days`, `hours`, `minutes`) and one of weights.
+pub(super) fn values(sheet: &Sheet, problems: &mut Problems) -> (Vec<Node>, Vec<Node>) {
+    let names = ["value", "days", "hours", "minutes", "weight"];
+    sheet.check_columns(&[], |name| names.contains(&name), &names, problems);
+    let units = [
+        ("value", ""),
+        ("days", " d"),
+        ("hours", " h"),
+        ("minutes", " min"),
+    ];
+    let mut found = units
+        .iter()
+        .filter_map(|(name, unit)| sheet.column(name).map(|at| (at, *unit)));
+    let Some((column, unit)) = found.next() else {
+        sheet.check_columns(&["value"], |_| true, &names, problems);
+        return (Vec::new(), Vec::new());
+    };
+    let value = |cell: &Cell| match unit {
+        "" => cell.node(),
+        unit => Node::text(cell.span, &format!("{}{unit}", cell.text)),
+    };
+    let weight = sheet.column("weight");
+    let rows = || sheet.rows.iter();
+    let values = rows()
+        .filter_map(|row| row.get(column))
+        .map(value)
+        .collect();
+    let weights = weight.map(|at| {
+        rows()
+            .filter_map(|row| row.get(at))
+            .map(Cell::node)
+            .collect()
+    });
+    (values, weights.unwrap_or_default())
+}

@@ -1,0 +1,18 @@
+//! Leaves: numbers, laws and group values as planners write them.
+
+mod expr;
+mod group;
+mod hours;
+mod law;
+mod measure;
+mod name;
+mod number;
+
+pub(crate) use expr::Expr;
+pub(crate) use group::{Group, Values, group};
+pub(crate) use hours::{Hours, hours};
+pub(crate) use law::{Body, FAMILIES, Law, Role, is_law, law};
+pub(crate) use measure::{Measure, short};
+pub use name::Name;
+pub(crate) use name::name;
+pub(crate) use number::{Number, Value, number};

@@ -1,0 +1,340 @@
+//! What is said to planners, in Chinese and English. One match gives both languages for
+//! every message, so that the compiler finds a missing translation.
+
+mod text;
+
+use crate::distribution::LawError;
+use crate::scenario::leaf::Measure;
+use crate::units::{Dimension, TIME_UNITS};
+
+/// A term in both languages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Words {
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+const fn words(zh: &'static str, en: &'static str) -> Words {
+    Words { zh, en }
+}
+
+impl Words {
+    pub const TEXT: Words = words("文本(加引号)", "text in quotes");
+    pub const FLAG: Words = words("true 或 false", "true or false");
+    pub const NUMBER: Words = words("数字", "a number");
+    pub const DATE: Words = words("日期(如 2022-12-01)", "a date such as 2022-12-01");
+    pub const LIST: Words = words("列表 [...]", "a list [...]");
+    pub const TABLE: Words = words("表 { ... }", "a table { ... }");
+    pub const LIST_OR_TABLE: Words = words("列表或表", "a list or a table");
+    pub const ROWS: Words = words("若干条目(用双方括号 [[...]])", "rows, each under [[...]]");
+    pub const NAME: Words = words("名称文本或 { zh, en }", "text or { zh, en }");
+    pub const QUANTITY: Words = words(
+        "数值(如 12、\"6 h\"、\"95 %\")",
+        "a quantity such as 12, \"6 h\" or \"95 %\"",
+    );
+    pub const INSTANT: Words = words(
+        "日期或距起始日的时长(如 \"20 d\")",
+        "a date, or a time since the start such as \"20 d\"",
+    );
+    pub const WEIGHTS: Words = words("权重个数与取值个数", "one weight for each value");
+    pub const AGES: Words = words("每个年龄段一个值", "one value for each age band");
+    pub const HOURS: Words = words("24 个小时的权重", "24 weights, one for each hour");
+    pub const WEEKDAYS: Words = words("7 个权重(周一为先)", "7 weights, Monday first");
+    pub const CONTACTS: Words = words("首诊机构份额", "the shares of the contacts");
+    pub const RISKS: Words = words("风险等级比例", "the shares of the risk tiers");
+    pub const NEXT: Words = words("后续阶段概率", "the probabilities of what follows");
+
+    /// What a quantity measures.
+    pub fn dimension(dimension: Dimension, percent: bool) -> Words {
+        match dimension {
+            Dimension::Plain if percent => words("百分数", "a percentage"),
+            Dimension::Plain => words("无单位的数", "a plain number"),
+            Dimension::Time => words("时长", "a length of time"),
+            Dimension::Rate => words("速率", "a rate per time"),
+        }
+    }
+}
+
+/// What bytes that are not UTF-8 probably are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Encoding {
+    Gb18030,
+    Utf16,
+    Unknown,
+}
+
+/// A message.
+#[derive(Clone, PartialEq, Debug)]
+#[allow(clippy::enum_variant_names)]
+pub(crate) enum Msg {
+    // Summary
+    AndMore {
+        count: usize,
+    },
+    Total {
+        errors: usize,
+        warnings: usize,
+    },
+    // Files
+    Syntax {
+        found: String,
+    },
+    CannotRead {
+        path: String,
+        reason: String,
+    },
+    NotAFile {
+        path: String,
+    },
+    TooLarge {
+        path: String,
+        most: u64,
+    },
+    TooManyFiles {
+        most: usize,
+    },
+    TooMuchText,
+    NotUtf8 {
+        guess: Encoding,
+    },
+    OutsideFolder {
+        path: String,
+    },
+    NoFilesHere {
+        name: String,
+    },
+    ExtendsWhat,
+    ExtendsCycle {
+        chain: Vec<String>,
+    },
+    NoTemplate {
+        name: String,
+    },
+    // Side tables
+    TableFile,
+    EmptyTable,
+    EmptyCell {
+        column: &'static str,
+    },
+    UnknownColumn {
+        column: String,
+    },
+    MissingColumn {
+        column: String,
+        found: Vec<String>,
+    },
+    DuplicateColumn {
+        column: String,
+    },
+    LegalColumns {
+        columns: Vec<String>,
+    },
+    SeparateByCommas,
+    RowLength {
+        expected: usize,
+        found: usize,
+    },
+    PersonalColumn {
+        column: String,
+    },
+    IdentityNumber,
+    PersonsTwice,
+    BadDay {
+        found: String,
+    },
+    DaysApart,
+    DayTwice,
+    // Paths
+    SetWithoutValue,
+    EmptyPath,
+    PathTooLong {
+        name: String,
+    },
+    NoRow {
+        name: String,
+    },
+    ArmCannotSet {
+        section: String,
+    },
+    ArmChangesIds {
+        of: Words,
+        id: String,
+    },
+    // Keys and values
+    UnknownKey {
+        key: String,
+    },
+    LegalKeys {
+        keys: Vec<String>,
+    },
+    MissingKey {
+        key: String,
+        path: String,
+    },
+    WrongType {
+        expected: Words,
+        found: Words,
+    },
+    NotOneOf {
+        found: String,
+        allowed: Vec<String>,
+    },
+    TooMany {
+        found: Vec<String>,
+    },
+    ExactlyOne {
+        keys: Vec<&'static str>,
+        found: Vec<&'static str>,
+    },
+    UnknownId {
+        of: Words,
+        id: String,
+    },
+    DidYouMean {
+        meant: String,
+    },
+    ThereAre {
+        known: Vec<String>,
+        more: usize,
+    },
+    BadId {
+        id: String,
+    },
+    DuplicateId {
+        id: String,
+    },
+    FirstHere,
+    WrongLength {
+        what: Words,
+        expected: usize,
+        found: usize,
+    },
+    // Numbers
+    NoNumber {
+        found: String,
+        measure: Words,
+        examples: &'static str,
+    },
+    TrailingText {
+        found: String,
+    },
+    UnknownUnit {
+        unit: String,
+        known: String,
+    },
+    NeedsUnit {
+        measure: Words,
+        examples: &'static str,
+    },
+    WrongUnit {
+        measure: Words,
+        found: Words,
+        examples: &'static str,
+    },
+    OutOfRange {
+        measure: Words,
+        value: String,
+        least: String,
+        most: String,
+        above: bool,
+    },
+    MeantPercent {
+        value: f64,
+    },
+    NotWhole {
+        measure: Words,
+        value: f64,
+    },
+    FullWidth {
+        plain: String,
+    },
+    BadDate {
+        found: String,
+    },
+    BadHours {
+        part: String,
+    },
+    BadRange,
+    // Expressions
+    ExprTooLong {
+        most: usize,
+    },
+    ExprTooDeep {
+        most: u32,
+    },
+    ExprTrailing {
+        found: String,
+    },
+    ExprValueMissing {
+        found: String,
+    },
+    ExprUnclosed,
+    ExprUnknown {
+        name: String,
+    },
+    ExprNoFunction {
+        name: String,
+    },
+    ExprUnlike,
+    ExprPower,
+    ExprRoundsTime,
+    ExprMeasures {
+        measure: Words,
+        found: Words,
+    },
+    ExprValue {
+        value: String,
+        least: String,
+        most: String,
+    },
+    InputCycle {
+        chain: Vec<String>,
+    },
+    // Laws and groups
+    LawParameters {
+        family: &'static str,
+        given: Vec<String>,
+        ways: Vec<String>,
+    },
+    Law {
+        problem: LawError,
+        time: bool,
+    },
+    LawOutside {
+        least: String,
+        most: String,
+    },
+    RiskMissing {
+        risk: String,
+    },
+    SumNotOne {
+        what: Words,
+        sum: f64,
+    },
+    SumAboveOne {
+        what: Words,
+        sum: f64,
+    },
+}
+
+impl Msg {
+    /// A word that is no unit.
+    pub fn unknown_unit(unit: &str) -> Msg {
+        let known: Vec<&str> = TIME_UNITS.iter().map(|(words, _)| words[0]).collect();
+        Msg::UnknownUnit {
+            unit: unit.into(),
+            known: known.join(", "),
+        }
+    }
+
+    /// A value that is not legal.
+    pub fn out_of_range(measure: &Measure, value: f64) -> Msg {
+        Msg::OutOfRange {
+            measure: measure.words,
+            value: measure.show(value),
+            least: measure.show(measure.least),
+            most: measure.show(measure.most),
+            above: measure.above,
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! The common ways of writing a value: text, flags, words, dates, lists, references, tables.
+
+use std::marker::PhantomData;
+
+use jiff::civil::Date;
+
+use super::{Form, Of, Reader, Section};
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::message::{Msg, Words};
+use crate::scenario::source::Span;
+use crate::scenario::tree::{Kind, Node};
+
+/// A reference to something that has an id.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Reference {
+    /// The id; empty if it could not be read.
+    pub id: String,
+    /// Number in order of id text (or of declaration); `None` if there is no such thing.
+    pub number: Option<usize>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A form made of two functions and a word.
+pub(crate) struct Simple<T> {
+    read: fn(&mut Reader, &Node) -> Option<T>,
+    blank: fn() -> T,
+    kind: &'static str,
+}
+
+impl<T> Form for Simple<T> {
+    type Out = T;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> T {
+        (self.read)(reader, node).unwrap_or_else(self.blank)
+    }
+
+    fn blank(&self, _: Span) -> T {
+        (self.blank)()
+    }
+
+    fn kind(&self) -> String {
+        self.kind.into()
+    }
+}
+
+fn read_text(reader: &mut Reader, node: &Node) -> Option<String> {
+    let text = node.as_text().map(String::from);
+    if text.is_none() {
+        reader.wrong_type(node, Words::TEXT);
+    }
+    text
+}
+
+/// Any text.
+pub(crate) fn text() -> Simple<String> {
+    Simple {
+        read: read_text,
+        blank: String::new,
+        kind: "text",
+    }
+}
+
+/// Text or a whole number, as text.
+pub(crate) fn plain() -> Simple<String> {
+    fn read(reader: &mut Reader, node: &Node) -> Option<String> {
+        if let Kind::Integer(number) = node.kind {
+            return Some(number.to_string());
+        }
+        read_text(reader, node)
+    }
+    Simple {
+        read,
+        blank: String::new,
+        kind: "text",
+    }
+}
+
+/// `true` or `false`.
+pub(crate) fn flag() -> Simple<bool> {
+    fn read(reader: &mut Reader, node: &Node) -> Option<bool> {
+        if let Kind::Flag(flag) = node.kind {
+            return Some(flag);
+        }
+        reader.wrong_type(node, Words::FLAG);
+        None
+    }
+    Simple {
+        read,
+        blank: || false,
+        kind: "true or false",
+    }
+}
+
+/// A date.
+pub(crate) fn date() -> Simple<Option<Date>> {
+    fn read(reader: &mut Reader, node: &Node) -> Option<Option<Date>> {
+        let (Kind::Date(text) | Kind::Text(text)) = &node.kind else {
+            reader.wrong_type(node, Words::DATE);
+            return None;
+        };
+        let date = parse_date(text);
+        if date.is_none() {
+            reader.error(
+                node.span,
+                Msg::BadDate {
+                    found: text.clone(),
+                },
+            );
+        }
+        Some(date)
+    }
+    Simple {
+        read,
+        blank: || None,
+        kind: "date, such as 2022-12-01",
+    }
+}
+
+/// A date of the years in which plans are made.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    let date: Date = text.trim().parse().ok()?;
+    ((1900..=2200).contains(&date.year()) && text.trim().len() == 10).then_some(date)
+}
+
+/// The id of a row.
+pub(crate) fn id() -> Simple<String> {
+    fn read(reader: &mut Reader, node: &Node) -> Option<String> {
+        let id = read_text(reader, node)?;
+        if !is_id(&id) {
+            reader.error(node.span, Msg::BadId { id: id.clone() });
+        }
+        Some(id)
+    }
+    Simple {
+        read,
+        blank: String::new,
+        kind: "id",
+    }
+}
+
+/// Whether a text can name something: letters of any script, digits, `-`, `_` and `+`.
+pub(crate) fn is_id(text: &str) -> bool {
+    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+');
+    (1..=64).contains(&text.chars().count()) && text.chars().all(belongs)
+}
+
+/// One of some words, each of which stands for a value.
+pub(crate) struct Word<T: 'static>(&'static [(&'static str, T)]);
+
+/// One of some words; the first stands for one that cannot be read.
+pub(crate) fn word<T: Clone>(words: &'static [(&'static str, T)]) -> Word<T> {
+    Word(words)
+}
+
+impl<T: Clone> Form for Word<T> {
+    type Out = T;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> T {
+        let known: Vec<&str> = self.0.iter().map(|(word, _)| *word).collect();
+        let found = reader.word_of(node, &known);
+        let value = self.0.iter().find(|(word, _)| Some(*word) == found);
+        value.unwrap_or(&self.0[0]).1.clone()
+    }
+
+    fn blank(&self, _: Span) -> T {
+        self.0[0].1.clone()
+    }
+
+    fn kind(&self) -> String {
+        let words: Vec<String> = self
+            .0
+            .iter()
+            .map(|(word, _)| format!("`\"{word}\"`"))
+            .collect();
+        words.join(" or ")
+    }
+}
+
+/// A reference to something of this kind.
+pub(crate) struct ReferenceForm(Of);
+
+/// A reference to something of this kind.
+pub(crate) fn reference(of: Of) -> ReferenceForm {
+    ReferenceForm(of)
+}
+
+impl Form for ReferenceForm {
+    type Out = Reference;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Reference {
+        let Some(id) = node.as_text() else {
+            reader.wrong_type(node, Words::TEXT);
+            return self.blank(node.span);
+        };
+        let number = reader.known(self.0, id, node.span);
+        Reference {
+            id: id.into(),
+            number,
+            span: node.span,
+        }
+    }
+
+    fn blank(&self, span: Span) -> Reference {
+        Reference {
+            id: String::new(),
+            number: None,
+            span,
+        }
+    }
+
+    fn kind(&self) -> String {
+        format!("id of a {}", self.0.words().en)
+    }
+}
+
+/// The name of something that is looked up later, such as a stage of the same patient type.
+pub(crate) fn named() -> Named {
+    Named
+}
+
+/// The form of [`named`].
+pub(crate) struct Named;
+
+impl Form for Named {
+    type Out = Reference;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Reference {
+        let id = read_text(reader, node).unwrap_or_default();
+        Reference {
+            id,
+            number: None,
+            span: node.span,
+        }
+    }
+
+    fn blank(&self, span: Span) -> Reference {
+        Reference {
+            id: String::new(),
+            number: None,
+            span,
+        }
+    }
+
+    fn kind(&self) -> String {
+        "id of a stage".into()
+    }
+}
+
+/// A list of values.
+pub(crate) struct List<F> {
+    each: F,
+    single: bool,
+}
+
+/// A list.
+pub(crate) fn list<F: Form>(each: F) -> List<F> {
+    List {
+        each,
+        single: false,
+    }
+}
+
+/// A list, or one value that stands for a list of one.
+pub(crate) fn listed<F: Form>(each: F) -> List<F> {
+    List { each, single: true }
+}
+
+impl<F: Form> Form for List<F> {
+    type Out = Vec<F::Out>;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Vec<F::Out> {
+        if let Kind::List(items) = &mut node.kind {
+            let read = |(at, item): (usize, &mut Node)| {
+                reader.within(&at.to_string(), |reader| self.each.read(reader, item))
+            };
+            return items.iter_mut().enumerate().map(read).collect();
+        }
+        if self.single {
+            return vec![self.each.read(reader, node)];
+        }
+        reader.wrong_type(node, Words::LIST);
+        Vec::new()
+    }
+
+    fn blank(&self, _: Span) -> Vec<F::Out> {
+        Vec::new()
+    }
+
+    fn kind(&self) -> String {
+        let either = if self.single {
+            format!("{} or ", self.each.kind())
+        } else {
+            String::new()
+        };
+        format!("{either}list of {}", self.each.kind())
+    }
+}
+
+/// A table with the keys of a section.
+pub(crate) struct SectionForm<S>(PhantomData<fn() -> S>);
+
+/// A table with the keys of a section.
+pub(crate) fn table<S: Section>() -> SectionForm<S> {
+    SectionForm(PhantomData)
+}
+
+impl<S: Section> Form for SectionForm<S> {
+    type Out = S;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> S {
+        S::read(reader, node)
+    }
+
+    fn blank(&self, span: Span) -> S {
+        S::blank(span)
+    }
+
+    fn kind(&self) -> String {
+        let keys: Vec<String> = S::KEYS.iter().map(|key| format!("`{key}`")).collect();
+        format!("table of {}", keys.join(", "))
+    }
+}
+
+/// Rows that are known by their id.
+pub(crate) struct Rows<S>(PhantomData<fn() -> S>);
+
+/// Rows that are known by their id; no two may have the same.
+pub(crate) fn rows<S: Section>() -> Rows<S> {
+    Rows(PhantomData)
+}
+
+impl<S: Section> Form for Rows<S> {
+    type Out = Vec<S>;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Vec<S> {
+        let Kind::List(items) = &mut node.kind else {
+            reader.wrong_type(node, Words::ROWS);
+            return Vec::new();
+        };
+        let mut seen = std::collections::BTreeMap::new();
+        let mut out = Vec::new();
+        for (at, item) in items.iter_mut().enumerate() {
+            let name = item.row_id().unwrap_or_else(|| at.to_string());
+            let span = item.get("id").map_or(item.span, |id| id.span);
+            if let Some(&first) = seen.get(&name) {
+                let problem = Diagnostic::error(span, Msg::DuplicateId { id: name.clone() });
+                reader.report(problem.label(first, Msg::FirstHere));
+            }
+            seen.entry(name.clone()).or_insert(span);
+            out.push(reader.within(&name, |reader| S::read(reader, item)));
+        }
+        out
+    }
+
+    fn blank(&self, _: Span) -> Vec<S> {
+        Vec::new()
+    }
+
+    fn kind(&self) -> String {
+        "rows".into()
+    }
+}
+
+/// A table whose keys are ids.
+pub(crate) struct Keyed<F> {
+    of: Of,
+    extra: &'static [&'static str],
+    each: F,
+}
+
+/// A table whose keys are ids of a kind (or one of some extra words).
+pub(crate) fn keyed<F: Form>(of: Of, extra: &'static [&'static str], each: F) -> Keyed<F> {
+    Keyed { of, extra, each }
+}
+
+impl<F: Form> Form for Keyed<F> {
+    type Out = Vec<(Reference, F::Out)>;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out {
+        let Some(table) = node.as_table_mut() else {
+            reader.wrong_type(node, Words::TABLE);
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        for (id, entry) in table {
+            let extra = self.extra.contains(&id.as_str());
+            let number = if extra {
+                None
+            } else {
+                reader.known(self.of, id, entry.key)
+            };
+            let key = Reference {
+                id: id.clone(),
+                number,
+                span: entry.key,
+            };
+            out.push((
+                key,
+                reader.within(id, |reader| self.each.read(reader, &mut entry.node)),
+            ));
+        }
+        out
+    }
+
+    fn blank(&self, _: Span) -> Self::Out {
+        Vec::new()
+    }
+
+    fn kind(&self) -> String {
+        format!("table: {} by {}", self.each.kind(), self.of.words().en)
+    }
+}

@@ -1,0 +1,267 @@
+//! The ids of a scenario, collected before anything else is read, so that a reference can be
+//! checked wherever it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::scenario::message::Words;
+use crate::scenario::source::Span;
+use crate::scenario::tree::{Kind, Node, Table};
+use crate::units::{DAY, Dimension, time_unit};
+
+/// Kinds of things that have ids.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Of {
+    Tier,
+    Level,
+    Group,
+    Facility,
+    Place,
+    Type,
+    Stream,
+    Arm,
+    Source,
+    Input,
+    Age,
+    Risk,
+}
+
+impl Of {
+    const ROWS: [(Of, &'static str); 8] = [
+        (Of::Tier, "tier"),
+        (Of::Level, "care_level"),
+        (Of::Group, "group"),
+        (Of::Facility, "facility"),
+        (Of::Place, "place"),
+        (Of::Type, "patient_type"),
+        (Of::Stream, "stream"),
+        (Of::Arm, "arm"),
+    ];
+
+    /// What it is called.
+    pub fn words(self) -> Words {
+        match self {
+            Of::Tier => Words {
+                zh: "层级",
+                en: "tier",
+            },
+            Of::Level => Words {
+                zh: "诊疗级别",
+                en: "care level",
+            },
+            Of::Group => Words {
+                zh: "医共体(机构组)",
+                en: "group",
+            },
+            Of::Facility => Words {
+                zh: "机构",
+                en: "facility",
+            },
+            Of::Place => Words {
+                zh: "地区",
+                en: "place",
+            },
+            Of::Type => Words {
+                zh: "患者类型",
+                en: "patient type",
+            },
+            Of::Stream => Words {
+                zh: "病例来源",
+                en: "stream",
+            },
+            Of::Arm => Words {
+                zh: "方案",
+                en: "arm",
+            },
+            Of::Source => Words {
+                zh: "资料来源",
+                en: "source",
+            },
+            Of::Input => Words {
+                zh: "输入项",
+                en: "input",
+            },
+            Of::Age => Words {
+                zh: "年龄段",
+                en: "age band",
+            },
+            Of::Risk => Words {
+                zh: "风险等级",
+                en: "risk tier",
+            },
+        }
+    }
+}
+
+/// An input that expressions may name.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct InputName {
+    pub name: String,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// Days in its unit of time, or units of time in a day for a rate; 1 for plain numbers.
+    unit: f64,
+}
+
+/// All ids by kind, each with the place where it is defined.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Ids {
+    known: BTreeMap<Of, BTreeMap<String, Span>>,
+    /// The ids in order of their numbers: as declared for ages and risks, else of text.
+    ordered: BTreeMap<Of, Vec<String>>,
+    /// Kinds whose list could not be read: nothing is said about references to them.
+    unreadable: BTreeSet<Of>,
+}
+
+impl Ids {
+    /// Collects the ids of a scenario.
+    pub fn collect(root: &Table) -> Ids {
+        let mut ids = Ids::default();
+        for (of, key) in Of::ROWS {
+            if let Some(entry) = root.get(key) {
+                ids.add_rows(of, &entry.node);
+            }
+        }
+        for (of, key) in [(Of::Source, "sources"), (Of::Input, "inputs")] {
+            let table = root.get(key).and_then(|entry| entry.node.as_table());
+            for (id, entry) in table.into_iter().flatten() {
+                ids.add(of, id, entry.key);
+            }
+        }
+        let patients = root.get("patients").map(|entry| &entry.node);
+        for (of, key) in [(Of::Age, "ages"), (Of::Risk, "risks")] {
+            ids.add_ordered(of, patients.and_then(|table| table.get(key)));
+        }
+        for (&of, known) in &ids.known {
+            ids.ordered
+                .entry(of)
+                .or_insert_with(|| known.keys().cloned().collect());
+        }
+        ids
+    }
+
+    fn add(&mut self, of: Of, id: &str, span: Span) {
+        self.known
+            .entry(of)
+            .or_default()
+            .entry(id.into())
+            .or_insert(span);
+    }
+
+    fn add_rows(&mut self, of: Of, node: &Node) {
+        let Some(rows) = node.as_list() else {
+            self.unreadable.insert(of);
+            return;
+        };
+        for row in rows {
+            match row.get("id").map(|id| (&id.kind, id.span)) {
+                Some((Kind::Text(id), span)) => self.add(of, id, span),
+                _ => {
+                    self.unreadable.insert(of);
+                }
+            }
+        }
+    }
+
+    fn add_ordered(&mut self, of: Of, node: Option<&Node>) {
+        let list = node.and_then(Node::as_list).unwrap_or_default();
+        let texts = list
+            .iter()
+            .filter_map(|item| Some((item.as_text()?, item.span)));
+        for (id, span) in texts {
+            self.add(of, id, span);
+            self.ordered.entry(of).or_default().push(id.into());
+        }
+        if !self.ordered.contains_key(&of) {
+            self.add(of, "all", Span::default());
+            self.ordered.insert(of, vec!["all".into()]);
+        }
+    }
+
+    /// The number of an id: in order of id text, or of declaration for ages and risks.
+    pub fn number(&self, of: Of, id: &str) -> Option<usize> {
+        let list = self.ordered.get(&of)?;
+        match of {
+            Of::Age | Of::Risk => list.iter().position(|known| known == id),
+            _ => list.binary_search_by(|known| known.as_str().cmp(id)).ok(),
+        }
+    }
+
+    /// The ids of a kind, in order of their numbers.
+    pub fn texts(&self, of: Of) -> impl Iterator<Item = &str> {
+        self.ordered
+            .get(&of)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+
+    /// How many there are.
+    pub fn count(&self, of: Of) -> usize {
+        self.texts(of).count()
+    }
+
+    /// Where an id is defined.
+    pub fn span(&self, of: Of, id: &str) -> Option<Span> {
+        self.known.get(&of)?.get(id).copied()
+    }
+
+    /// Whether some rows of this kind could not be read.
+    pub fn is_unreadable(&self, of: Of) -> bool {
+        self.unreadable.contains(&of)
+    }
+
+    /// The ids of the kinds that an arm must not change.
+    pub fn fixed(&self) -> impl Iterator<Item = (Of, &str, Span)> {
+        let kinds = self
+            .known
+            .iter()
+            .filter(|(of, _)| **of != Of::Arm && **of != Of::Source);
+        kinds.flat_map(|(&of, ids)| ids.iter().map(move |(id, &span)| (of, id.as_str(), span)))
+    }
+}
+
+impl InputName {
+    /// What a value in its unit is multiplied by to get days, or a number per day.
+    pub fn factor(&self) -> f64 {
+        self.unit
+    }
+
+    /// An input of this name and unit.
+    pub fn new(name: &str, unit: &str) -> InputName {
+        let (dimension, unit) = unit_of(unit);
+        InputName {
+            name: name.into(),
+            dimension,
+            unit,
+        }
+    }
+
+    /// The inputs of a scenario in order of name.
+    pub fn collect(root: &Table) -> Vec<InputName> {
+        let inputs = root.get("inputs").and_then(|entry| entry.node.as_table());
+        let input = |(name, entry): (&String, &crate::scenario::tree::Entry)| {
+            let unit = entry
+                .node
+                .get("unit")
+                .and_then(Node::as_text)
+                .unwrap_or_default();
+            InputName::new(name, unit)
+        };
+        inputs.into_iter().flatten().map(input).collect()
+    }
+}
+
+/// What an input with this unit measures, and the size of the unit.
+#[allow(clippy::cast_precision_loss)] // units are far below 2^53 ms
+pub(crate) fn unit_of(unit: &str) -> (Dimension, f64) {
+    if let Some(length) = time_unit(unit) {
+        return (Dimension::Time, length as f64 / DAY as f64);
+    }
+    match unit
+        .strip_prefix('/')
+        .and_then(|word| time_unit(word.trim()))
+    {
+        Some(length) => (Dimension::Rate, DAY as f64 / length as f64),
+        None => (Dimension::Plain, 1.0),
+    }
+}

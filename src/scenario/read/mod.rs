@@ -1,0 +1,311 @@
+//! Reading a tree into typed sections. A reader never stops: what it cannot read becomes a
+//! diagnostic and a blank, and it goes on, so that one pass finds every problem.
+
+mod fields;
+mod forms;
+mod ids;
+
+use super::diagnostic::{Diagnostic, nearest};
+use super::message::{Msg, Words};
+use super::source::Span;
+use super::tree::{Kind, Node, inline};
+
+pub(crate) use fields::{Fields, Row, Section, section, unknown_key};
+pub(crate) use forms::{
+    Reference, date, flag, id, keyed, list, listed, named, parse_date, plain, reference, rows,
+    table, text, word,
+};
+pub(crate) use ids::{Ids, InputName, Of, unit_of};
+
+/// A way of writing a value: how to read it, what stands for it where it cannot be read, and
+/// what the reference calls it.
+pub(crate) trait Form {
+    /// What is read.
+    type Out;
+    /// Reads a value; files a diagnostic where it cannot.
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out;
+    /// What stands for a value that is missing or wrong.
+    fn blank(&self, span: Span) -> Self::Out;
+    /// What it is, for the reference.
+    fn kind(&self) -> String;
+}
+
+/// A value that may cite its source.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fact {
+    /// Its path, such as `facility.county.icu.beds`.
+    pub path: String,
+    /// The value as it was written.
+    pub value: String,
+    /// How sure it is: `verified`, `recalled`, `derived` or `assumed`; empty if not said.
+    pub mark: String,
+    /// Entries of `[sources]` that it cites.
+    pub sources: Vec<String>,
+    /// A remark.
+    pub note: String,
+    /// Where it was written.
+    pub(crate) span: Span,
+}
+
+impl Fact {
+    /// Whether it rests on nothing but somebody's judgement.
+    #[must_use]
+    pub fn is_assumption(&self) -> bool {
+        self.sources.is_empty() || self.mark == "assumed"
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Cite {
+    pub sources: Vec<String>,
+    pub mark: String,
+    pub note: String,
+}
+
+/// Keys by which a value says where it comes from.
+pub(crate) const CITE_KEYS: [&str; 3] = ["source", "mark", "note"];
+
+/// Walks a tree.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    /// What was found wrong so far.
+    pub problems: Vec<Diagnostic>,
+    /// Ids that may be referred to.
+    pub ids: Ids,
+    /// Inputs that expressions may name, in order of name.
+    pub inputs: Vec<InputName>,
+    /// The first day, for dates that stand for instants.
+    pub start: Option<jiff::civil::Date>,
+    /// All numbers and laws with their sources.
+    pub facts: Vec<Fact>,
+    /// A text could not be parsed in full: missing keys are no news.
+    pub partial: bool,
+    path: String,
+    inside_leaf: bool,
+}
+
+impl Reader {
+    /// A reader of a scenario that has these ids and inputs and begins on this day.
+    pub fn new(
+        ids: Ids,
+        inputs: Vec<InputName>,
+        start: Option<jiff::civil::Date>,
+        partial: bool,
+    ) -> Self {
+        Reader {
+            ids,
+            inputs,
+            start,
+            partial,
+            ..Reader::default()
+        }
+    }
+
+    /// Reads something whose numbers are no facts about the world, such as run settings.
+    pub fn without_facts<T>(&mut self, read: impl FnOnce(&mut Reader) -> T) -> T {
+        let before = std::mem::replace(&mut self.inside_leaf, true);
+        let out = read(self);
+        self.inside_leaf = before;
+        out
+    }
+
+    /// Files a diagnostic.
+    pub fn report(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    /// Files an error.
+    pub fn error(&mut self, span: Span, message: Msg) {
+        self.problems.push(Diagnostic::error(span, message));
+    }
+
+    /// Files that a value is not of the kind that is expected.
+    pub fn wrong_type(&mut self, node: &Node, expected: Words) {
+        let found = type_of(node);
+        self.error(node.span, Msg::WrongType { expected, found });
+    }
+
+    /// Reads something one step further down.
+    pub fn within<T>(&mut self, segment: &str, read: impl FnOnce(&mut Reader) -> T) -> T {
+        let length = self.path.len();
+        if !self.path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(segment);
+        let out = read(self);
+        self.path.truncate(length);
+        out
+    }
+
+    /// The path of what is being read.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Reads a value that may cite a source: the outermost one of several is the fact.
+    pub fn leaf<T>(
+        &mut self,
+        node: &mut Node,
+        read: impl FnOnce(&mut Reader, &mut Node) -> T,
+    ) -> T {
+        let outermost = !std::mem::replace(&mut self.inside_leaf, true);
+        let fact = (outermost && !node.default).then(|| self.fact(node));
+        let out = read(self, node);
+        if outermost {
+            self.inside_leaf = false;
+        }
+        self.facts.extend(fact);
+        out
+    }
+
+    fn fact(&self, node: &Node) -> Fact {
+        let text = |key| {
+            node.get(key)
+                .and_then(Node::as_text)
+                .unwrap_or_default()
+                .to_string()
+        };
+        Fact {
+            path: self.path.clone(),
+            value: value_text(node),
+            mark: text("mark"),
+            sources: node.get("source").map(texts).unwrap_or_default(),
+            note: text("note"),
+            span: node.span,
+        }
+    }
+
+    /// Reads `source`, `mark` and `note` beside a value.
+    pub fn cite(&mut self, node: &Node) -> Cite {
+        let mut cite = Cite::default();
+        if let Some(source) = node.get("source") {
+            cite.sources = self.cited_sources(source);
+        }
+        if let Some(mark) = node.get("mark") {
+            let known = ["verified", "recalled", "derived", "assumed"];
+            cite.mark = self.word_of(mark, &known).unwrap_or_default().into();
+        }
+        if let Some(note) = node.get("note") {
+            match note.as_text() {
+                Some(text) => cite.note = text.into(),
+                None => self.wrong_type(note, Words::TEXT),
+            }
+        }
+        cite
+    }
+
+    fn cited_sources(&mut self, node: &Node) -> Vec<String> {
+        let list = match &node.kind {
+            Kind::List(list) => list.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        for source in list {
+            match source.as_text() {
+                Some(id) => {
+                    self.known(Of::Source, id, source.span);
+                }
+                None => self.wrong_type(source, Words::TEXT),
+            }
+        }
+        texts(node)
+    }
+
+    /// Files an error unless there is something of this kind and id; gives its number in
+    /// order of id text.
+    pub fn known(&mut self, of: Of, id: &str, span: Span) -> Option<usize> {
+        let number = self.ids.number(of, id);
+        if number.is_none() && !(self.partial || self.ids.is_unreadable(of)) {
+            self.report(unknown_id(&self.ids, of, id, span));
+        }
+        number
+    }
+
+    /// One of some words.
+    pub fn word_of<'a>(&mut self, node: &Node, known: &[&'a str]) -> Option<&'a str> {
+        let Some(text) = node.as_text() else {
+            self.wrong_type(node, Words::TEXT);
+            return None;
+        };
+        let found = known.iter().find(|word| **word == text).copied();
+        if found.is_none() {
+            let message = Msg::NotOneOf {
+                found: text.into(),
+                allowed: owned(known),
+            };
+            let help = did_you_mean(text, known.iter().copied());
+            self.report(Diagnostic::error(node.span, message).maybe_help(help));
+        }
+        found
+    }
+}
+
+/// The diagnostic of a reference to nothing.
+pub(crate) fn unknown_id(ids: &Ids, of: Of, id: &str, span: Span) -> Diagnostic {
+    let message = Msg::UnknownId {
+        of: of.words(),
+        id: id.into(),
+    };
+    let help = did_you_mean(id, ids.texts(of));
+    let help = help.unwrap_or_else(|| some_of(ids.texts(of).map(String::from).collect()));
+    Diagnostic::error(span, message).help(help)
+}
+
+/// Says what was probably meant, if anything is near.
+pub(crate) fn did_you_mean<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<Msg> {
+    nearest(word, known).map(|meant| Msg::DidYouMean { meant })
+}
+
+/// Lists what there is, shortened.
+pub(crate) fn some_of(mut known: Vec<String>) -> Msg {
+    let more = known.len().saturating_sub(12);
+    known.truncate(12);
+    Msg::ThereAre { known, more }
+}
+
+pub(crate) fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(ToString::to_string).collect()
+}
+
+/// The texts of a text or a list of texts.
+fn texts(node: &Node) -> Vec<String> {
+    let list = match &node.kind {
+        Kind::List(list) => list.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    list.iter()
+        .filter_map(Node::as_text)
+        .map(String::from)
+        .collect()
+}
+
+/// A value as people wrote it, without what it cites.
+fn value_text(node: &Node) -> String {
+    let mut bare = node.clone();
+    if let Kind::Table(table) = &mut bare.kind {
+        table.retain(|key, _| !CITE_KEYS.contains(&key.as_str()));
+        let has_factor = table.contains_key("times") || table.contains_key("times_risk");
+        if let (Some(value), false) = (table.get("value"), has_factor) {
+            return value_text(&value.node);
+        }
+    }
+    match &bare.kind {
+        Kind::Text(text) => text.clone(),
+        _ => inline(&bare),
+    }
+}
+
+/// What a value is, in words.
+pub(crate) fn type_of(node: &Node) -> Words {
+    match &node.kind {
+        Kind::Flag(_) => Words::FLAG,
+        Kind::Integer(_) | Kind::Float(_) => Words::NUMBER,
+        Kind::Text(_) => Words::TEXT,
+        Kind::Date(_) => Words::DATE,
+        Kind::List(_) => Words::LIST,
+        Kind::Table(_) => Words::TABLE,
+    }
+}

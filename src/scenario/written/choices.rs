@@ -1,0 +1,215 @@
+//! Values that are written in one of several ways.
+
+use crate::scenario::leaf::{Group, Law, Measure, Number, group, law, number};
+use crate::scenario::message::{Msg, Words};
+use crate::scenario::read::{Fields, Form, Of, Reader, Reference, keyed, list, reference};
+use crate::scenario::source::Span;
+use crate::scenario::tree::{Kind, Node};
+
+/// What `"unlimited"` beds are.
+pub(crate) const UNLIMITED: f64 = 2_147_483_647.0;
+
+/// Beds or servers: a number, or `"unlimited"`.
+pub(crate) struct BedsForm;
+
+/// Beds or servers.
+pub(super) fn beds() -> BedsForm {
+    BedsForm
+}
+
+impl Form for BedsForm {
+    type Out = Number;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Number {
+        if node.as_text() == Some("unlimited") {
+            return Number::fixed(Measure::COUNT, UNLIMITED, node.span);
+        }
+        number(Measure::COUNT).read(reader, node)
+    }
+
+    fn blank(&self, span: Span) -> Number {
+        number(Measure::COUNT).blank(span)
+    }
+
+    fn kind(&self) -> String {
+        "count, or `\"unlimited\"`".into()
+    }
+}
+
+/// Who may wait for a unit.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Waiting {
+    Queue,
+    None,
+    AtMost(Number),
+}
+
+pub(crate) struct WaitingForm;
+
+/// `"queue"`, `"none"` or `{ at_most = 5 }`.
+pub(super) fn waiting() -> WaitingForm {
+    WaitingForm
+}
+
+impl Form for WaitingForm {
+    type Out = Waiting;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Waiting {
+        if matches!(node.kind, Kind::Table(_)) {
+            let mut fields = Fields::open(reader, node);
+            fields.check_keys(&["at_most"]);
+            return Waiting::AtMost(fields.required("at_most", &number(Measure::COUNT)));
+        }
+        match reader.word_of(node, &["queue", "none"]) {
+            Some("none") => Waiting::None,
+            _ => Waiting::Queue,
+        }
+    }
+
+    fn blank(&self, _: Span) -> Waiting {
+        Waiting::Queue
+    }
+
+    fn kind(&self) -> String {
+        "`\"queue\"`, `\"none\"` or `{ at_most = 5 }`".into()
+    }
+}
+
+/// People of a place: all together, or by age band.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Persons {
+    Total(Number),
+    Ages(Vec<Number>),
+}
+
+pub(crate) struct PersonsForm;
+
+/// People: a number, a list by age band, or `{ "0-17" = 1000, ... }`.
+pub(super) fn persons() -> PersonsForm {
+    PersonsForm
+}
+
+impl Form for PersonsForm {
+    type Out = Persons;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Persons {
+        let each = || number(Measure::PERSONS);
+        let bands = reader.ids.count(Of::Age);
+        let is_ages = |node: &Node| {
+            node.as_table().is_some_and(|table| {
+                table.keys().any(|key| key != "value")
+                    && !table.contains_key("value")
+                    && !crate::scenario::leaf::is_law(table)
+            })
+        };
+        let span = node.span;
+        if let Kind::List(items) = &node.kind {
+            let found = items.len();
+            let mut ages = list(each()).read(reader, node);
+            if found != bands {
+                reader.error(
+                    span,
+                    Msg::WrongLength {
+                        what: Words::AGES,
+                        expected: bands,
+                        found,
+                    },
+                );
+            }
+            ages.resize_with(bands, || each().blank(span));
+            Persons::Ages(ages)
+        } else if is_ages(node) {
+            let mut ages = vec![Number::fixed(Measure::PERSONS, 0.0, span); bands];
+            for (age, persons) in keyed(Of::Age, &[], each()).read(reader, node) {
+                if let Some(place) = age.number {
+                    ages[place] = persons;
+                }
+            }
+            Persons::Ages(ages)
+        } else {
+            Persons::Total(each().read(reader, node))
+        }
+    }
+
+    fn blank(&self, span: Span) -> Persons {
+        Persons::Total(number(Measure::PERSONS).blank(span))
+    }
+
+    fn kind(&self) -> String {
+        "number of persons, a list by age band, or `{ \"0-17\" = 1000 }`".into()
+    }
+}
+
+/// How long a stage lasts without adequate care.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Untreated {
+    Never,
+    Law(Box<Group<Law>>),
+}
+
+pub(crate) struct UntreatedForm;
+
+/// A law by group, or `"never"`.
+pub(super) fn untreated() -> UntreatedForm {
+    UntreatedForm
+}
+
+impl Form for UntreatedForm {
+    type Out = Untreated;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Untreated {
+        if node.as_text() == Some("never") {
+            return Untreated::Never;
+        }
+        Untreated::Law(Box::new(group(law(Measure::TIME)).read(reader, node)))
+    }
+
+    fn blank(&self, _: Span) -> Untreated {
+        Untreated::Never
+    }
+
+    fn kind(&self) -> String {
+        "law of a length of time by group, or `\"never\"`".into()
+    }
+}
+
+/// Where a patient goes who needs a level of care.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Policy {
+    StayPut,
+    NextTier,
+    NearestFree,
+    Ordered(Vec<Reference>),
+}
+
+pub(crate) struct PolicyForm;
+
+/// A policy of referral.
+pub(super) fn policy() -> PolicyForm {
+    PolicyForm
+}
+
+impl Form for PolicyForm {
+    type Out = Policy;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Policy {
+        if matches!(node.kind, Kind::Table(_)) {
+            let mut fields = Fields::open(reader, node);
+            fields.check_keys(&["ordered"]);
+            return Policy::Ordered(fields.required("ordered", &list(reference(Of::Facility))));
+        }
+        match reader.word_of(node, &["stay_put", "next_tier", "nearest_free"]) {
+            Some("next_tier") => Policy::NextTier,
+            Some("nearest_free") => Policy::NearestFree,
+            _ => Policy::StayPut,
+        }
+    }
+
+    fn blank(&self, _: Span) -> Policy {
+        Policy::StayPut
+    }
+
+    fn kind(&self) -> String {
+        "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"` or `{ ordered = [\"city-1\"] }`".into()
+    }
+}

@@ -1,0 +1,112 @@
+//! What the planner wrote: one section for each table of a scenario file. Nothing here
+//! computes; `compile` gives it meaning.
+
+mod choices;
+mod demand;
+mod goals;
+mod inputs;
+mod network;
+mod patients;
+mod run;
+
+pub(crate) use choices::{Persons, Policy, UNLIMITED, Untreated, Waiting};
+pub(crate) use demand::{
+    Batch, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, StartCensus, Stream,
+};
+pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
+pub(crate) use inputs::{Input, SourceEntry};
+pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Tier, Unit};
+pub(crate) use patients::{Clock, Excess, Next, PatientType, Patients, Stage};
+pub(crate) use run::Run;
+
+use super::leaf::{Name, name};
+use super::read::{Form, Reader, Reference, Section, flag, id, keyed, rows, section, table};
+use super::tree::{Kind, Node, Table};
+use inputs::{input, source};
+
+section! {
+    /// The whole file.
+    pub(crate) struct Scenario {
+        /// Short name: letters, digits, `-` and `_`; also the name of the folder of results.
+        name: String = id(), required;
+        /// Title of the study.
+        title: Name = name(), required;
+        /// The question that it answers.
+        question: Option<Name> = name(), optional;
+        /// A real place with assumed numbers: every page says so.
+        illustrative: bool = flag(), default "false" because "a scenario that shows a real place with assumed beds must say so itself";
+        /// When the run begins and ends, and how often it is repeated.
+        run: Run = silent(table::<Run>()), required;
+        /// What values rest on.
+        sources: Vec<(Reference, SourceEntry)> = keyed(super::read::Of::Source, &[], source()), maybe;
+        /// Numbers that expressions may name.
+        inputs: Vec<(Reference, Input)> = keyed(super::read::Of::Input, &[], input()), maybe;
+        /// Age bands and risk tiers.
+        patients: Patients = table::<Patients>(), default "{}" because "everyone is alike unless the file says otherwise";
+        /// Tiers of the health system, in order of display.
+        tier: Vec<Tier> = rows::<Tier>(), required;
+        /// Levels of care.
+        care_level: Vec<CareLevel> = rows::<CareLevel>(), required;
+        /// Facilities under one management.
+        group: Vec<FacilityGroup> = rows::<FacilityGroup>(), maybe;
+        /// Hospitals, health centres and clinics.
+        facility: Vec<Facility> = rows::<Facility>(), required;
+        /// Where people live.
+        place: Vec<Place> = rows::<Place>(), required;
+        /// Kinds of patients and their courses.
+        patient_type: Vec<PatientType> = rows::<PatientType>(), required;
+        /// Streams of new cases.
+        stream: Vec<Stream> = rows::<Stream>(), maybe;
+        /// Who lies in the beds when the run begins.
+        start_census: Vec<StartCensus> = rows::<StartCensus>(), maybe;
+        /// Ways between facilities.
+        link: Vec<Link> = rows::<Link>(), maybe;
+        /// Who decides where a patient goes.
+        referral: Vec<Referral> = rows::<Referral>(), maybe;
+        /// What must hold.
+        target: Vec<Target> = silent(rows::<Target>()), maybe;
+        /// Ways of organising care that are compared.
+        arm: Vec<Arm> = silent(rows::<Arm>()), maybe;
+        /// More numbers for the tables of results.
+        watch: Vec<Watch> = silent(super::read::list(table::<Watch>())), maybe;
+    }
+}
+
+impl Scenario {
+    /// Reads a whole tree; puts the defaults into it.
+    pub fn of(reader: &mut Reader, root: &mut Table) -> Scenario {
+        let mut node = Node::new(
+            super::source::Span::default(),
+            Kind::Table(std::mem::take(root)),
+        );
+        let scenario = Scenario::read(reader, &mut node);
+        if let Kind::Table(table) = node.kind {
+            *root = table;
+        }
+        scenario
+    }
+}
+
+/// A form whose numbers are no facts about the world.
+pub(crate) struct Silent<F>(F);
+
+/// A form whose numbers are no facts about the world.
+fn silent<F: Form>(inner: F) -> Silent<F> {
+    Silent(inner)
+}
+
+impl<F: Form> Form for Silent<F> {
+    type Out = F::Out;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> F::Out {
+        reader.without_facts(|reader| self.0.read(reader, node))
+    }
+
+    fn blank(&self, span: super::source::Span) -> F::Out {
+        self.0.blank(span)
+    }
+
+    fn kind(&self) -> String {
+        self.0.kind()
+    }
+}

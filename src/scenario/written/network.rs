@@ -1,0 +1,143 @@
+//! Tiers, care levels, facilities with their units, ways and referral.
+
+use super::choices::{Policy, Waiting, beds, policy, waiting};
+use crate::model::network::LevelKind;
+use crate::scenario::leaf::{Hours, Law, Measure, Name, Number, hours, law, name, number};
+use crate::scenario::read::{
+    Of, Reference, flag, id, list, listed, reference, section, table, word,
+};
+
+section! {
+    /// A tier of the health system.
+    pub(crate) struct Tier {
+        /// Its id.
+        id: String = id(), required;
+        /// What readers call it.
+        name: Option<Name> = name(), optional;
+    }
+}
+
+section! {
+    /// Facilities under one management, such as a county medical community.
+    pub(crate) struct FacilityGroup {
+        /// Its id.
+        id: String = id(), required;
+        /// What readers call it.
+        name: Option<Name> = name(), optional;
+    }
+}
+
+section! {
+    /// A level of care, with defaults for its units.
+    pub(crate) struct CareLevel {
+        /// Its id.
+        id: String = id(), required;
+        /// What readers call it.
+        name: Option<Name> = name(), optional;
+        /// A consultation (`"visit"`) or a bed (`"stay"`).
+        kind: LevelKind = word(&[("stay", LevelKind::Stay), ("visit", LevelKind::Visit)]), required;
+        /// Order among stays: a bed of higher intensity is enough for a lower need.
+        intensity: Number = number(Measure::COUNT), default "0" because "levels of the same intensity do not replace each other";
+        /// Levels that count as this one when it is not free, in order.
+        stand_ins: Vec<Reference> = list(reference(Of::Level)), maybe;
+        /// Levels whose bed a patient keeps while waiting for this one (bed blocking, 压床).
+        waits_in: Vec<Reference> = list(reference(Of::Level)), maybe;
+        /// Lower levels where a patient is put up while waiting for this one (boarding, 候床).
+        boards_at: Vec<Reference> = list(reference(Of::Level)), maybe;
+        /// Who may wait for a unit of this level.
+        waiting: Waiting = waiting(), default "\"queue\"" because "nobody is sent away unless the file says so";
+        /// How long a waiting patient stays before leaving; absent: for ever.
+        patience: Option<Law> = law(Measure::TIME), optional;
+        /// How long a bed stays closed after a departure.
+        turnover: Number = number(Measure::TIME), default "\"0 h\"" because "a stay usually includes it";
+        /// Length of service or stay in its units; replaces the stage's own.
+        time: Option<Law> = law(Measure::TIME), optional;
+        /// Opening hours; absent: always open.
+        hours: Option<Hours> = hours(), optional;
+    }
+}
+
+section! {
+    /// A hospital, health centre or clinic; a key with the id of a care level is a unit.
+    pub(crate) struct Facility {
+        /// Its id.
+        id: String = id(), required;
+        /// What readers call it.
+        name: Option<Name> = name(), optional;
+        /// Its tier.
+        tier: Reference = reference(Of::Tier), required;
+        /// Its group.
+        group: Option<Reference> = reference(Of::Group), optional;
+        /// The facility it refers upwards to.
+        refers_to: Option<Reference> = reference(Of::Facility), optional;
+        .. units: Vec<(Reference, Unit)> = Of::Level, table::<Unit>(), "A unit: the care level of this id in this facility.";
+    }
+}
+
+section! {
+    /// One care level in one facility; what it does not say follows the care level.
+    pub(crate) struct Unit {
+        /// Beds at all times.
+        beds: Option<Number> = beds(), optional;
+        /// The same, for consultations.
+        servers: Option<Number> = beds(), optional;
+        /// Changes of beds over time.
+        schedule: Vec<Step> = list(table::<Step>()), maybe;
+        /// Who may wait for it.
+        waiting: Option<Waiting> = waiting(), optional;
+        /// How long a waiting patient stays before leaving.
+        patience: Option<Law> = law(Measure::TIME), optional;
+        /// How long a bed stays closed after a departure.
+        turnover: Option<Number> = number(Measure::TIME), optional;
+        /// Length of service or stay here.
+        time: Option<Law> = law(Measure::TIME), optional;
+        /// Opening hours.
+        hours: Option<Hours> = hours(), optional;
+        /// Patient types (or lists of types) in order of priority; the others come last.
+        priority: Vec<Vec<Reference>> = list(listed(reference(Of::Type))), maybe;
+        /// Free beds below which patients from elsewhere are not accepted.
+        kept_for_own: Option<Number> = number(Measure::COUNT), optional;
+    }
+}
+
+section! {
+    /// From an instant on, so many beds.
+    pub(crate) struct Step {
+        /// From when.
+        from: Number = number(Measure::INSTANT), required;
+        /// How many.
+        beds: Number = beds(), required;
+    }
+}
+
+section! {
+    /// A way between two facilities, in both directions unless it says otherwise.
+    pub(crate) struct Link {
+        /// From which facility.
+        from: Reference = reference(Of::Facility), required;
+        /// To which facility.
+        to: Reference = reference(Of::Facility), required;
+        /// From leaving the bed to lying in the next.
+        time: Law = law(Measure::TIME), required;
+        /// Level of care given on the way; absent: none.
+        care: Option<Reference> = reference(Of::Level), optional;
+        /// Only from `from` to `to`.
+        one_way: bool = flag(), default "false" because "roads lead both ways";
+    }
+}
+
+section! {
+    /// Who decides where a patient goes; the most specific row counts.
+    pub(crate) struct Referral {
+        /// Its id.
+        id: String = id(), required;
+        /// The policy.
+        policy: Policy = policy(), required;
+        /// For patients in these facilities.
+        facilities: Option<Vec<Reference>> = list(reference(Of::Facility)), optional;
+        /// For patients in facilities of this tier.
+        tier: Option<Reference> = reference(Of::Tier), optional;
+        /// For patients who need this level.
+        level: Option<Reference> = reference(Of::Level), optional;
+    }
+}
