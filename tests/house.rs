@@ -35,7 +35,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 
 /// Whether a file is Rust code that is not only for tests.
 fn is_code(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
     name.ends_with(".rs") && !name.starts_with("test") && !name.starts_with("sample")
 }
 
