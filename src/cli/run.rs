@@ -11,7 +11,7 @@ use surgeplan::readiness::{Answer, Verdict};
 use surgeplan::scenario;
 
 use super::output::Results;
-use super::{End, Source, manifest, output, print_problems, progress};
+use super::{End, Source, manifest, output, print_problems, progress, say};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> End {
     };
     let results = Results::new(&loaded, &study, &experiment, arguments, replications);
     if arguments.json {
-        println!("{}", results.json());
+        say(&results.json());
         return end(arguments, &study, &experiment, &results.verdicts);
     }
     let facts = manifest::Facts {
@@ -85,8 +85,11 @@ pub fn run(arguments: &Arguments) -> End {
         eprintln!("{}: {error}", folder.display());
         return End::Failure;
     }
-    print!("{}", results.answer(lang));
-    println!("{}", folder.join("report.html").display());
+    say(&format!(
+        "{}\nReport  {}\n",
+        results.answer(lang),
+        folder.join("report.html").display()
+    ));
     end(arguments, &study, &experiment, &results.verdicts)
 }
 
