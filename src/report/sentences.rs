@@ -312,7 +312,14 @@ impl Input<'_> {
             return Say::IsUndecided { target, arm, what }.text();
         }
         let [of, _, low, high, _] = Frequency::of(verdict).texts();
-        Say::WidestInterval { target, arm, of, low, high }.text()
+        Say::WidestInterval {
+            target,
+            arm,
+            of,
+            low,
+            high,
+        }
+        .text()
     }
 
     /// The next command and what it does.

@@ -64,11 +64,7 @@ fn draw_line(sheet: &Sheet, rows: &Rows, place: usize, group: &IntervalGroup, wo
     let label = words.line(label);
     let half = width(&label, 12.5) / 2.0;
     let place = (x.min(WIDTH - MARGIN - half).max(MARGIN + half), top - 13.0);
-    sheet.text(
-        &label,
-        place,
-        words.small().colour(INK).centre(),
-    );
+    sheet.text(&label, place, words.small().colour(INK).centre());
 }
 
 fn draw_row(sheet: &Sheet, rows: &Rows, y: f64, row: &IntervalRow) {

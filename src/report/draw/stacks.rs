@@ -87,11 +87,7 @@ fn draw_bar(sheet: &Sheet, rows: &Rows, y: f64, bar: &StackRow, words: Words) {
         if width(&number, SMALL) + 8.0 < area.width() {
             let ink = if is_dark(colour) { PAPER } else { INK };
             let middle = f64::midpoint(left, right);
-            sheet.text(
-                &number,
-                (middle, y),
-                words.small().colour(ink).centre(),
-            );
+            sheet.text(&number, (middle, y), words.small().colour(ink).centre());
         }
         from += length;
         let end = [(right, y - 8.0), (right, y + 8.0)];

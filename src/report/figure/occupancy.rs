@@ -138,7 +138,10 @@ fn heat(input: &Input, rows: Vec<Row>) -> Heat {
         }
         let name = names.place(Place::Unit(row.unit));
         if let Some(section) = sections.last_mut() {
-            section.rows.push(HeatRow { label: name, cells: row.cells });
+            section.rows.push(HeatRow {
+                label: name,
+                cells: row.cells,
+            });
         }
     }
     let x = Axis::dates(input.scenario.start_date, input.days(), 8);
