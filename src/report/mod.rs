@@ -8,6 +8,7 @@ pub mod answer;
 pub mod draw;
 pub mod facts;
 pub mod figure;
+pub mod html;
 pub mod input;
 pub mod json;
 pub mod names;

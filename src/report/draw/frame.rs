@@ -1,7 +1,7 @@
 //! What stands around every picture: the finding above, the footnote below.
 
 use super::ink::{GREY, INK, VERMILLION};
-use super::measure::{width, wrap};
+use super::measure::{balanced, width};
 use super::sheet::{Box, Sheet, Type};
 use crate::report::figure::Figure;
 use crate::report::text::{Lang, Languages, Text};
@@ -76,7 +76,7 @@ const TOP: f64 = 14.0;
 impl Frame {
     pub fn new(figure: &Figure, words: Words, banner: Option<&Text>) -> Frame {
         let room = WIDTH - 2.0 * MARGIN;
-        let lines = |text: &str, size| wrap(text, size, room);
+        let lines = |text: &str, size| balanced(text, size, room);
         let second = words
             .second(&figure.title)
             .map(|title| lines(title, SECOND));
