@@ -35,8 +35,6 @@ pub struct Case {
     pub contact: Time,
     /// What keys all draws of this person.
     pub key: Key,
-    /// When the case began.
-    pub began: Time,
     /// Facility of first contact.
     pub facility: FacilityId,
     /// Stage at contact: one that needs care.
@@ -180,7 +178,6 @@ impl<'m> Caseload<'m> {
         let case = Case {
             contact: at,
             key,
-            began: at,
             facility: place.contacts[place.contact.pick_with(|| key.bits(CONTACT, 0))],
             stage: stream.entry,
             patient_type: stream.patient_type,

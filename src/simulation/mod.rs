@@ -158,7 +158,6 @@ impl<'m> State<'m> {
                 let case = Case {
                     contact: self.begin,
                     key: person,
-                    began: self.begin,
                     facility: self.model.network.units[row.unit].facility,
                     stage: row.stage,
                     patient_type: row.patient_type,
