@@ -337,18 +337,15 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
         return Sample::default();
     };
     let found = match metric.compute {
-        Compute::Needs(f) => plan
+        Compute::Needs(f) => record
             .needs
-            .place(kpi.scope)
-            .map(|tally| f(&record.needs[tally], kpi.parameter, plan)),
+            .get(&kpi.scope)
+            .map(|tally| f(tally, kpi.parameter, plan)),
         Compute::Census(f) => plan
             .census
             .place(kpi.scope)
-            .map(|tally| f(&record.census[tally], kpi.parameter, plan)),
-        Compute::Persons(f) => plan
-            .persons
-            .place(kpi.scope)
-            .map(|tally| f(&record.persons[tally])),
+            .map(|at| f(&record.census[at], kpi.parameter, plan)),
+        Compute::Persons(f) => record.persons.get(&kpi.scope).map(f),
     };
     found.unwrap_or_default()
 }

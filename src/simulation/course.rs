@@ -21,15 +21,6 @@ impl State<'_> {
         &self.model.patients.stages[self.patients[slot as usize].stage]
     }
 
-    /// Counts a person who makes contact.
-    #[inline]
-    pub(super) fn count_entry(&mut self, slot: u32) {
-        if self.patients[slot as usize].cohort && self.plan.persons.count > 0 {
-            let person = self.person(slot);
-            self.recorder.person(person, |tally| tally.entered += 1);
-        }
-    }
-
     /// Begins a stage: sets its clocks, and asks for the care it needs.
     pub(super) fn enter_stage(&mut self, slot: u32, stage_id: StageId) {
         let model = self.model;
@@ -168,8 +159,7 @@ impl State<'_> {
         if patient.counted {
             let waited = i128::from(self.now - patient.need_since);
             let (unit, person) = (patient.responsible, self.person(slot));
-            self.recorder
-                .need(unit, person, |tally| tally.wait_unmet += waited);
+            self.recorder.need(unit, person).wait_unmet += waited;
         }
     }
 
@@ -187,18 +177,22 @@ impl State<'_> {
             self.count_unmet_wait(slot);
         }
         if counted {
-            self.recorder.need(unit, person, |tally| {
-                tally.arise(day);
-                tally.unmet += unmet;
-                tally.died += u64::from(died);
-                tally.passed += u64::from(!died && need != Need::Without);
-            });
+            let tally = self.recorder.need(unit, person);
+            tally.arise(day);
+            tally.unmet += unmet;
+            tally.died += u64::from(died);
+            tally.passed += u64::from(!died && need != Need::Without);
         }
         self.stop_waiting(slot, Need::None);
     }
 
-    /// At the end of the run: needs that are still open are lower bounds.
+    /// At the end of the run: counts persons who are still present, and needs that are still
+    /// open, whose waits are lower bounds.
     pub(super) fn close_open(&mut self, slot: u32) {
+        if self.patients[slot as usize].cohort {
+            let person = self.person(slot);
+            self.recorder.person(person).entered += 1;
+        }
         let patient = &self.patients[slot as usize];
         let open = !matches!(patient.need, Need::Met | Need::None);
         if !open || !patient.counted {
@@ -207,12 +201,11 @@ impl State<'_> {
         let (unit, person) = (patient.responsible, self.person(slot));
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
-        self.recorder.need(unit, person, |tally| {
-            tally.arise(day);
-            tally.unmet += unmet;
-            tally.open += u64::from(waits);
-            tally.wait_unmet += if waits { unmet } else { 0 };
-        });
+        let tally = self.recorder.need(unit, person);
+        tally.arise(day);
+        tally.unmet += unmet;
+        tally.open += u64::from(waits);
+        tally.wait_unmet += if waits { unmet } else { 0 };
     }
 
     /// Compares the care given with the need, and starts the stay if it is enough.
@@ -363,12 +356,13 @@ impl State<'_> {
             self.on_the_way -= 1;
             self.without_bed += 1;
         }
-        if self.patients[slot as usize].cohort && self.plan.persons.count > 0 {
+        if self.patients[slot as usize].cohort {
             self.count_exit(slot, count);
         }
         let patient = &mut self.patients[slot as usize];
         patient.whereabouts = Whereabouts::NoBed;
         patient.need = Need::None;
+        patient.cohort = false;
         patient.stamp = patient.stamp.wrapping_add(1);
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
         self.without_bed -= 1;
@@ -379,11 +373,11 @@ impl State<'_> {
     fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
         let time = i128::from(self.now - self.patients[slot as usize].entered.0);
         let person = self.person(slot);
-        self.recorder.person(person, |tally| {
-            count(tally);
-            tally.time += time;
-            tally.time_squared += time * time;
-        });
+        let tally = self.recorder.person(person);
+        count(tally);
+        tally.entered += 1;
+        tally.time += time;
+        tally.time_squared += time * time;
     }
 
     /// Puts a patient of the start census into a bed, with what is left of the stay.

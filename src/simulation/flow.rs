@@ -122,10 +122,9 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         if keep && patient.counted {
             let (unit, person) = (patient.responsible, self.person(slot));
-            self.recorder.need(unit, person, |tally| {
-                tally.transfers += 1;
-                tally.on_the_way += i128::from(time.0);
-            });
+            let tally = self.recorder.need(unit, person);
+            tally.transfers += 1;
+            tally.on_the_way += i128::from(time.0);
         }
     }
 
@@ -286,7 +285,7 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
         if counted {
-            self.recorder.need(unit, person, |tally| tally.left += 1);
+            self.recorder.need(unit, person).left += 1;
         }
         self.count_unmet_wait(slot);
         self.stop_waiting(slot, Need::Without);

@@ -328,7 +328,6 @@ impl des::World for State<'_> {
         self.now = self.begin.0 + now.cast_signed();
         let case = self.caseload.take();
         let slot = self.take_in(&case);
-        self.count_entry(slot);
         self.enter_stage(slot, case.stage);
         self.fill_all();
         self.check();

@@ -8,19 +8,19 @@ use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
-use crate::readiness::Who;
+use crate::readiness::{Scope, Who};
 use crate::table::Id;
 use crate::units::{Duration, Time};
 
 /// What one replication of one arm recorded.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// By tally of needs of the plan.
-    pub needs: Vec<NeedTally>,
+    /// Needs by scope.
+    pub needs: BTreeMap<Scope, NeedTally>,
     /// By tracker of the plan.
     pub census: Vec<Census>,
-    /// By tally of persons of the plan.
-    pub persons: Vec<PersonTally>,
+    /// Persons by scope.
+    pub persons: BTreeMap<Scope, PersonTally>,
     /// Deaths.
     pub lost: BTreeMap<Loss, u64>,
     /// New cases by day of the horizon.
@@ -58,56 +58,47 @@ pub(super) struct Recorder<'m> {
     model: &'m Model,
     plan: &'m Plan,
     pub record: Record,
+    /// By part of needs and of persons of the plan.
+    needs: Vec<NeedTally>,
+    persons: Vec<PersonTally>,
     /// Census as it was at the horizon.
     at_horizon: Option<Vec<Census>>,
 }
 
 impl<'m> Recorder<'m> {
     pub fn new(model: &'m Model, plan: &'m Plan) -> Self {
-        let record = Record {
-            needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
-            census: vec![Census::default(); plan.census.count],
-            persons: vec![PersonTally::default(); plan.persons.count],
-            ..Record::default()
-        };
         Recorder {
             model,
             plan,
-            record,
+            record: Record {
+                census: vec![Census::default(); plan.census.count],
+                ..Record::default()
+            },
+            needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
+            persons: vec![PersonTally::default(); plan.persons.count],
             at_horizon: None,
         }
     }
 
-    /// Calls `count` for each tally of a need.
+    /// The tally of a need.
     #[inline]
-    pub fn need(
-        &mut self,
-        unit: Option<UnitId>,
-        person: Person,
-        mut count: impl FnMut(&mut NeedTally),
-    ) {
+    pub fn need(&mut self, unit: Option<UnitId>, person: Person) -> &mut NeedTally {
         let cell = plan::cell(self.model, unit, person.kind, person.group);
-        for &tally in self.plan.needs_of(cell) {
-            count(&mut self.record.needs[usize::from(tally)]);
-        }
+        &mut self.needs[self.plan.needs.of_cell(cell)]
     }
 
     /// A need is met after a wait.
     #[inline]
     pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
-        let edges = &self.plan.edges;
-        let cell = plan::cell(self.model, unit, person.kind, person.group);
-        for &tally in self.plan.needs_of(cell) {
-            self.record.needs[usize::from(tally)].meet(day, wait, edges);
-        }
+        let plan = self.plan;
+        self.need(unit, person).meet(day, wait, &plan.edges);
     }
 
-    /// Calls `count` for each tally of a person.
-    pub fn person(&mut self, person: Person, mut count: impl FnMut(&mut PersonTally)) {
+    /// The tally of a person.
+    #[inline]
+    pub fn person(&mut self, person: Person) -> &mut PersonTally {
         let cell = plan::cell(self.model, None, person.kind, person.group);
-        for &tally in self.plan.persons_of(cell) {
-            count(&mut self.record.persons[usize::from(tally)]);
-        }
+        &mut self.persons[self.plan.persons.of_cell(cell)]
     }
 
     /// The number of patients in a unit changes.
@@ -147,7 +138,7 @@ impl<'m> Recorder<'m> {
     /// A patient is refused by a unit.
     pub fn refused(&mut self, unit: Option<UnitId>, person: Person, counted: bool) {
         if counted {
-            self.need(unit, person, |tally| tally.refused += 1);
+            self.need(unit, person).refused += 1;
         }
         for &(tracker, _) in unit.map_or(&[][..], |unit| self.plan.census_of(unit)) {
             self.record.census[usize::from(tracker)].refuse();
@@ -188,6 +179,8 @@ impl<'m> Recorder<'m> {
                 census.instants = last.instants;
             }
         }
+        self.record.needs = self.plan.needs.sums(&self.needs, NeedTally::add);
+        self.record.persons = self.plan.persons.sums(&self.persons, PersonTally::add);
         self.record
     }
 

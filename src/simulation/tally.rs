@@ -77,11 +77,41 @@ impl NeedTally {
         self.by_edge[edges.partition_point(|&edge| edge < wait.0)] += 1;
     }
 
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: &NeedTally) {
+        self.needs += other.needs;
+        self.met += other.met;
+        self.at_once += other.at_once;
+        self.refused += other.refused;
+        self.left += other.left;
+        self.died += other.died;
+        self.passed += other.passed;
+        self.open += other.open;
+        self.wait += other.wait;
+        self.wait_unmet += other.wait_unmet;
+        self.unmet += other.unmet;
+        self.waits.merge(&other.waits);
+        add_each(&mut self.by_edge, &other.by_edge);
+        self.transfers += other.transfers;
+        self.on_the_way += other.on_the_way;
+        add_each(&mut self.by_day, &other.by_day);
+    }
+
     /// Needs met within the edge at a place of the plan.
     #[must_use]
     pub fn met_within(&self, edge: usize) -> u64 {
         self.by_edge[..=edge].iter().sum()
     }
+}
+
+/// Adds numbers place by place.
+fn add_each<T: Copy + Default + std::ops::AddAssign>(sums: &mut Vec<T>, more: &[T]) {
+    if sums.len() < more.len() {
+        sums.resize(more.len(), T::default());
+    }
+    sums.iter_mut()
+        .zip(more)
+        .for_each(|(sum, &more)| *sum += more);
 }
 
 /// Patients in beds and waiting, over time, in the units of one scope.
@@ -292,4 +322,16 @@ pub struct PersonTally {
     pub time: i128,
     /// Sum of their squares.
     pub time_squared: i128,
+}
+
+impl PersonTally {
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: &PersonTally) {
+        self.entered += other.entered;
+        self.recovered += other.recovered;
+        self.died += other.died;
+        self.left += other.left;
+        self.time += other.time;
+        self.time_squared += other.time_squared;
+    }
 }
