@@ -128,7 +128,8 @@ fn command(arguments: &Arguments, seed: u64, replications: u64) -> String {
     let file = shell_word(&arguments.source.scenario.display().to_string());
     let mut command = format!("surgeplan run {file} --seed {seed} --replications {replications}");
     for set in &arguments.source.sets {
-        command += &format!(" --set {}", shell_word(set));
+        command += " --set ";
+        command += &shell_word(set);
     }
     if arguments.fix_inputs {
         command += " --fix-inputs";

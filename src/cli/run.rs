@@ -14,6 +14,7 @@ use super::output::Results;
 use super::{End, Source, manifest, output, print_problems, progress, say};
 
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools)] // each is one flag of the command line
 pub struct Arguments {
     #[command(flatten)]
     pub source: Source,
