@@ -72,15 +72,19 @@ fn of_runs(runs: &[(f64, bool)], required: f64, seed: u64) -> BreakingPoint {
     }
 }
 
-/// The largest wave size at which the fitted share reaches what is required.
+/// The largest wave size at which the fitted share reaches what is required, if there are
+/// enough runs up to it to tell: at least 1 / (1 - required), so that one miss among them
+/// would not yet be one too many.
 fn largest(runs: &[(f64, bool)], required: f64) -> Option<f64> {
+    let fewest = (1.0 / (1.0 - required).max(0.01)).ceil() as usize;
     let met: Vec<f64> = runs
         .iter()
         .map(|&(_, met)| f64::from(u8::from(met)))
         .collect();
     let fit = non_increasing(&met, &vec![1.0; met.len()]);
     let last = fit.iter().rposition(|&share| share >= required - 1e-12);
-    last.map(|at| runs[at].0)
+    last.filter(|&at| at + 1 >= fewest.min(runs.len()))
+        .map(|at| runs[at].0)
 }
 
 /// As many runs, drawn with replacement, in order of wave size.

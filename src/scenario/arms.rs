@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::compile::input_order;
 use super::diagnostic::Diagnostic;
 use super::files::set_at;
-use super::leaf::Name;
+use super::leaf::{Law, Name, Number};
 use super::message::Msg;
 use super::read::{Fact, Ids, InputName, Reader, parse_date};
 use super::source::Span;
@@ -24,6 +24,9 @@ pub(crate) struct Reading {
     /// Order in which inputs are computed; `None` if they need each other in a circle.
     pub input_order: Option<Vec<usize>>,
     pub facts: Vec<Fact>,
+    /// Numbers that are not simply written down, and laws.
+    pub numbers: Vec<Number>,
+    pub laws: Vec<Law>,
     /// Where the arm is written; empty for the scenario itself.
     pub span: Span,
 }
@@ -95,6 +98,8 @@ fn read(
         inputs: Arc::new(reader.inputs),
         input_order: order.ok(),
         facts: reader.facts,
+        numbers: reader.numbers,
+        laws: reader.laws,
         span,
         written: Arc::new(written),
     }

@@ -11,7 +11,9 @@ mod study;
 mod tests;
 mod world;
 
-pub(crate) use goals::{kpi_of, limit_of, scope_of};
+pub(crate) use goals::{Asked, limit_of};
+pub(crate) use network::specificity;
+pub(crate) use patients::followers;
 pub(crate) use shape::{bell_area, rise_and_fall_area};
 pub use study::Options;
 pub(crate) use study::{ArmPlan, Plans};

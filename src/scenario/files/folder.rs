@@ -144,7 +144,7 @@ pub(super) fn guess(bytes: &[u8]) -> Encoding {
     while at < bytes.len() {
         let next = bytes.get(at + 1).copied().unwrap_or_default();
         match bytes[at] {
-            0..0x80 => at += 1,
+            0..=0x80 => at += 1,
             0x81..=0xFE if (0x30..=0xFE).contains(&next) => {
                 pairs += 1;
                 at += 2;

@@ -221,6 +221,12 @@ impl Form for LawForm {
 
 /// Reads a table that says which law it is.
 pub(crate) fn read_law(measure: Measure, reader: &mut Reader, node: &mut Node) -> Law {
+    let law = law_of_table(measure, reader, node);
+    reader.laws.push(law.clone());
+    law
+}
+
+fn law_of_table(measure: Measure, reader: &mut Reader, node: &mut Node) -> Law {
     reader.cite(node);
     let mut law = law(measure).blank(node.span);
     let names = family_names();

@@ -81,12 +81,17 @@ impl Form for NumberForm {
             let path = path.strip_suffix(".value").unwrap_or(path);
             let purpose = Purpose::named(path);
             let value = self.value(reader, node);
-            Number {
-                span: node.span,
+            let span = node.span;
+            let number = Number {
+                span,
                 measure: self.0,
                 purpose,
                 value,
+            };
+            if matches!(number.value, Value::Formula(_) | Value::Drawn(_)) {
+                reader.numbers.push(number.clone());
             }
+            number
         })
     }
 

@@ -6,6 +6,7 @@ mod forms;
 mod ids;
 
 use super::diagnostic::{Diagnostic, nearest};
+use super::leaf::{Law, Number};
 use super::message::{Msg, Words};
 use super::source::Span;
 use super::tree::{Kind, Node, inline};
@@ -79,6 +80,10 @@ pub(crate) struct Reader {
     pub start: Option<jiff::civil::Date>,
     /// All numbers and laws with their sources.
     pub facts: Vec<Fact>,
+    /// All numbers that are not simply written down.
+    pub numbers: Vec<Number>,
+    /// All laws.
+    pub laws: Vec<Law>,
     /// A text could not be parsed in full: missing keys are no news.
     pub partial: bool,
     path: String,
