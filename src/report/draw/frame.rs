@@ -32,7 +32,8 @@ impl Words {
     /// In the other language, if there is one and it says something else.
     pub fn second(self, text: &Text) -> Option<&str> {
         let second = text.get(self.0.second()?);
-        (second != self.main(text)).then_some(second)
+        let says = |words: &str| words.replace(' ', "").replace('（', "(").replace('）', ")");
+        (says(second) != says(self.main(text))).then_some(second)
     }
 
     /// In one line: both languages with a dot between them.

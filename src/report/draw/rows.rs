@@ -9,7 +9,7 @@ use crate::report::text::{Lang, Text};
 
 const HEAD: f64 = 26.0;
 const GAP: f64 = 14.0;
-const AXIS: f64 = 46.0;
+const AXIS: f64 = 38.0;
 /// Most room for the names of rows.
 const NAMES: f64 = 230.0;
 
