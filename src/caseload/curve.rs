@@ -35,6 +35,10 @@ impl DayCurve {
             return;
         }
         self.of = of;
+        if silent(shape, lag, day) {
+            self.cumulative = [0.0; CELLS + 1];
+            return;
+        }
         let start = Time::of_day(day) - lag;
         let mut before = primitive(shape, start);
         for cell in 0..CELLS {
@@ -79,6 +83,16 @@ impl DayCurve {
         let (low, high) = (self.cumulative[cell], self.cumulative[cell + 1]);
         let part = ((target - low) / (high - low)).clamp(0.0, 1.0);
         Duration((CELL * cell as i64 + (part * CELL as f64) as i64).min(DAY - 1))
+    }
+}
+
+/// Whether a shape has no cases on a day for certain.
+fn silent(shape: &Shape, lag: Duration, day: i64) -> bool {
+    match shape {
+        Shape::Window { from, until, .. } => {
+            Time::of_day(day + 1) - lag <= *from || Time::of_day(day) - lag >= *until
+        }
+        _ => false,
     }
 }
 

@@ -15,15 +15,12 @@ pub(super) struct Part {
     row: Vec<Sample>,
     /// By wanted series, by day.
     series: Vec<Vec<u32>>,
-    needs: Vec<NeedTally>,
+    needs: BTreeMap<Scope, NeedTally>,
     lost: BTreeMap<Loss, u64>,
 }
 
-/// A series that is kept, and the tally from which it comes.
-pub(super) struct Wanted {
-    series: Series,
-    tally: usize,
-}
+/// A series that is kept.
+pub(super) type Wanted = Series;
 
 /// Series kept for every run: new cases, and for stays census, need, usable beds, queue
 /// and new needs of every scope without distinction of persons.
@@ -33,48 +30,28 @@ pub(super) fn usual_series(model: &Model, plan: &Plan) -> Vec<Wanted> {
         level: None,
         who: Who::All,
     };
-    let mut wanted = vec![Wanted {
-        series: Series {
-            measure: Measure::NewCases,
-            scope: everywhere,
-        },
-        tally: 0,
+    let mut wanted = vec![Series {
+        measure: Measure::NewCases,
+        scope: everywhere,
     }];
-    let is_stay = |scope: &Scope| {
+    let is_stay = |scope: &&Scope| {
         let kind = scope.level.map(|level| model.network.levels[level].kind);
         scope.who == Who::All && kind == Some(LevelKind::Stay)
     };
-    for (&scope, &tally) in plan
-        .census
-        .of_scope
-        .iter()
-        .filter(|(scope, _)| is_stay(scope))
-    {
+    for &scope in plan.census.of_scope.keys().filter(is_stay) {
         let measures = [
             Measure::Census,
             Measure::Need,
             Measure::Usable,
             Measure::Waiting,
         ];
-        wanted.extend(measures.map(|measure| Wanted {
-            series: Series { measure, scope },
-            tally: tally.into(),
-        }));
+        wanted.extend(measures.map(|measure| Series { measure, scope }));
     }
-    for (&scope, &tally) in plan
-        .needs
-        .of_scope
-        .iter()
-        .filter(|(scope, _)| is_stay(scope))
-    {
-        wanted.push(Wanted {
-            series: Series {
-                measure: Measure::NewNeeds,
-                scope,
-            },
-            tally: tally.into(),
-        });
-    }
+    let needs = plan.needs.of_scope.keys().filter(is_stay);
+    wanted.extend(needs.map(|&scope| Series {
+        measure: Measure::NewNeeds,
+        scope,
+    }));
     wanted
 }
 
@@ -96,16 +73,24 @@ pub(super) fn part(study: &Study, plan: &Plan, series: &[Wanted], record: &Recor
 }
 
 fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
-    let census =
-        |value: fn(&Day) -> u32| record.census[wanted.tally].days.iter().map(value).collect();
+    let census = |value: fn(&Day) -> u32| {
+        let tracker = plan.census.place(wanted.scope);
+        let days = tracker.map_or(&[][..], |at| record.census[at].days.as_slice());
+        days.iter().map(value).collect()
+    };
     let padded = |counts: &[u32]| {
         (0..plan.days)
             .map(|day| counts.get(day).copied().unwrap_or(0))
             .collect()
     };
-    match wanted.series.measure {
+    match wanted.measure {
         Measure::NewCases => padded(&record.new_cases),
-        Measure::NewNeeds => padded(&record.needs[wanted.tally].by_day),
+        Measure::NewNeeds => padded(
+            record
+                .needs
+                .get(&wanted.scope)
+                .map_or(&[][..], |tally| &tally.by_day),
+        ),
         Measure::Census => census(|day| day.end.occupied),
         Measure::Need => census(|day| day.peak_need),
         Measure::Usable => census(|day| u32::try_from(day.end.usable).unwrap_or(u32::MAX)),
@@ -117,18 +102,14 @@ fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
 pub(super) fn add(arm: &mut ArmOutcome, plan: &Plan, series: &[Wanted], part: &Part) {
     arm.rows.push(part.row.clone());
     for (wanted, values) in series.iter().zip(&part.series) {
-        let daily = arm.series.entry(wanted.series).or_default();
+        let daily = arm.series.entry(*wanted).or_default();
         values
             .iter()
             .enumerate()
             .for_each(|(day, &value)| daily.record(day, value));
     }
-    for (&scope, &tally) in &plan.needs.of_scope {
-        add_waits(
-            arm.waits.entry(scope).or_default(),
-            plan,
-            &part.needs[usize::from(tally)],
-        );
+    for (&scope, tally) in &part.needs {
+        add_waits(arm.waits.entry(scope).or_default(), plan, tally);
     }
     for (&loss, &count) in &part.lost {
         *arm.lost.entry(loss).or_insert(0) += count;

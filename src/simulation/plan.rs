@@ -18,32 +18,94 @@ const CURVE: [i64; 18] = [
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Tallies of needs.
-    pub needs: Tallies,
+    pub needs: Parts,
     /// Trackers of census.
-    pub census: Tallies,
+    pub census: Trackers,
     /// Tallies of persons.
-    pub persons: Tallies,
+    pub persons: Parts,
     /// For each unit, the trackers that count, and for whom.
     census_of_unit: Vec<Vec<(u16, Who)>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
+    /// For waits of each number of bits, the first edge that may not be below.
+    edge_guide: Vec<usize>,
+    /// Kinds of patients times groups, and groups: the strides of cells.
+    strides: (usize, usize),
     /// Instants at which all census is noted, ascending.
     pub instants: Vec<Time>,
     /// Days of the horizon.
     pub days: usize,
 }
 
-/// Scopes and the tallies that count for them. Scopes that always count the same share
-/// a tally.
+/// Scopes, and the parts that they are made of.
+///
+/// A cell is a unit, a kind of patient and a group. Cells that count in the same scopes
+/// make up a *part*, so that whatever happens in a cell is counted once, in its part; a scope
+/// is the sum of its parts.
 #[derive(Clone, Debug, Default)]
-pub struct Tallies {
-    /// The tally of each scope.
-    pub of_scope: BTreeMap<Scope, u16>,
-    /// Number of tallies.
+pub struct Parts {
+    /// The parts of each scope.
+    pub of_scope: BTreeMap<Scope, Vec<u16>>,
+    /// Number of parts.
     pub count: usize,
-    /// For each cell (unit, kind of patient, group) the tallies that count.
-    of_cell: Vec<Vec<u16>>,
-    /// One scope of each tally.
+    /// The part of each cell.
+    of_cell: Vec<u16>,
+}
+
+impl Parts {
+    fn new(model: &Model, scopes: &BTreeSet<Scope>) -> Self {
+        let cells = Cells::new(model);
+        let mut parts = Parts::default();
+        let mut seen: BTreeMap<Vec<Scope>, u16> = BTreeMap::new();
+        for cell in 0..cells.count() {
+            let counts: Vec<Scope> = scopes
+                .iter()
+                .copied()
+                .filter(|s| cells.counts(cell, s))
+                .collect();
+            let next = u16::try_from(seen.len()).expect("fewer than 65,536 parts");
+            parts.of_cell.push(*seen.entry(counts).or_insert(next));
+        }
+        parts.count = seen.len();
+        parts.of_scope = scopes.iter().map(|&scope| (scope, Vec::new())).collect();
+        for (counts, part) in seen {
+            for scope in counts {
+                parts.of_scope.entry(scope).or_default().push(part);
+            }
+        }
+        parts
+    }
+
+    /// The part of a cell.
+    #[inline(always)]
+    pub(super) fn of_cell(&self, cell: usize) -> usize {
+        usize::from(self.of_cell[cell])
+    }
+
+    /// The sum of the parts of each scope.
+    pub(super) fn sums<T: Default>(&self, parts: &[T], add: fn(&mut T, &T)) -> BTreeMap<Scope, T> {
+        let sum = |places: &Vec<u16>| {
+            places.iter().fold(T::default(), |mut sum, &part| {
+                add(&mut sum, &parts[usize::from(part)]);
+                sum
+            })
+        };
+        self.of_scope
+            .iter()
+            .map(|(&scope, places)| (scope, sum(places)))
+            .collect()
+    }
+}
+
+/// Scopes and the trackers that count for them. Scopes that always count the same share
+/// a tracker.
+#[derive(Clone, Debug, Default)]
+pub struct Trackers {
+    /// The tracker of each scope.
+    pub of_scope: BTreeMap<Scope, u16>,
+    /// Number of trackers.
+    pub count: usize,
+    /// One scope of each tracker.
     scopes: Vec<Scope>,
 }
 
@@ -79,36 +141,32 @@ impl<'m> Cells<'m> {
     }
 }
 
-impl Tallies {
+impl Trackers {
     fn new(model: &Model, scopes: &BTreeSet<Scope>) -> Self {
         let cells = Cells::new(model);
-        let mut tallies = Tallies {
-            of_cell: vec![Vec::new(); cells.count()],
-            ..Tallies::default()
-        };
+        let mut trackers = Trackers::default();
         let mut seen: BTreeMap<Vec<usize>, u16> = BTreeMap::new();
         for &scope in scopes {
-            let members: Vec<usize> = (0..cells.count())
+            let members = (0..cells.count())
                 .filter(|&cell| cells.counts(cell, &scope))
                 .collect();
-            let next = u16::try_from(tallies.count).expect("fewer than 65,536 tallies");
-            let tally = *seen.entry(members.clone()).or_insert(next);
-            if tally == next {
-                tallies.count += 1;
-                tallies.scopes.push(scope);
-                members
-                    .iter()
-                    .for_each(|&cell| tallies.of_cell[cell].push(tally));
+            let next = u16::try_from(trackers.count).expect("fewer than 65,536 trackers");
+            let tracker = *seen.entry(members).or_insert(next);
+            if tracker == next {
+                trackers.count += 1;
+                trackers.scopes.push(scope);
             }
-            tallies.of_scope.insert(scope, tally);
+            trackers.of_scope.insert(scope, tracker);
         }
-        tallies
+        trackers
     }
 
-    /// The tally of a scope.
+    /// The tracker of a scope.
     #[must_use]
     pub fn place(&self, scope: Scope) -> Option<usize> {
-        self.of_scope.get(&scope).map(|&tally| usize::from(tally))
+        self.of_scope
+            .get(&scope)
+            .map(|&tracker| usize::from(tracker))
     }
 }
 
@@ -123,34 +181,45 @@ impl Plan {
                 .map(|kpi| kpi.scope)
                 .collect()
         };
-        let census = Tallies::new(model, &scopes(Facts::Census));
+        let census = Trackers::new(model, &scopes(Facts::Census));
+        let cells = Cells::new(model);
+        let edges = edges(kpis);
         Plan {
-            needs: Tallies::new(model, &scopes(Facts::Needs)),
-            persons: Tallies::new(model, &scopes(Facts::Persons)),
+            needs: Parts::new(model, &scopes(Facts::Needs)),
+            persons: Parts::new(model, &scopes(Facts::Persons)),
             census_of_unit: census_of_unit(model, &census),
             census,
-            edges: edges(kpis),
+            edge_guide: edge_guide(&edges),
+            edges,
+            strides: (cells.kinds * cells.groups, cells.groups),
             instants: instants(kpis),
             days: crate::caseload::days_of(model),
         }
-    }
-
-    /// The tallies in which a need counts whose responsible unit is `unit`.
-    #[inline]
-    pub(super) fn needs_of(&self, cell: usize) -> &[u16] {
-        &self.needs.of_cell[cell]
-    }
-
-    /// The tallies in which a person counts who makes contact at a facility's own chain.
-    #[inline]
-    pub(super) fn persons_of(&self, cell: usize) -> &[u16] {
-        &self.persons.of_cell[cell]
     }
 
     /// The trackers of a unit, and for whom each counts.
     #[inline]
     pub(super) fn census_of(&self, unit: UnitId) -> &[(u16, Who)] {
         &self.census_of_unit[unit.index()]
+    }
+
+    /// The place of the first edge that is not below a wait of more than 0; that of the last
+    /// edge plus 1 if all are.
+    #[inline]
+    pub(super) fn edge_of(&self, wait: i64) -> usize {
+        let mut at = self.edge_guide[64 - wait.leading_zeros() as usize];
+        while self.edges.get(at).is_some_and(|&edge| edge < wait) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The cell of a unit (or none), kind of patient and group.
+    #[inline]
+    pub(super) fn cell(&self, unit: Option<UnitId>, kind: TypeId, group: Group) -> usize {
+        let unit = unit.map_or(self.census_of_unit.len(), UnitId::index);
+        let (of_unit, of_kind) = self.strides;
+        unit * of_unit + kind.index() * of_kind + usize::from(group.0)
     }
 
     /// The place of an instant among the stated ones.
@@ -166,13 +235,11 @@ impl Plan {
     }
 }
 
-/// The cell of a unit, kind of patient and group.
-#[inline]
-pub(super) fn cell(model: &Model, unit: Option<UnitId>, kind: TypeId, group: Group) -> usize {
-    let patients = &model.patients;
-    let unit = unit.map_or(model.network.units.len(), UnitId::index);
-    let groups = patients.ages.len() * patients.risks.len();
-    (unit * patients.types.len() + kind.index()) * groups + usize::from(group.0)
+/// By number of bits from 0 to 64: the first edge at or above the least such wait.
+fn edge_guide(edges: &[i64]) -> Vec<usize> {
+    let least = |bits: u32| 1_i64.checked_shl(bits.saturating_sub(1)).unwrap_or(i64::MAX);
+    let first = |bits: u32| edges.partition_point(|&edge| edge < least(bits));
+    (0..=64).map(first).collect()
 }
 
 fn edges(kpis: &[Kpi]) -> Vec<i64> {
@@ -220,7 +287,7 @@ fn unit_counts(model: &Model, unit: Option<UnitId>, scope: &Scope) -> bool {
     here && scope.level.is_none_or(|level| level == row.level)
 }
 
-fn census_of_unit(model: &Model, census: &Tallies) -> Vec<Vec<(u16, Who)>> {
+fn census_of_unit(model: &Model, census: &Trackers) -> Vec<Vec<(u16, Who)>> {
     let of_unit = |unit: UnitId| {
         let counts = |scope: &Scope| unit_counts(model, Some(unit), scope);
         let all = census

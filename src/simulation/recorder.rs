@@ -8,19 +8,19 @@ use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
-use crate::readiness::Who;
+use crate::readiness::{Scope, Who};
 use crate::table::Id;
 use crate::units::{Duration, Time};
 
 /// What one replication of one arm recorded.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// By tally of needs of the plan.
-    pub needs: Vec<NeedTally>,
+    /// Needs by scope.
+    pub needs: BTreeMap<Scope, NeedTally>,
     /// By tracker of the plan.
     pub census: Vec<Census>,
-    /// By tally of persons of the plan.
-    pub persons: Vec<PersonTally>,
+    /// Persons by scope.
+    pub persons: BTreeMap<Scope, PersonTally>,
     /// Deaths.
     pub lost: BTreeMap<Loss, u64>,
     /// New cases by day of the horizon.
@@ -31,19 +31,6 @@ pub struct Record {
     pub end: Time,
     /// Model events handled.
     pub events: u64,
-}
-
-/// A change of the number of patients in a unit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Change {
-    /// One more in a bed.
-    Admit,
-    /// One less in a bed.
-    Leave,
-    /// One more waiting.
-    Wait,
-    /// One less waiting.
-    Go,
 }
 
 /// Who is concerned.
@@ -58,73 +45,63 @@ pub(super) struct Recorder<'m> {
     model: &'m Model,
     plan: &'m Plan,
     pub record: Record,
+    /// By part of needs and of persons of the plan.
+    needs: Vec<NeedTally>,
+    persons: Vec<PersonTally>,
     /// Census as it was at the horizon.
     at_horizon: Option<Vec<Census>>,
 }
 
 impl<'m> Recorder<'m> {
     pub fn new(model: &'m Model, plan: &'m Plan) -> Self {
-        let record = Record {
-            needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
-            census: vec![Census::default(); plan.census.count],
-            persons: vec![PersonTally::default(); plan.persons.count],
-            ..Record::default()
-        };
         Recorder {
             model,
             plan,
-            record,
+            record: Record {
+                census: vec![Census::default(); plan.census.count],
+                ..Record::default()
+            },
+            needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
+            persons: vec![PersonTally::default(); plan.persons.count],
             at_horizon: None,
         }
     }
 
-    /// Calls `count` for each tally of a need.
+    /// The tally of a need.
     #[inline]
-    pub fn need(
-        &mut self,
-        unit: Option<UnitId>,
-        person: Person,
-        mut count: impl FnMut(&mut NeedTally),
-    ) {
-        let cell = plan::cell(self.model, unit, person.kind, person.group);
-        for &tally in self.plan.needs_of(cell) {
-            count(&mut self.record.needs[usize::from(tally)]);
-        }
+    pub fn need(&mut self, unit: Option<UnitId>, person: Person) -> &mut NeedTally {
+        let cell = self.plan.cell(unit, person.kind, person.group);
+        &mut self.needs[self.plan.needs.of_cell(cell)]
     }
 
     /// A need is met after a wait.
     #[inline]
     pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
-        let edges = &self.plan.edges;
-        let cell = plan::cell(self.model, unit, person.kind, person.group);
-        for &tally in self.plan.needs_of(cell) {
-            self.record.needs[usize::from(tally)].meet(day, wait, edges);
+        if wait == Duration::ZERO {
+            self.need(unit, person).meet_at_once(day);
+        } else {
+            let edge = self.plan.edge_of(wait.0);
+            self.need(unit, person).meet(day, wait, edge);
         }
     }
 
-    /// Calls `count` for each tally of a person.
-    pub fn person(&mut self, person: Person, mut count: impl FnMut(&mut PersonTally)) {
-        let cell = plan::cell(self.model, None, person.kind, person.group);
-        for &tally in self.plan.persons_of(cell) {
-            count(&mut self.record.persons[usize::from(tally)]);
-        }
-    }
-
-    /// The number of patients in a unit changes.
+    /// The tally of a person.
     #[inline]
-    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: Change) {
+    pub fn person(&mut self, person: Person) -> &mut PersonTally {
+        let cell = self.plan.cell(None, person.kind, person.group);
+        &mut self.persons[self.plan.persons.of_cell(cell)]
+    }
+
+    /// The number of patients in beds or waiting in a unit changes.
+    #[inline(always)]
+    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: impl Fn(&mut Census)) {
         for &(tracker, who) in self.plan.census_of(unit) {
             if who != Who::All && !self.counts(who, person) {
                 continue;
             }
             let census = &mut self.record.census[usize::from(tracker)];
             census.advance(now);
-            match change {
-                Change::Admit => census.admit(),
-                Change::Leave => census.now.occupied -= 1,
-                Change::Wait => census.wait(),
-                Change::Go => census.now.waiting -= 1,
-            }
+            change(census);
         }
     }
 
@@ -147,7 +124,7 @@ impl<'m> Recorder<'m> {
     /// A patient is refused by a unit.
     pub fn refused(&mut self, unit: Option<UnitId>, person: Person, counted: bool) {
         if counted {
-            self.need(unit, person, |tally| tally.refused += 1);
+            self.need(unit, person).refused += 1;
         }
         for &(tracker, _) in unit.map_or(&[][..], |unit| self.plan.census_of(unit)) {
             self.record.census[usize::from(tracker)].refuse();
@@ -188,6 +165,8 @@ impl<'m> Recorder<'m> {
                 census.instants = last.instants;
             }
         }
+        self.record.needs = self.plan.needs.sums(&self.needs, NeedTally::add);
+        self.record.persons = self.plan.persons.sums(&self.persons, PersonTally::add);
         self.record
     }
 

@@ -61,20 +61,45 @@ impl NeedTally {
         self.by_day[day] += 1;
     }
 
-    /// Counts a need that is met after a wait.
+    /// Counts a need that is met at once.
     #[inline]
-    pub(super) fn meet(&mut self, day: usize, wait: Duration, edges: &[i64]) {
+    pub(super) fn meet_at_once(&mut self, day: usize) {
+        self.arise(day);
+        self.met += 1;
+        self.at_once += 1;
+        self.waits.record(0);
+        self.by_edge[0] += 1;
+    }
+
+    /// Counts a need that is met after a wait of more than 0, with the place of its edge.
+    #[inline]
+    pub(super) fn meet(&mut self, day: usize, wait: Duration, edge: usize) {
         self.arise(day);
         self.met += 1;
         self.waits.record(wait.0);
-        if wait == Duration::ZERO {
-            self.at_once += 1;
-            self.by_edge[0] += 1;
-            return;
-        }
         self.wait += i128::from(wait.0);
         self.unmet += i128::from(wait.0);
-        self.by_edge[edges.partition_point(|&edge| edge < wait.0)] += 1;
+        self.by_edge[edge] += 1;
+    }
+
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: &NeedTally) {
+        self.needs += other.needs;
+        self.met += other.met;
+        self.at_once += other.at_once;
+        self.refused += other.refused;
+        self.left += other.left;
+        self.died += other.died;
+        self.passed += other.passed;
+        self.open += other.open;
+        self.wait += other.wait;
+        self.wait_unmet += other.wait_unmet;
+        self.unmet += other.unmet;
+        self.waits.merge(&other.waits);
+        add_each(&mut self.by_edge, &other.by_edge);
+        self.transfers += other.transfers;
+        self.on_the_way += other.on_the_way;
+        add_each(&mut self.by_day, &other.by_day);
     }
 
     /// Needs met within the edge at a place of the plan.
@@ -82,6 +107,16 @@ impl NeedTally {
     pub fn met_within(&self, edge: usize) -> u64 {
         self.by_edge[..=edge].iter().sum()
     }
+}
+
+/// Adds numbers place by place.
+fn add_each<T: Copy + Default + std::ops::AddAssign>(sums: &mut Vec<T>, more: &[T]) {
+    if sums.len() < more.len() {
+        sums.resize(more.len(), T::default());
+    }
+    sums.iter_mut()
+        .zip(more)
+        .for_each(|(sum, &more)| *sum += more);
 }
 
 /// Patients in beds and waiting, over time, in the units of one scope.
@@ -183,6 +218,18 @@ impl Census {
                 .max(ratio(self.now.occupied, self.now.usable));
         }
         self.note_need();
+    }
+
+    /// One patient less in a bed.
+    #[inline]
+    pub(super) fn leave(&mut self) {
+        self.now.occupied -= 1;
+    }
+
+    /// One patient less waiting.
+    #[inline]
+    pub(super) fn go(&mut self) {
+        self.now.waiting -= 1;
     }
 
     /// One more patient waiting.
@@ -292,4 +339,16 @@ pub struct PersonTally {
     pub time: i128,
     /// Sum of their squares.
     pub time_squared: i128,
+}
+
+impl PersonTally {
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: &PersonTally) {
+        self.entered += other.entered;
+        self.recovered += other.recovered;
+        self.died += other.died;
+        self.left += other.left;
+        self.time += other.time;
+        self.time_squared += other.time_squared;
+    }
 }
