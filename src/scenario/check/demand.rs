@@ -18,7 +18,7 @@ pub(super) fn contacts(check: &mut Check<'_>) {
         ];
         if check.exactly_one(row.span, &keys) && !row.contacts.is_empty() {
             let shares: Vec<&Number> = row.contacts.iter().map(|contact| &contact.share).collect();
-            check.sum_is_one(row.contacts[0].share.span, Words::CONTACTS, &shares);
+            check.sum_is_one(row.contacts[0].share.span, Words::CONTACTS, "", &shares);
             check.no_twice(row.contacts.iter().map(|contact| &contact.facility));
         }
     }
@@ -194,9 +194,16 @@ pub(super) fn dates(check: &mut Check<'_>) {
         return;
     };
     let mut within = |number: &Number, last: f64| {
-        let outside = |at: &f64| *at < -warmup || *at > last;
-        if check.median(number).as_ref().is_some_and(outside) {
-            check.warning(number.span, Msg::OutsideRun);
+        let Some(at) = check.median(number) else {
+            return;
+        };
+        if at < -warmup || at > last {
+            let message = Msg::OutsideRun {
+                at,
+                from: -warmup,
+                to: last,
+            };
+            check.warning(number.span, message);
         }
     };
     for row in &written.stream {
@@ -290,44 +297,38 @@ pub(super) fn start_census(check: &mut Check<'_>) {
 
 /// The patients at the start against the beds of their unit.
 pub(super) fn census_fits(check: &mut Check<'_>) {
-    let mut found = Vec::new();
-    let told = check.at(0.5, |compiler| {
-        let model = compiler.model();
-        let mut lying: BTreeMap<_, u64> = BTreeMap::new();
-        for start in &model.demand.start {
-            *lying.entry(start.unit).or_default() += u64::from(start.patients);
-        }
-        for (unit, patients) in lying {
-            let row = &model.network.units[unit];
-            let beds = u64::from(row.capacity.at(model.clock.begin()));
-            if patients > beds {
-                found.push((row.label.id.clone(), patients, beds));
-            }
-        }
-    });
-    if told.is_none() {
+    let Some(model) = check.model(0.5) else {
         return;
+    };
+    let mut lying: BTreeMap<_, u64> = BTreeMap::new();
+    for start in &model.demand.start {
+        *lying.entry(start.unit).or_default() += u64::from(start.patients);
     }
-    for (unit, patients, beds) in found {
-        let is_it = |facility: &str, level: &str| format!("{facility}.{level}") == unit;
-        let rows = check.written.start_census.iter();
-        let row = rows
-            .filter(|row| is_it(&row.facility.id, &row.level.id))
-            .last();
-        let span = row.map_or(Span::default(), |row| row.span);
-        check.warning(
-            span,
-            Msg::CensusAboveBeds {
-                unit,
-                patients,
-                beds,
-            },
-        );
+    for (unit, patients) in lying {
+        let row = &model.network.units[unit];
+        let beds = u64::from(row.capacity.at(model.clock.begin()));
+        if patients > beds {
+            let unit = row.label.id.clone();
+            let is_it = |facility: &str, level: &str| format!("{facility}.{level}") == unit;
+            let mut rows = check.written.start_census.iter();
+            let last = rows.rfind(|row| is_it(&row.facility.id, &row.level.id));
+            let span = last.map_or(Span::default(), |row| row.span);
+            check.warning(
+                span,
+                Msg::CensusAboveBeds {
+                    unit,
+                    patients,
+                    beds,
+                },
+            );
+        }
     }
 }
 
 pub(super) fn anybody(check: &mut Check<'_>) {
-    if check.written.stream.is_empty() && check.written.start_census.is_empty() {
+    let written = check.written;
+    let nobody = written.stream.is_empty() && written.start_census.is_empty();
+    if nobody && !written.patient_type.is_empty() {
         check.warning(check.written.run.span, Msg::NobodyIll);
     }
 }

@@ -5,7 +5,7 @@ use crate::readiness::{METRICS, ParameterKind, metric};
 use crate::scenario::compile::{Asked, limit_of};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
-use crate::scenario::read::{did_you_mean, some_of};
+use crate::scenario::read::{did_you_mean, like};
 use crate::scenario::source::Span;
 
 /// All metrics that are asked for, each with the place of its row.
@@ -26,7 +26,7 @@ pub(super) fn metrics(check: &mut Check<'_>) {
             if !name.is_empty() {
                 let known = || METRICS.iter().map(|metric| metric.name);
                 let help = did_you_mean(name, known());
-                let all = || some_of(known().map(String::from).collect());
+                let all = || like(name, known().map(String::from).collect());
                 let problem =
                     Diagnostic::error(row.metric.span, Msg::NoMetric { name: name.into() });
                 check.report(problem.help(help.unwrap_or_else(all)));

@@ -20,6 +20,7 @@ use super::read::Reference;
 use super::source::Span;
 use super::written::Scenario;
 use crate::distribution::Cache;
+use crate::model::Model;
 
 /// A rule: what it asks for, and how it is checked.
 type Rule = (&'static str, fn(&mut Check<'_>));
@@ -129,7 +130,9 @@ pub(crate) fn check_all(readings: &[Reading], problems: &mut Vec<Diagnostic>) {
                 cache: &cache,
                 problems: Vec::new(),
             };
-            rules.iter().for_each(|(_, rule)| rule(&mut check));
+            for (_, rule) in rules {
+                rule(&mut check);
+            }
             problems.append(&mut check.problems);
         }
         if problems
@@ -170,6 +173,21 @@ impl Check<'_> {
             &[],
             self.cache,
         )))
+    }
+
+    /// The model in the world in which every uncertain number is its quantile at `p`.
+    fn model(&self, p: f64) -> Option<Model> {
+        let order = self.reading.input_order.clone()?;
+        let written = std::sync::Arc::clone(&self.reading.written);
+        let plan = ArmPlan {
+            label: self.reading.label.clone(),
+            written,
+            order,
+        };
+        Some(
+            plan.compiler(&self.reading.ids, Draw::At(p), &[], self.cache)
+                .model(),
+        )
     }
 
     /// The value of a number in the median world; nothing if it could not be read.
@@ -215,13 +233,20 @@ impl Check<'_> {
         }
     }
 
-    /// Files an error unless numbers add up to 1.
-    fn sum_is_one(&mut self, span: Span, what: Words, numbers: &[&Number]) {
+    /// Files an error unless numbers (of an age band, if one is named) add up to 1.
+    fn sum_is_one(&mut self, span: Span, what: Words, of: &str, numbers: &[&Number]) {
         let values: Option<Vec<f64>> = numbers.iter().map(|number| self.median(number)).collect();
         let Some(values) = values else { return };
         let sum: f64 = values.iter().sum();
         if (sum - 1.0).abs() > 1e-6 {
-            self.error(span, Msg::SumNotOne { what, sum });
+            self.error(
+                span,
+                Msg::SumNotOne {
+                    what,
+                    of: of.into(),
+                    sum,
+                },
+            );
         }
     }
 }

@@ -156,6 +156,7 @@ pub(super) fn referral_ties(check: &mut Check<'_>) {
                 };
                 let problem = Diagnostic::error(second.span, message);
                 check.report(problem.label(first.span, Msg::FirstHere));
+                break;
             }
         }
     }

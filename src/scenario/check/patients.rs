@@ -72,7 +72,12 @@ pub(super) fn risk_shares(check: &mut Check<'_>) {
         if !numbers.is_empty() {
             let before = check.problems.len();
             let span = shares[0].1.span;
-            check.sum_is_one(span, Words::RISKS, &numbers.iter().collect::<Vec<_>>());
+            let age = if patients.ages.len() > 1 {
+                patients.ages[age].as_str()
+            } else {
+                ""
+            };
+            check.sum_is_one(span, Words::RISKS, age, &numbers.iter().collect::<Vec<_>>());
             if check.problems.len() > before {
                 return;
             }
@@ -228,6 +233,21 @@ pub(super) fn lengths(check: &mut Check<'_>) {
     }
 }
 
+/// Whether all stages that a type names exist.
+fn names_are_known(kind: &PatientType) -> bool {
+    let known = |name: &Reference| {
+        let is_end = matches!(name.id.as_str(), "recovered" | "died");
+        is_end || kind.stage.iter().any(|stage| stage.id == name.id)
+    };
+    let entry = [
+        &kind.entry.infections,
+        &kind.entry.onsets,
+        &kind.entry.presentations,
+    ];
+    let named = kind.stage.iter().flat_map(followers);
+    entry.into_iter().flatten().chain(named).all(known)
+}
+
 /// Whether every length of a stage is zero.
 fn takes_no_time(stage: &Stage) -> bool {
     let zero = |law: &&Law| matches!(&law.body, Body::Constant(n) if n.constant() == Some(0.0));
@@ -270,7 +290,12 @@ pub(super) fn endless_circles(check: &mut Check<'_>) {
 
 pub(super) fn unreachable_stages(check: &mut Check<'_>) {
     let census = &check.written.start_census;
-    for kind in &check.written.patient_type {
+    for kind in check
+        .written
+        .patient_type
+        .iter()
+        .filter(|kind| names_are_known(kind))
+    {
         let entry = [
             &kind.entry.infections,
             &kind.entry.onsets,

@@ -12,14 +12,11 @@ use crate::scenario::message::Msg;
 type Lost = (StageId, LevelId, FacilityId);
 
 pub(super) fn reachable(check: &mut Check<'_>) {
-    let lost = check.at(0.5, |compiler| {
-        let model = compiler.model();
-        let lost = unreachable(&model);
-        lost.into_iter()
-            .map(|(stage, level, from)| named(&model, stage, level, from))
-            .collect::<Vec<_>>()
-    });
-    for (stage_id, level, from) in lost.into_iter().flatten() {
+    let Some(model) = check.model(0.5) else {
+        return;
+    };
+    for (stage, level, from) in unreachable(&model) {
+        let (stage_id, level, from) = named(&model, stage, level, from);
         let (kind, stage) = stage_id.split_once('.').unwrap_or_default();
         let kind = check.written.patient_type.iter().find(|row| row.id == kind);
         let row = kind.and_then(|kind| kind.stage.iter().find(|row| row.id == stage));

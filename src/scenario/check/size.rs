@@ -95,7 +95,7 @@ pub(super) fn arrivals(check: &mut Check<'_>) {
     let mut worst: (f64, Option<String>) = (0.0, None);
     let mut whole = 0.0_f64;
     for p in [0.5, 0.999] {
-        let Some(model) = check.at(p, |compiler| compiler.model()) else {
+        let Some(model) = check.model(p) else {
             return;
         };
         let mut total = 0.0;

@@ -81,9 +81,9 @@ fn report(check: &mut Check<'_>, failure: Failure, p: f64) {
         }
         Failure::Formula(span, measure, value) => {
             let message = Msg::ExprValue {
-                value: measure.show(value),
-                least: measure.show(measure.least),
-                most: measure.show(measure.most),
+                value: measure.show(value, false),
+                least: measure.show(measure.least, false),
+                most: measure.show(measure.most, false),
             };
             if edge {
                 Diagnostic::warning(span, message).help(Msg::AtTheEdge)
@@ -122,7 +122,10 @@ fn masses(check: &mut Check<'_>, numbers: &[Number], world: &World<'_>) {
         let (low, high) = (built.quantile(0.001) / scale, built.quantile(0.999) / scale);
         let hair = 1e-9 * measure.most.abs().min(1.0);
         if low < measure.least - hair || high > measure.most + hair {
-            let (least, most) = (measure.show(measure.least), measure.show(measure.most));
+            let (least, most) = (
+                measure.show(measure.least, false),
+                measure.show(measure.most, false),
+            );
             check.warning(number.span, Msg::LawOutside { least, most });
         }
     }

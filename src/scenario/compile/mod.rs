@@ -1,10 +1,13 @@
 //! From what the planner wrote to what it means, in one world: dense ids, whole
 //! milliseconds, sampling tables.
 
+mod cases;
+mod census;
 mod demand;
 mod goals;
 mod network;
 mod patients;
+mod places;
 mod shape;
 mod study;
 #[cfg(test)]
@@ -77,7 +80,7 @@ fn id_of<I: Id>(reference: &Reference) -> I {
 }
 
 /// Rows in the order of their numbers, which is that of id text.
-fn sorted<'a, T>(rows: &'a [T], id: impl Fn(&T) -> &str) -> Vec<&'a T> {
+fn sorted<T>(rows: &[T], id: impl Fn(&T) -> &str) -> Vec<&T> {
     let mut rows: Vec<&T> = rows.iter().collect();
     rows.sort_by(|a, b| id(a).cmp(id(b)));
     rows

@@ -12,7 +12,10 @@ const LARGEST: u64 = 16 << 20;
 /// The folder of a scenario.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Folder {
+    /// Without symbolic links.
     root: PathBuf,
+    /// As the planner wrote it.
+    written: PathBuf,
 }
 
 /// Where a text comes from.
@@ -91,8 +94,9 @@ impl Folder {
             _ => Path::new("."),
         };
         let root = parent.canonicalize().map_err(missing)?;
+        let written = path.parent().unwrap_or(Path::new("")).to_path_buf();
         Ok((
-            Folder { root },
+            Folder { root, written },
             Origin {
                 name,
                 path: Some(real),
@@ -123,14 +127,14 @@ impl Folder {
                 path: name.into(),
                 reason: error.kind().to_string(),
             })?;
-        if real.starts_with(&self.root) {
-            Ok(Origin {
-                name: name.into(),
-                path: Some(real),
-            })
-        } else {
-            Err(outside())
-        }
+        let Ok(inside) = real.strip_prefix(&self.root) else {
+            return Err(outside());
+        };
+        let name = self.written.join(inside).display().to_string();
+        Ok(Origin {
+            name,
+            path: Some(real),
+        })
     }
 }
 

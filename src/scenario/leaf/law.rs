@@ -221,7 +221,7 @@ impl Form for LawForm {
 
 /// Reads a table that says which law it is.
 pub(crate) fn read_law(measure: Measure, reader: &mut Reader, node: &mut Node) -> Law {
-    let law = law_of_table(measure, reader, node);
+    let law = law_of_table(measure.of_parameter(), reader, node);
     reader.laws.push(law.clone());
     law
 }
@@ -260,10 +260,7 @@ fn law_of_table(measure: Measure, reader: &mut Reader, node: &mut Node) -> Law {
 }
 
 fn read_modifiers(law: &mut Law, fields: &mut Fields<'_, '_>) {
-    let bound = number(Measure {
-        above: false,
-        ..law.measure
-    });
+    let bound = number(law.measure);
     if let Some(bounds) = fields.optional("truncate", &BoundsForm(law.measure)) {
         (law.low, law.high) = bounds;
     }
@@ -282,10 +279,7 @@ impl Form for BoundsForm {
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out {
         let mut fields = Fields::open(reader, node);
         fields.check_keys(&["low", "high"]);
-        let bound = number(Measure {
-            above: false,
-            ..self.0
-        });
+        let bound = number(self.0);
         (
             fields.optional("low", &bound),
             fields.optional("high", &bound),

@@ -88,7 +88,7 @@ pub(crate) enum Msg {
     EmptyTable,
     EmptyCell { column: &'static str },
     UnknownColumn { column: String },
-    MissingColumn { column: String, found: Vec<String> },
+    MissingColumn { column: String },
     DuplicateColumn { column: String },
     LegalColumns { columns: Vec<String> },
     SeparateByCommas,
@@ -109,7 +109,8 @@ pub(crate) enum Msg {
     // Keys and values
     UnknownKey { key: String },
     LegalKeys { keys: Vec<String> },
-    MissingKey { key: String, path: String },
+    MissingKeys { keys: Vec<String>, path: String },
+    BeginWithATemplate { templates: String },
     WrongType { expected: Words, found: Words },
     NotOneOf { found: String, allowed: Vec<String> },
     TooMany { found: Vec<String> },
@@ -127,9 +128,12 @@ pub(crate) enum Msg {
     UnknownUnit { unit: String, known: String },
     NeedsUnit { measure: Words, examples: &'static str },
     WrongUnit { measure: Words, found: Words, examples: &'static str },
-    OutOfRange { measure: Words, value: String, least: String, most: String, above: bool },
+    TooSmall { measure: Words, value: String, least: String, above: bool },
+    TooLargeNumber { measure: Words, value: String, most: String },
+    NotFinite { measure: Words, value: f64 },
+    LegalRangeHere,
     MeantPercent { value: f64 },
-    NotWhole { measure: Words, value: f64 },
+    NotWhole { value: f64 },
     FullWidth { plain: String },
     BadDate { found: String },
     BadHours { part: String },
@@ -153,7 +157,7 @@ pub(crate) enum Msg {
     Law { problem: LawError, time: bool },
     LawOutside { least: String, most: String },
     RiskMissing { risk: String },
-    SumNotOne { what: Words, sum: f64 },
+    SumNotOne { what: Words, of: String, sum: f64 },
     SumAboveOne { what: Words, sum: f64 },
     AtTheEdge,
     // Network
@@ -199,7 +203,7 @@ pub(crate) enum Msg {
     ThisType,
     DailyTwice,
     NoRows { key: &'static str },
-    OutsideRun,
+    OutsideRun { at: f64, from: f64, to: f64 },
     UntilBeforeFrom,
     NoStayToLeave { stage: String },
     LiesElsewhere { stage: String, level: String },
@@ -226,14 +230,30 @@ impl Msg {
         }
     }
 
-    /// A value that is not legal.
-    pub fn out_of_range(measure: &Measure, value: f64) -> Msg {
-        Msg::OutOfRange {
-            measure: measure.words,
-            value: measure.show(value),
-            least: measure.show(measure.least),
-            most: measure.show(measure.most),
-            above: measure.above,
+    /// A value that is not legal; `percent` if it was written with a percent sign.
+    pub fn out_of_range(measure: &Measure, value: f64, percent: bool) -> Msg {
+        let words = measure.words;
+        if !value.is_finite() {
+            return Msg::NotFinite {
+                measure: words,
+                value,
+            };
+        }
+        let show = |value: f64| measure.show(value, percent);
+        if value < measure.least || (measure.above && value <= measure.least) {
+            let (value, least) = (show(value), show(measure.least));
+            Msg::TooSmall {
+                measure: words,
+                value,
+                least,
+                above: measure.above,
+            }
+        } else {
+            Msg::TooLargeNumber {
+                measure: words,
+                value: show(value),
+                most: show(measure.most),
+            }
         }
     }
 }

@@ -29,10 +29,11 @@ impl Msg {
                 "另有 {count} 个问题未列出。",
                 "{count} more problems are not shown."
             ),
-            Msg::Total { errors, warnings } => say!(
-                "{errors} 个错误,{warnings} 个警告。",
-                "{errors} errors, {warnings} warnings."
-            ),
+            Msg::Total { errors, warnings } => {
+                let (zh_errors, en_errors) = count(*errors, "错误", "error");
+                let (zh_warnings, en_warnings) = count(*warnings, "警告", "warning");
+                say!("{zh_errors},{zh_warnings}。", "{en_errors}, {en_warnings}.")
+            }
 
             Msg::Syntax { found } => {
                 let zh = syntax_zh(found);
@@ -95,12 +96,8 @@ impl Msg {
             Msg::UnknownColumn { column } => {
                 say!("未知的列“{column}”", "unknown column `{column}`")
             }
-            Msg::MissingColumn { column, found } => {
-                let found = found.join(", ");
-                say!(
-                    "缺少列“{column}”;现有列:{found}",
-                    "column `{column}` is missing; found: {found}"
-                )
+            Msg::MissingColumn { column } => {
+                say!("缺少列“{column}”", "the column `{column}` is missing")
             }
             Msg::DuplicateColumn { column } => {
                 say!("列“{column}”出现两次", "column `{column}` is there twice")
@@ -110,8 +107,8 @@ impl Msg {
                 say!("可用的列:{columns}", "columns may be: {columns}")
             }
             Msg::SeparateByCommas => say!(
-                "请用英文逗号分隔各列(Excel:另存为“CSV UTF-8(逗号分隔)”)",
-                "separate the columns by commas (Excel: save as \"CSV UTF-8 (comma delimited)\")"
+                "各列须用英文逗号分隔(Excel:另存为“CSV UTF-8(逗号分隔)”)",
+                "the columns must be separated by commas (Excel: save as \"CSV UTF-8 (comma delimited)\")"
             ),
             Msg::RowLength { expected, found } => say!(
                 "此行有 {found} 个单元格,而表头有 {expected} 列",
@@ -170,10 +167,11 @@ impl Msg {
                 let keys = keys.join(", ");
                 say!("此处可用:{keys}", "keys may be: {keys}")
             }
-            Msg::MissingKey { key, path } if path.is_empty() => {
-                say!("缺少“{key}”", "`{key}` is missing")
-            }
-            Msg::MissingKey { key, path } => say!("{path} 缺少“{key}”", "{path} has no `{key}`"),
+            Msg::MissingKeys { keys, path } => missing(keys, path),
+            Msg::BeginWithATemplate { templates } => say!(
+                "最短的情景以 extends 开头,例如 extends = \"{templates}\"",
+                "the shortest scenario begins with a template: extends = \"{templates}\""
+            ),
             Msg::WrongType { expected, found } => (
                 format!("此处应为{},现为{}", expected.zh, found.zh),
                 format!("expected {}, found {}", expected.en, found.en),
@@ -221,10 +219,11 @@ impl Msg {
                 expected,
                 found,
             } => (
-                format!("须{}:应有 {expected} 个,现有 {found} 个", what.zh),
-                format!("expected {}: {expected}, found {found}", what.en),
+                format!("须{}({expected} 个),现有 {found} 个", what.zh),
+                format!("expected {} ({expected}), found {found}", what.en),
             ),
 
+            // Numbers
             Msg::NoNumber {
                 found,
                 measure,
@@ -259,40 +258,46 @@ impl Msg {
                     measure.en, found.en
                 ),
             ),
-            Msg::OutOfRange {
+            Msg::TooSmall {
                 measure,
                 value,
                 least,
-                most,
                 above,
             } => {
-                let (from_zh, from_en) = if *above {
+                let (zh, en) = if *above {
                     ("大于", "above")
                 } else {
                     ("不小于", "at least")
                 };
                 (
+                    format!("{value} 过小:{}须{zh} {least}", measure.zh),
                     format!(
-                        "{value} 超出范围:{}须{from_zh} {least}、不大于 {most}",
-                        measure.zh
-                    ),
-                    format!(
-                        "{value} is out of range: a {} must be {from_en} {least} and at most {most}",
+                        "{value} is too small: a {} must be {en} {least}",
                         measure.en
                     ),
                 )
             }
+            Msg::TooLargeNumber {
+                measure,
+                value,
+                most,
+            } => (
+                format!("{value} 过大:{}不能超过 {most}", measure.zh),
+                format!(
+                    "{value} is too large: a {} must be at most {most}",
+                    measure.en
+                ),
+            ),
+            Msg::NotFinite { measure, value } => (
+                format!("{value} 不是有限的数:此处应为{}", measure.zh),
+                format!("{value} is not a finite number: expected a {}", measure.en),
+            ),
+            Msg::LegalRangeHere => say!("合法范围", "the legal range"),
             Msg::MeantPercent { value } => {
                 let value = short(*value);
                 say!("是否想写 \"{value} %\"?", "did you mean \"{value} %\"?")
             }
-            Msg::NotWhole { measure, value } => (
-                format!("{value} 不是整数:{}须为整数", measure.zh),
-                format!(
-                    "{value} is not whole: a {} must be a whole number",
-                    measure.en
-                ),
-            ),
+            Msg::NotWhole { value } => say!("{value} 不是整数", "{value} is not a whole number"),
             Msg::FullWidth { plain } => say!(
                 "含全角字符,按“{plain}”理解",
                 "full-width characters are read as `{plain}`"
@@ -392,11 +397,15 @@ impl Msg {
                 "缺少风险等级“{risk}”的值",
                 "the values of the risk tier `{risk}` are missing"
             ),
-            Msg::SumNotOne { what, sum } => {
+            Msg::SumNotOne { what, of, sum } => {
                 let sum = short(*sum);
+                let (zh, en) = match of.as_str() {
+                    "" => say!("", ""),
+                    of => say!("(年龄段 {of})", " of the age band {of}"),
+                };
                 (
-                    format!("{}之和为 {sum},应为 1", what.zh),
-                    format!("{} add up to {sum}, not to 1", what.en),
+                    format!("{}{zh}之和为 {sum},应为 1", what.zh),
+                    format!("{}{en} add up to {sum}, not to 1", what.en),
                 )
             }
             Msg::SumAboveOne { what, sum } => {
@@ -560,10 +569,13 @@ impl Msg {
                 "the daily rates of this place and age band are given twice"
             ),
             Msg::NoRows { key } => say!("{key} 没有任何一行", "{key} has no row"),
-            Msg::OutsideRun => say!(
-                "此时刻在运行时段之外",
-                "this instant lies outside of the run"
-            ),
+            Msg::OutsideRun { at, from, to } => {
+                let (at, from, to) = (short(*at), short(*from), short(*to));
+                say!(
+                    "此时刻是第 {at} 天,在运行时段(第 {from} 至 {to} 天)之外",
+                    "this is day {at}, which lies outside of the run (days {from} to {to})"
+                )
+            }
             Msg::UntilBeforeFrom => say!("until 须晚于 from", "until must be after from"),
             Msg::NoStayToLeave { stage } => say!(
                 "阶段“{stage}”没有 stay,无法得知这些患者何时离开",
@@ -606,16 +618,45 @@ impl Msg {
                 "指标 {metric} 须有参数 {key}",
                 "the metric {metric} needs the parameter {key}"
             ),
-            Msg::LimitUnit { metric, unit } => say!(
-                "指标 {metric} 的单位是 {unit},限值须与之相符",
-                "the metric {metric} is in {unit}; the limit must be too"
-            ),
+            Msg::LimitUnit { metric, unit } => {
+                let (zh, en) = metric_unit(unit);
+                say!(
+                    "指标 {metric} 的单位是{zh},限值须与之相符",
+                    "the metric {metric} is {en}; the limit must be one too"
+                )
+            }
             Msg::StaticNeedsInstant { metric } => say!(
                 "static 目标须用某一时刻的指标(如 beds_usable_at),{metric} 不是",
                 "a static target needs a metric at an instant (such as beds_usable_at); {metric} is none"
             ),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
         }
+    }
+}
+
+fn count(number: usize, zh: &str, en: &str) -> Both {
+    let plural = if number == 1 { "" } else { "s" };
+    say!("{number} 个{zh}", "{number} {en}{plural}")
+}
+
+/// Keys that are missing, together.
+fn missing(keys: &[String], path: &str) -> Both {
+    let (zh, en) = (keys.join("、"), keys.join("`, `"));
+    match (path, keys) {
+        ("", [_]) => say!("缺少“{zh}”", "`{en}` is missing"),
+        ("", _) => say!("缺少:{zh}", "these are missing: `{en}`"),
+        _ => say!("{path} 缺少“{zh}”", "{path} has no `{en}`"),
+    }
+}
+
+/// The unit of a metric in words.
+fn metric_unit(unit: &str) -> (String, String) {
+    match unit {
+        "share" => say!("比例", "a share"),
+        "patients" | "beds" => say!("个数", "a number of {unit}"),
+        "h" | "min" | "d" => say!("时长({unit})", "a length of time ({unit})"),
+        "day" => say!("从起始日算起的天数", "a day counted from the start"),
+        other => say!("{other}", "in {other}"),
     }
 }
 
@@ -760,6 +801,14 @@ fn law(problem: &LawError, time: bool) -> Both {
                 "the {en} is {value}; it must be between {least} and {most}"
             )
         }
+        LawError::Disordered(Parameter::Median, Parameter::Value) => say!(
+            "中位数 median 须小于较高的分位数",
+            "the median must be below the higher quantile"
+        ),
+        LawError::Disordered(Parameter::Value, Parameter::Median) => say!(
+            "较低的分位数须小于中位数 median",
+            "the lower quantile must be below the median"
+        ),
         LawError::Disordered(first, second) => {
             let ((zh1, en1), (zh2, en2)) = (parameter(first), parameter(second));
             say!("{zh1} 须小于 {zh2}", "the {en1} must be below the {en2}")
