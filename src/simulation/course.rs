@@ -132,6 +132,9 @@ impl State<'_> {
             .map_or(need.level, |candidate| candidate.ceiling);
         let wanted = if offered { need.level } else { ceiling };
         patient.wanted = Some(wanted);
+        let bit = 1 << wanted.index().min(63);
+        patient.first = patient.needed & bit == 0;
+        patient.needed |= bit;
         patient.need_since = now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
         patient.counted = (0..self.model.clock.horizon.0).contains(&now);
@@ -178,7 +181,7 @@ impl State<'_> {
         }
         if counted {
             let tally = self.recorder.need(unit, person);
-            tally.arise(day);
+            tally.arise(day, person.first);
             tally.unmet += unmet;
             tally.died += u64::from(died);
             tally.passed += u64::from(!died && need != Need::Without);
@@ -202,7 +205,7 @@ impl State<'_> {
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
         let tally = self.recorder.need(unit, person);
-        tally.arise(day);
+        tally.arise(day, person.first);
         tally.unmet += unmet;
         tally.open += u64::from(waits);
         tally.wait_unmet += if waits { unmet } else { 0 };
@@ -318,8 +321,14 @@ impl State<'_> {
         self.close_need(slot, outcome == Outcome::Died);
         match outcome {
             Outcome::Stage(next) => self.enter_stage(slot, next),
-            Outcome::Recovered => self.exit(slot, |tally| tally.recovered += 1),
-            Outcome::Died => self.exit(slot, |tally| tally.died += 1),
+            Outcome::Recovered => self.exit(slot, |tally, time| {
+                tally.recovered += 1;
+                tally.time_recovered += time;
+            }),
+            Outcome::Died => self.exit(slot, |tally, time| {
+                tally.died += 1;
+                tally.time_died += time;
+            }),
         }
     }
 
@@ -341,12 +350,12 @@ impl State<'_> {
     /// A patient whose stage never ends without care leaves.
     pub(super) fn leave_untreated(&mut self, slot: u32) {
         self.close_need(slot, false);
-        self.exit(slot, |tally| tally.left += 1);
+        self.exit(slot, |tally, _| tally.left += 1);
     }
 
     /// A person leaves the system.
     #[inline]
-    fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
+    fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally, i128)) {
         self.leave_bed(slot);
         self.drop_kept_bed(slot);
         if matches!(
@@ -370,11 +379,15 @@ impl State<'_> {
         self.free_slots.push(slot);
     }
 
-    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
+    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally, i128)) {
         let time = i128::from(self.now - self.patients[slot as usize].entered.0);
         let person = self.person(slot);
+        let person_times = self.plan.person_times;
         let tally = self.recorder.person(person);
-        count(tally);
+        count(tally, time);
+        if person_times {
+            tally.times.record(time as i64);
+        }
         tally.entered += 1;
         tally.time += time;
         tally.time_squared += time * time;
@@ -409,12 +422,22 @@ fn place_of(patient: &Patient) -> usize {
     patient.given.map_or(0, |level| usize::from(level.0) + 1)
 }
 
+/// When what is left runs out; `UNSET` stays so, also where time is negative.
+#[inline]
+fn end_of(settled: i64, left: i64) -> i64 {
+    if left == UNSET {
+        UNSET
+    } else {
+        settled.saturating_add(left)
+    }
+}
+
 /// The first of a patient's clocks, and when it runs out; `UNSET` if none runs.
 #[inline]
 fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
     let mut first = match patient.care {
         Care::Enough => (
-            patient.settled.saturating_add(patient.stay_left),
+            end_of(patient.settled, patient.stay_left),
             Clock::StayEnds,
         ),
         Care::Above => (UNSET, Clock::StayEnds),
@@ -431,7 +454,7 @@ fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
 
 fn first_without_care(patient: &Patient, stage: &Stage) -> (i64, Clock) {
     let mut first = (
-        patient.settled.saturating_add(patient.untreated_left),
+        end_of(patient.settled, patient.untreated_left),
         Clock::UntreatedEnds,
     );
     let place = place_of(patient);

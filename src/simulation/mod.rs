@@ -198,6 +198,8 @@ impl<'m> State<'m> {
             care: Care::Less,
             need: Need::None,
             counted: false,
+            needed: 0,
+            first: false,
             clock: Clock::StayEnds,
             cohort,
         };
@@ -227,6 +229,7 @@ impl<'m> State<'m> {
         Person {
             kind: patient.kind,
             group: patient.group,
+            first: patient.first,
         }
     }
 

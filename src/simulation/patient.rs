@@ -109,6 +109,10 @@ pub(super) struct Patient {
     pub need: Need,
     /// Whether the need arose within the horizon.
     pub counted: bool,
+    /// Levels wanted so far, one bit each (those past the 64th share the last).
+    pub needed: u64,
+    /// Whether the present need is the first of its level.
+    pub first: bool,
     /// The clock that is in the calendar.
     pub clock: Clock,
     /// Whether contact was made within the horizon.

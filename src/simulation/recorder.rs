@@ -51,6 +51,8 @@ pub(super) enum Change {
 pub(super) struct Person {
     pub kind: TypeId,
     pub group: Group,
+    /// Whether the present need is their first of its level.
+    pub first: bool,
 }
 
 /// Writes the record of one replication.
@@ -91,7 +93,8 @@ impl<'m> Recorder<'m> {
     #[inline]
     pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
         let plan = self.plan;
-        self.need(unit, person).meet(day, wait, &plan.edges);
+        self.need(unit, person)
+            .meet(day, person.first, wait, &plan.edges);
     }
 
     /// The tally of a person.
