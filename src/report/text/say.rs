@@ -59,6 +59,16 @@ messages! {
     RequiredOfRuns { target, of, required } =
         "{target}：要求每 {of} 次中 {required} 次",
         "{target}: required in {required} of {of} runs";
+    /// Which uncertainty intervals cover.
+    CoversInputs { inputs } =
+        "区间涵盖偶然波动和不确定的输入（{inputs}）；不涵盖模型本身的误差。",
+        "Intervals cover chance and the uncertain inputs ({inputs}), not errors of the model itself.";
+    /// Which uncertainty intervals cover.
+    CoversChance {} =
+        "所有输入都是固定值：区间只涵盖偶然波动，不涵盖输入的不确定性。",
+        "All inputs are fixed: intervals cover chance alone, not that inputs may be wrong.";
+    /// A sentence about one of several targets.
+    About { target, says } = "“{target}”：{says}", "“{target}” {says}";
     /// The facts that follow are about one arm.
     Under { arm } = "“{arm}”下：", "Under “{arm}”:";
     /// An aside.
