@@ -39,7 +39,9 @@ fn is_code(path: &Path) -> bool {
         .file_name()
         .and_then(|name| name.to_str())
         .unwrap_or_default();
-    name.ends_with(".rs") && !name.starts_with("test") && !name.starts_with("sample")
+    path.extension().is_some_and(|extension| extension == "rs")
+        && !name.starts_with("test")
+        && !name.starts_with("sample")
 }
 
 /// Code without tests, comments and the contents of string literals.

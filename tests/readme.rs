@@ -35,9 +35,9 @@ fn run_text(text: &str) -> usize {
 fn every_whole_scenario_of_the_tutorial_runs() {
     let whole = blocks(TUTORIAL, "toml");
     assert_eq!(whole.len(), 2);
-    whole.iter().for_each(|text| {
+    for text in &whole {
         run_text(text);
-    });
+    }
 }
 
 #[test]

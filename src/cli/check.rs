@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{End, Source, print_problems};
+use super::{End, Source, print_problems, say};
 use surgeplan::scenario::Language;
 
 #[derive(Args)]
@@ -22,15 +22,16 @@ pub fn check(arguments: &Arguments) -> End {
     print_problems(&loaded.warnings, arguments.source.lang);
     let (values, assumed) = (loaded.facts.len(), loaded.assumptions().count());
     let (arms, hash) = (loaded.arms().len(), &loaded.hash[..12]);
-    match arguments.source.lang.of_messages() {
-        Language::En => println!(
-            "{}: no errors. Arms: {arms}. Values: {values}, of them without a source: {assumed}. Hash {hash}.",
-            loaded.name
+    let name = &loaded.name;
+    say(&match arguments.source.lang.of_messages() {
+        Language::En => format!(
+            "{name}: no errors. Arms: {arms}. Values: {values}, of them without a source: {assumed}. Hash {hash}.
+"
         ),
-        Language::Zh => println!(
-            "{}:没有错误。方案 {arms} 个;数值 {values} 个,其中 {assumed} 个没有来源。校验值 {hash}。",
-            loaded.name
+        Language::Zh => format!(
+            "{name}：没有错误。方案 {arms} 个；数值 {values} 个，其中 {assumed} 个没有来源。校验值 {hash}。
+"
         ),
-    }
+    });
     End::Done
 }

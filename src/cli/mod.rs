@@ -1,7 +1,6 @@
 //! The command line: one file for each command, each a few library calls.
 
 mod check;
-mod manifest;
 mod output;
 mod progress;
 mod run;
@@ -115,10 +114,15 @@ pub fn main() -> ExitCode {
     end.into()
 }
 
-/// Prints problems; says whether there were any.
-fn print_problems(problems: &Problems, lang: Lang) -> bool {
+/// Writes to standard output; a reader who has left is no reason to complain.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints problems, if there are any.
+fn print_problems(problems: &Problems, lang: Lang) {
     if !problems.is_empty() {
         eprint!("{}", problems.render(lang.of_messages(), colour()));
     }
-    !problems.is_empty()
 }

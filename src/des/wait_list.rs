@@ -30,6 +30,7 @@ pub enum Seek {
 #[derive(Clone, Debug, Default)]
 pub struct WaitList {
     classes: Vec<VecDeque<Ticket>>,
+    len: usize,
 }
 
 impl WaitList {
@@ -38,39 +39,44 @@ impl WaitList {
     pub fn new(classes: usize) -> Self {
         WaitList {
             classes: vec![VecDeque::new(); classes.max(1)],
+            len: 0,
         }
     }
 
     /// Forgets all tickets.
     pub fn clear(&mut self) {
         self.classes.iter_mut().for_each(VecDeque::clear);
+        self.len = 0;
     }
 
     /// Whether no ticket is left, lapsed or not.
     #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.classes.iter().all(VecDeque::is_empty)
+        self.len == 0
     }
 
     /// Number of tickets, lapsed ones included.
+    #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.classes.iter().map(VecDeque::len).sum()
+        self.len
     }
 
     /// Puts a ticket at the end of its class.
     #[inline]
     pub fn push(&mut self, class: usize, ticket: Ticket) {
         self.classes[class].push_back(ticket);
+        self.len += 1;
     }
 
     /// Takes the first ticket that `seek` takes, by class and order of arrival.
     #[inline]
     pub fn take(&mut self, mut seek: impl FnMut(Ticket) -> Seek) -> Option<Ticket> {
-        self.classes
+        let (classes, len) = (&mut self.classes, &mut self.len);
+        classes
             .iter_mut()
-            .find_map(|class| take_from(class, &mut seek))
+            .find_map(|class| take_from(class, len, &mut seek))
     }
 
     /// Drops lapsed tickets.
@@ -78,24 +84,39 @@ impl WaitList {
         self.classes
             .iter_mut()
             .for_each(|class| class.retain(|&ticket| valid(ticket)));
+        self.len = self.classes.iter().map(VecDeque::len).sum();
     }
 }
 
+#[inline]
 fn take_from(
     class: &mut VecDeque<Ticket>,
+    len: &mut usize,
     seek: &mut impl FnMut(Ticket) -> Seek,
 ) -> Option<Ticket> {
     let mut at = 0;
     while let Some(&ticket) = class.get(at) {
-        match seek(ticket) {
-            Seek::Keep => at += 1,
-            Seek::Take => return class.remove(at),
-            Seek::Drop => {
-                class.remove(at);
-            }
+        let answer = seek(ticket);
+        if answer == Seek::Keep {
+            at += 1;
+            continue;
+        }
+        *len -= 1;
+        remove(class, at);
+        if answer == Seek::Take {
+            return Some(ticket);
         }
     }
     None
+}
+
+#[inline]
+fn remove(class: &mut VecDeque<Ticket>, at: usize) {
+    if at == 0 {
+        class.pop_front();
+    } else {
+        class.remove(at);
+    }
 }
 
 #[cfg(test)]

@@ -220,6 +220,14 @@ impl Network {
             || (both_stays && have.intensity > want.intensity)
     }
 
+    /// Whether a unit gives a level or one of its stand-ins.
+    #[must_use]
+    #[inline]
+    pub fn serves(&self, unit: UnitId, wanted: LevelId) -> bool {
+        let given = self.units[unit].level;
+        given == wanted || self.levels[wanted].stand_ins.contains(&given)
+    }
+
     /// The unit that gives a level in a facility, if it has one.
     #[must_use]
     pub fn unit_of(&self, facility: FacilityId, level: LevelId) -> Option<UnitId> {

@@ -22,17 +22,17 @@ const FEWEST: usize = 20;
 /// size is not uncertain, the target has no required probability, or runs are too few.
 #[must_use]
 pub fn breaking_points(study: &Study, experiment: &Experiment) -> Vec<Vec<Option<BreakingPoint>>> {
-    let sizes = wave_sizes(study, experiment);
+    let waves = wave_sizes(study, experiment);
     let one = |arm: usize, target: usize| {
         let Kind::Share { required } = study.targets[target].kind else {
             return None;
         };
-        let sizes = sizes.as_ref()?;
+        let sizes = waves.as_ref()?;
         let target = &study.targets[target];
-        let samples = samples_of(study, &experiment.arms[arm], target);
+        let values = samples_of(study, &experiment.arms[arm], target);
         let mut runs: Vec<(f64, bool)> = sizes
             .iter()
-            .zip(&samples)
+            .zip(&values)
             .map(|(&size, &sample)| (size, met(sample, target.limit)))
             .collect();
         runs.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -52,7 +52,7 @@ fn wave_sizes(study: &Study, experiment: &Experiment) -> Option<Vec<f64>> {
     let sizes: Vec<f64> = experiment.inputs.iter().map(|row| row[place]).collect();
     let varies = sizes
         .windows(2)
-        .any(|pair| pair[0] < pair[1] || pair[0] > pair[1]);
+        .any(|pair| pair[0].total_cmp(&pair[1]).is_ne());
     varies.then_some(sizes)
 }
 

@@ -4,7 +4,7 @@
 use super::{Kpi, Parameter, Place, Scope, Who};
 use crate::experiment::outcome::Sample;
 use crate::model::Model;
-use crate::model::network::{LevelId, LevelKind};
+use crate::model::network::LevelId;
 use crate::model::patient::TypeId;
 use crate::simulation::tally::{Census, NeedTally, PersonTally};
 use crate::simulation::{Plan, Record};
@@ -465,12 +465,6 @@ fn may_need(model: &Model, kind: TypeId, level: LevelId) -> bool {
     stages.filter_map(|stage| stage.need.as_ref()).any(|need| {
         need.level == level || need.candidate.as_ref().is_some_and(|c| c.ceiling == level)
     })
-}
-
-/// Whether a level is one of beds.
-#[must_use]
-pub fn is_stay(model: &Model, level: LevelId) -> bool {
-    model.network.levels[level].kind == LevelKind::Stay
 }
 
 #[cfg(test)]

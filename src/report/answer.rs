@@ -76,13 +76,8 @@ impl Page<'_> {
             let banner = self.word(Word::Illustrative);
             self.line(&format!("[{banner}]"));
         }
-        let runs = [
-            self.input.experiment.replications,
-            self.input.scenario.replications,
-        ];
-        let [done, asked] = runs.map(|n| Text::same(&whole(n)));
-        if self.input.experiment.interrupted {
-            let cut = self.say(&Say::Interrupted { done, asked }.text());
+        if let Some(cut) = self.input.interrupted_sentence() {
+            let cut = self.say(&cut);
             self.line(&cut);
         }
         self.line("");

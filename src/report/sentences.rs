@@ -146,6 +146,16 @@ impl Input<'_> {
         Some((standing.answer, say.text()))
     }
 
+    /// That the run was cut short, if it was.
+    #[must_use]
+    pub fn interrupted_sentence(&self) -> Option<Text> {
+        let runs = [self.experiment.replications, self.scenario.replications];
+        let [done, asked] = runs.map(|n| Text::same(&number::whole(n)));
+        self.experiment
+            .interrupted
+            .then(|| Say::Interrupted { done, asked }.text())
+    }
+
     /// The name of an arm.
     #[must_use]
     pub fn arm_name(&self, arm: usize) -> Text {

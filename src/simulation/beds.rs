@@ -2,10 +2,11 @@
 
 use super::State;
 use super::event::Event;
-use super::patient::{Need, Whereabouts};
-use super::recorder::Change;
+use super::patient::{Need, Patient, Whereabouts};
+use super::tally::Census;
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
+use crate::policy::View;
 use crate::policy::referral::{Request, accepts};
 use crate::units::{Duration, Time};
 
@@ -13,6 +14,12 @@ impl State<'_> {
     /// Puts a patient without a bed into one.
     #[inline]
     pub(super) fn occupy(&mut self, slot: u32, unit: UnitId) {
+        self.lie_down(slot, unit, Census::admit);
+    }
+
+    /// The same, with the change of census that comes with it.
+    #[inline(always)]
+    pub(super) fn lie_down(&mut self, slot: u32, unit: UnitId, change: impl Fn(&mut Census)) {
         let patient = &mut self.patients[slot as usize];
         debug_assert_eq!(patient.whereabouts, Whereabouts::NoBed);
         let row = &self.model.network.units[unit];
@@ -22,8 +29,8 @@ impl State<'_> {
         self.units[unit].occupied += 1;
         self.without_bed -= 1;
         self.in_beds += 1;
-        let person = self.person(slot);
-        self.recorder.census(self.now, unit, person, Change::Admit);
+        self.recorder
+            .census(self.now, unit, patient.person(), change);
     }
 
     /// Takes a patient out of the bed, if in one. The bed is filled at the end of the event.
@@ -38,8 +45,8 @@ impl State<'_> {
         self.units[unit].occupied -= 1;
         self.in_beds -= 1;
         self.without_bed += 1;
-        let person = self.person(slot);
-        self.recorder.census(self.now, unit, person, Change::Leave);
+        self.recorder
+            .census(self.now, unit, patient.person(), Census::leave);
         self.turn_over(unit);
     }
 
@@ -107,40 +114,28 @@ impl State<'_> {
 
     /// Gives the free beds of a unit to those who wait for them: the one function that
     /// gives a waiting patient a bed.
+    #[inline]
     fn fill(&mut self, unit: UnitId) {
-        while self.units[unit].free() > 0 && !self.lists[unit].is_empty() {
-            let mut list = std::mem::take(&mut self.lists[unit]);
-            let next = list.take(|ticket| self.seek(unit, ticket));
-            self.lists[unit] = list;
-            match next {
-                Some(ticket) => self.send_for(ticket.holder, unit),
+        while !self.lists[unit].is_empty() && self.units[unit].free() > 0 {
+            match self.next_in_line(unit) {
+                Some(slot) => self.send_for(slot, unit),
                 None => return,
             }
         }
     }
 
-    /// Whether the holder of a ticket can take a bed of this unit now.
+    /// Takes the first patient who can take a bed of this unit now off its list.
     #[inline]
-    fn seek(&self, unit: UnitId, ticket: Ticket) -> Seek {
-        let patient = &self.patients[ticket.holder as usize];
-        if patient.need_stamp != ticket.stamp || patient.need != Need::Waiting {
-            return Seek::Drop;
-        }
-        let on_the_way = matches!(patient.whereabouts, Whereabouts::OnTheWay { .. });
-        if !self.serves(unit, patient) && (on_the_way || patient.bed().is_some()) {
-            return if on_the_way { Seek::Keep } else { Seek::Drop };
-        }
-        let Some(level) = patient.wanted else {
-            return Seek::Drop;
+    fn next_in_line(&mut self, unit: UnitId) -> Option<u32> {
+        let patients = &self.patients;
+        let view = View {
+            now: Time(self.now),
+            network: &self.model.network,
+            units: &self.units,
         };
-        let request = Request {
-            from: patient.facility,
-            level,
-        };
-        if on_the_way || !accepts(&self.view(), request, unit) {
-            return Seek::Keep;
-        }
-        Seek::Take
+        let next = self.lists[unit]
+            .take(|ticket| seek(&view, unit, &patients[ticket.holder as usize], ticket));
+        next.map(|ticket| ticket.holder)
     }
 
     /// Files a ticket, and clears the list of lapsed ones when it has grown long.
@@ -162,4 +157,28 @@ impl State<'_> {
             self.purge_at[unit] = 256.max(2 * self.lists[unit].len());
         }
     }
+}
+
+/// Whether the holder of a ticket can take a bed of this unit now.
+#[inline]
+fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
+    if patient.need_stamp != ticket.stamp || patient.need != Need::Waiting {
+        return Seek::Drop;
+    }
+    let Some(level) = patient.wanted else {
+        return Seek::Drop;
+    };
+    let on_the_way = matches!(patient.whereabouts, Whereabouts::OnTheWay { .. });
+    let serves = view.network.serves(unit, level);
+    if !serves && (on_the_way || patient.bed().is_some()) {
+        return if on_the_way { Seek::Keep } else { Seek::Drop };
+    }
+    let request = Request {
+        from: patient.facility,
+        level,
+    };
+    if on_the_way || !accepts(view, request, unit) {
+        return Seek::Keep;
+    }
+    Seek::Take
 }

@@ -1,17 +1,14 @@
 //! A patient's course: stages, needs and clocks.
 //!
-//! Each patient has at most one entry in the calendar, for the first of their
-//! clocks. Clocks hold what is *left*; [`State::settle`] counts the time that has
-//! passed under the care given so far, before that care changes.
+//! Each patient has at most one entry in the calendar, for the first of their clocks.
 
 use super::State;
 use super::fate;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
 use crate::caseload::Case;
-use crate::des::rank;
 use crate::experiment::outcome::Loss;
-use crate::model::network::UnitId;
-use crate::model::patient::{Need as StageNeed, Outcome, Stage, StageId};
+use crate::model::network::{LevelId, UnitId};
+use crate::model::patient::{Candidate, Need as StageNeed, Outcome, Stage, StageId};
 use crate::table::Id;
 use crate::units::{Duration, Time};
 
@@ -22,10 +19,10 @@ impl State<'_> {
     }
 
     /// Begins a stage: sets its clocks, and asks for the care it needs.
+    #[inline]
     pub(super) fn enter_stage(&mut self, slot: u32, stage_id: StageId) {
-        let model = self.model;
-        let stage = &model.patients.stages[stage_id];
-        self.start_clocks(slot, stage_id, stage);
+        let stage = &self.model.patients.stages[stage_id];
+        self.begin_stage(slot, stage_id, stage);
         match &stage.need {
             None => self.go_home(slot),
             Some(need) => self.need_arises(slot, stage, need),
@@ -33,22 +30,12 @@ impl State<'_> {
     }
 
     #[inline]
-    fn start_clocks(&mut self, slot: u32, stage_id: StageId, stage: &Stage) {
-        let now = self.now;
+    fn begin_stage(&mut self, slot: u32, stage_id: StageId, stage: &Stage) {
         let loops = self.model.patients.types[stage.patient_type].has_loops;
         let patient = &mut self.patients[slot as usize];
         patient.stage = stage_id;
         patient.ordinal += u32::from(loops);
-        patient.settled = now;
-        patient.stay_left = UNSET;
-        patient.untreated_left = UNSET;
-        if stage.need.is_some() {
-            let length = fate::untreated(stage, patient.group, patient.key, patient.ordinal);
-            patient.untreated_left = length.0;
-        }
-        for (left, excess) in patient.thresholds.iter_mut().zip(&stage.excess) {
-            *left = fate::threshold(stage, excess.key, patient.key, patient.ordinal);
-        }
+        patient.reset_clocks(self.now, stage);
     }
 
     /// A stage without need: the patient leaves the bed, and the stage passes at home.
@@ -59,7 +46,7 @@ impl State<'_> {
         (patient.wanted, patient.responsible, patient.counted) = (None, None, false);
         patient.need = Need::None;
         patient.care = Care::Enough;
-        self.start_stay(slot, None);
+        patient.start_stay(&self.model.patients.stages[patient.stage], None);
         self.reschedule(slot);
     }
 
@@ -74,8 +61,7 @@ impl State<'_> {
             Whereabouts::InBed(unit) if self.serves(unit, patient) => {
                 self.patients[slot as usize].need = Need::Met;
                 self.meet(slot);
-                self.compare_care(slot);
-                self.reschedule(slot);
+                self.run_clocks(slot);
             }
             Whereabouts::InBed(unit) => self.need_in_bed(slot, unit),
         }
@@ -106,8 +92,7 @@ impl State<'_> {
             self.drop_kept_bed(slot);
         }
         self.patients[slot as usize].need = Need::Coming;
-        self.compare_care(slot);
-        self.reschedule(slot);
+        self.run_clocks(slot);
     }
 
     /// Gives back the bed kept for a patient on the way, who goes on without it.
@@ -121,24 +106,18 @@ impl State<'_> {
 
     #[inline]
     fn open_need(&mut self, slot: u32, stage: &Stage, need: &StageNeed) {
-        let now = self.now;
+        let patient = &self.patients[slot as usize];
+        let wanted = match &need.candidate {
+            Some(candidate) => level_offered(candidate, need, stage, patient),
+            None => need.level,
+        };
+        let responsible = self.destinations(patient.facility, wanted).first().copied();
         let patient = &mut self.patients[slot as usize];
-        let offered = need.candidate.as_ref().is_none_or(|candidate| {
-            fate::is_candidate(*candidate.share.get(patient.group), stage, patient.key)
-        });
-        let ceiling = need
-            .candidate
-            .as_ref()
-            .map_or(need.level, |candidate| candidate.ceiling);
-        let wanted = if offered { need.level } else { ceiling };
         patient.wanted = Some(wanted);
-        patient.need_since = now;
-        patient.need_stamp = patient.need_stamp.wrapping_add(1);
-        patient.counted = (0..self.model.clock.horizon.0).contains(&now);
-        let from = patient.facility;
-        let responsible = self.destinations(from, wanted).first().copied();
-        let patient = &mut self.patients[slot as usize];
         patient.responsible = responsible;
+        patient.need_since = self.now;
+        patient.need_stamp = patient.need_stamp.wrapping_add(1);
+        patient.counted = (0..self.model.clock.horizon.0).contains(&self.now);
     }
 
     /// The need is met: counts the wait.
@@ -147,8 +126,7 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         if patient.counted {
             let wait = Duration(self.now - patient.need_since);
-            let (unit, day) = (patient.responsible, day_of(patient));
-            let person = self.person(slot);
+            let (unit, person, day) = (patient.responsible, patient.person(), day_of(patient));
             self.recorder.met(unit, person, day, wait);
         }
     }
@@ -158,7 +136,7 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         if patient.counted {
             let waited = i128::from(self.now - patient.need_since);
-            let (unit, person) = (patient.responsible, self.person(slot));
+            let (unit, person) = (patient.responsible, patient.person());
             self.recorder.need(unit, person).wait_unmet += waited;
         }
     }
@@ -171,7 +149,7 @@ impl State<'_> {
         if need == Need::Met || need == Need::None {
             return;
         }
-        let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
+        let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         if need != Need::Without {
             self.count_unmet_wait(slot);
@@ -190,7 +168,7 @@ impl State<'_> {
     /// open, whose waits are lower bounds.
     pub(super) fn close_open(&mut self, slot: u32) {
         if self.patients[slot as usize].cohort {
-            let person = self.person(slot);
+            let person = self.patients[slot as usize].person();
             self.recorder.person(person).entered += 1;
         }
         let patient = &self.patients[slot as usize];
@@ -198,7 +176,7 @@ impl State<'_> {
         if !open || !patient.counted {
             return;
         }
-        let (unit, person) = (patient.responsible, self.person(slot));
+        let (unit, person) = (patient.responsible, patient.person());
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
         let tally = self.recorder.need(unit, person);
@@ -215,72 +193,43 @@ impl State<'_> {
         let stage = &self.model.patients.stages[patient.stage];
         let Some(need) = &stage.need else { return };
         let row = need.level.index() * (self.model.network.levels.len() + 1);
-        patient.care = self.care[row + place_of(patient)];
-        if patient.care == Care::Enough {
-            let bed = patient.bed();
-            self.start_stay(slot, bed);
-        }
-    }
-
-    /// Starts the stay under adequate care, unless it has begun before.
-    #[inline]
-    fn start_stay(&mut self, slot: u32, unit: Option<UnitId>) {
-        let stage = &self.model.patients.stages[self.patients[slot as usize].stage];
-        let unit_time = unit.and_then(|unit| self.model.network.units[unit].time.as_ref());
-        let patient = &mut self.patients[slot as usize];
-        if patient.stay_left == UNSET {
-            let length = fate::length(
-                stage,
-                patient.group,
-                patient.key,
-                patient.ordinal,
-                unit_time,
-            );
-            patient.stay_left = length.0;
-        }
-    }
-
-    /// Counts the time since the last settling against the clocks that ran.
-    #[inline]
-    pub(super) fn settle(&mut self, slot: u32) {
-        let patient = &mut self.patients[slot as usize];
-        let elapsed = self.now - patient.settled;
-        if elapsed == 0 {
-            return;
-        }
-        patient.settled = self.now;
+        patient.care = self.care[row + patient.place_of_care()];
         match patient.care {
-            Care::Enough => patient.stay_left -= elapsed,
-            Care::Above => {}
-            Care::Less => {
-                if patient.untreated_left != UNSET {
-                    patient.untreated_left -= elapsed;
-                }
-                let stage = &self.model.patients.stages[patient.stage];
-                let place = place_of(patient);
-                for (left, excess) in patient.thresholds.iter_mut().zip(&stage.excess) {
-                    *left -= excess.rate[place].get(patient.group) * elapsed as f64;
-                }
+            Care::Enough => {
+                let unit = patient.bed().map(|unit| &self.model.network.units[unit]);
+                patient.start_stay(stage, unit.and_then(|unit| unit.time.as_ref()));
             }
+            Care::Above => {}
+            Care::Less => patient.draw_untreated(stage),
         }
     }
 
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.
     #[inline]
     pub(super) fn reschedule(&mut self, slot: u32) {
-        let stage = &self.model.patients.stages[self.patients[slot as usize].stage];
         let patient = &mut self.patients[slot as usize];
-        let (at, clock) = first_clock(patient, stage);
+        let (at, clock) = patient.first_clock(&self.model.patients.stages[patient.stage]);
         patient.stamp = patient.stamp.wrapping_add(1);
         if at == UNSET {
             return;
         }
         patient.clock = clock;
-        let event = super::Event::Clock {
-            slot,
-            stamp: patient.stamp,
-        };
-        self.schedule(Time(at), rank_of(clock), event);
+        let stamp = patient.stamp;
+        self.schedule(Time(at), clock.rank(), super::Event::Clock { slot, stamp });
+    }
+
+    /// Sets the clocks by the care that is given from now on.
+    #[inline]
+    pub(super) fn run_clocks(&mut self, slot: u32) {
+        self.compare_care(slot);
+        self.reschedule(slot);
+    }
+
+    /// Counts the time since the last settling against a patient's clocks.
+    #[inline]
+    pub(super) fn settle(&mut self, slot: u32) {
+        let patient = &mut self.patients[slot as usize];
+        patient.settle(self.now, &self.model.patients.stages[patient.stage]);
     }
 
     /// The first clock of a patient has run out.
@@ -347,14 +296,14 @@ impl State<'_> {
     /// A person leaves the system.
     #[inline]
     fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
-        self.leave_bed(slot);
-        self.drop_kept_bed(slot);
-        if matches!(
-            self.patients[slot as usize].whereabouts,
-            Whereabouts::OnTheWay { .. }
-        ) {
-            self.on_the_way -= 1;
-            self.without_bed += 1;
+        match self.patients[slot as usize].whereabouts {
+            Whereabouts::NoBed => {}
+            Whereabouts::InBed(_) => self.leave_bed(slot),
+            Whereabouts::OnTheWay { .. } => {
+                self.drop_kept_bed(slot);
+                self.on_the_way -= 1;
+                self.without_bed += 1;
+            }
         }
         if self.patients[slot as usize].cohort {
             self.count_exit(slot, count);
@@ -370,10 +319,11 @@ impl State<'_> {
         self.free_slots.push(slot);
     }
 
+    #[inline]
     fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
-        let time = i128::from(self.now - self.patients[slot as usize].entered.0);
-        let person = self.person(slot);
-        let tally = self.recorder.person(person);
+        let patient = &self.patients[slot as usize];
+        let time = i128::from(self.now - patient.entered.0);
+        let tally = self.recorder.person(patient.person());
         count(tally);
         tally.entered += 1;
         tally.time += time;
@@ -384,7 +334,7 @@ impl State<'_> {
     pub(super) fn admit_from_start(&mut self, case: Case, unit: UnitId, left: Duration) {
         let slot = self.take_in(&case);
         let stage = &self.model.patients.stages[case.stage];
-        self.start_clocks(slot, case.stage, stage);
+        self.begin_stage(slot, case.stage, stage);
         let patient = &mut self.patients[slot as usize];
         patient.cohort = false;
         patient.need = Need::Met;
@@ -392,8 +342,22 @@ impl State<'_> {
         patient.responsible = Some(unit);
         patient.stay_left = left.0;
         self.occupy(slot, unit);
-        self.compare_care(slot);
-        self.reschedule(slot);
+        self.run_clocks(slot);
+    }
+}
+
+/// The level that is offered to a patient: the one needed, or the ceiling of care.
+fn level_offered(
+    candidate: &Candidate,
+    need: &StageNeed,
+    stage: &Stage,
+    patient: &Patient,
+) -> LevelId {
+    let share = *candidate.share.get(patient.group);
+    if fate::is_candidate(share, stage, patient.key) {
+        need.level
+    } else {
+        candidate.ceiling
     }
 }
 
@@ -401,57 +365,4 @@ impl State<'_> {
 #[inline]
 fn day_of(patient: &Patient) -> usize {
     Time(patient.need_since).day() as usize
-}
-
-/// The place of the care given in a list of rates: 0 is no care.
-#[inline]
-fn place_of(patient: &Patient) -> usize {
-    patient.given.map_or(0, |level| usize::from(level.0) + 1)
-}
-
-/// The first of a patient's clocks, and when it runs out; `UNSET` if none runs.
-#[inline]
-fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
-    let mut first = match patient.care {
-        Care::Enough => (
-            patient.settled.saturating_add(patient.stay_left),
-            Clock::StayEnds,
-        ),
-        Care::Above => (UNSET, Clock::StayEnds),
-        Care::Less => first_without_care(patient, stage),
-    };
-    if patient.patience_until < first.0 {
-        first = (patient.patience_until, Clock::Patience);
-    }
-    if patient.arrival < first.0 {
-        first = (patient.arrival, Clock::Arrival);
-    }
-    first
-}
-
-fn first_without_care(patient: &Patient, stage: &Stage) -> (i64, Clock) {
-    let mut first = (
-        patient.settled.saturating_add(patient.untreated_left),
-        Clock::UntreatedEnds,
-    );
-    let place = place_of(patient);
-    for (cause, excess) in stage.excess.iter().enumerate() {
-        let rate = *excess.rate[place].get(patient.group);
-        if rate > 0.0 {
-            let wait = (patient.thresholds[cause].max(0.0) / rate).ceil() as i64;
-            let at = patient.settled.saturating_add(wait);
-            if at < first.0 {
-                first = (at, Clock::Hazard(cause as u8));
-            }
-        }
-    }
-    first
-}
-
-fn rank_of(clock: Clock) -> u8 {
-    match clock {
-        Clock::StayEnds | Clock::UntreatedEnds => rank::DEPARTURE,
-        Clock::Patience | Clock::Hazard(_) => rank::DEATH,
-        Clock::Arrival => rank::TRANSFER,
-    }
 }

@@ -3,7 +3,7 @@
 use super::State;
 use super::patient::Patient;
 use super::patient::{Need, UNSET, Whereabouts};
-use super::recorder::Change;
+use super::tally::Census;
 use crate::model::network::{LevelId, LevelKind, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request};
 use crate::random::{Key, Purpose};
@@ -16,12 +16,10 @@ impl State<'_> {
     /// Whether a unit gives what a patient wants: the level or a stand-in.
     #[inline]
     pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
-        let level = self.model.network.units[unit].level;
-        let stand_in =
-            |wanted: LevelId| self.model.network.levels[wanted].stand_ins.contains(&level);
+        let network = &self.model.network;
         patient
             .wanted
-            .is_some_and(|wanted| wanted == level || stand_in(wanted))
+            .is_some_and(|wanted| network.serves(unit, wanted))
     }
 
     /// Finds a place for a patient whose need has arisen: a bed now, a queue, or none.
@@ -72,18 +70,36 @@ impl State<'_> {
     }
 
     /// A patient lies down in a bed of the facility where they are, or is served.
+    #[inline]
     fn admit(&mut self, slot: u32, unit: UnitId) {
         self.settle(slot);
         self.leave_bed(slot);
         if self.serves(unit, &self.patients[slot as usize]) {
-            self.stop_waiting(slot, Need::Met);
-            self.occupy(slot, unit);
+            self.stop_waiting_to_enter(slot, unit);
             self.meet(slot);
         } else {
             self.occupy(slot, unit);
         }
-        self.compare_care(slot);
-        self.reschedule(slot);
+        self.run_clocks(slot);
+    }
+
+    /// Waiting, if the patient waits, ends in a bed: one change of census where the patient
+    /// has waited for the same unit.
+    #[inline]
+    fn stop_waiting_to_enter(&mut self, slot: u32, unit: UnitId) {
+        let patient = &mut self.patients[slot as usize];
+        if patient.need == Need::Waiting && patient.queues_at == Some(unit) {
+            patient.need = Need::Met;
+            patient.patience_until = UNSET;
+            self.units[unit].waiting -= 1;
+            self.lie_down(slot, unit, |census| {
+                census.go();
+                census.admit();
+            });
+        } else {
+            self.stop_waiting(slot, Need::Met);
+            self.occupy(slot, unit);
+        }
     }
 
     /// A patient leaves for a unit elsewhere.
@@ -114,14 +130,13 @@ impl State<'_> {
         self.without_bed -= 1;
         self.on_the_way += 1;
         self.count_leg(slot, Duration(time), keep);
-        self.compare_care(slot);
-        self.reschedule(slot);
+        self.run_clocks(slot);
     }
 
     fn count_leg(&mut self, slot: u32, time: Duration, keep: bool) {
         let patient = &self.patients[slot as usize];
         if keep && patient.counted {
-            let (unit, person) = (patient.responsible, self.person(slot));
+            let (unit, person) = (patient.responsible, patient.person());
             let tally = self.recorder.need(unit, person);
             tally.transfers += 1;
             tally.on_the_way += i128::from(time.0);
@@ -213,8 +228,7 @@ impl State<'_> {
             self.queue(self.destinations[row][at], slot);
         }
         self.board(slot);
-        self.compare_care(slot);
-        self.reschedule(slot);
+        self.run_clocks(slot);
     }
 
     fn start_waiting(&mut self, slot: u32, unit: UnitId) {
@@ -228,8 +242,8 @@ impl State<'_> {
             patient.patience_until = now + law.draw(patient.key.bits(purpose, patient.ordinal));
         }
         self.units[unit].waiting += 1;
-        let person = self.person(slot);
-        self.recorder.census(now, unit, person, Change::Wait);
+        self.recorder
+            .census(now, unit, patient.person(), Census::wait);
     }
 
     /// Ends waiting, if the patient waits, and says what comes instead.
@@ -241,8 +255,8 @@ impl State<'_> {
         };
         patient.patience_until = UNSET;
         self.units[unit].waiting -= 1;
-        let person = self.person(slot);
-        self.recorder.census(self.now, unit, person, Change::Go);
+        self.recorder
+            .census(self.now, unit, patient.person(), Census::go);
     }
 
     /// Puts up a patient without a bed at a lower level while they wait or go without.
@@ -272,7 +286,7 @@ impl State<'_> {
     /// The responsible unit takes no one more: the patient goes without.
     fn refuse(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
-        let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
+        let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
         self.recorder.refused(unit, person, counted);
         self.patients[slot as usize].need = Need::Without;
         self.board(slot);
@@ -283,7 +297,7 @@ impl State<'_> {
     pub(super) fn give_up(&mut self, slot: u32) {
         self.settle(slot);
         let patient = &self.patients[slot as usize];
-        let (unit, counted, person) = (patient.responsible, patient.counted, self.person(slot));
+        let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
         if counted {
             self.recorder.need(unit, person).left += 1;
         }

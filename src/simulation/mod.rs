@@ -3,9 +3,11 @@
 //! [`State`] holds who is where and its conservation laws; [`Event`] is everything
 //! that can be scheduled and [`State::handle`] its one match; the other files are
 //! the verbs: [`course`] (a patient's stages and clocks), [`flow`] (placing,
-//! waiting, moving), [`beds`] (occupying, freeing, filling).
+//! waiting, moving), [`beds`] (occupying, freeing, filling). [`clocks`] are what each
+//! patient carries along.
 
 mod beds;
+mod clocks;
 mod course;
 pub mod event;
 pub mod fate;
@@ -31,7 +33,7 @@ use crate::table::{Id, Table};
 use crate::units::{Duration, Time};
 use event::Event;
 use patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
-use recorder::{Person, Recorder};
+use recorder::Recorder;
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -219,15 +221,6 @@ impl<'m> State<'m> {
         );
         self.patients.push(patient);
         (self.patients.len() - 1) as u32
-    }
-
-    #[inline]
-    fn person(&self, slot: u32) -> Person {
-        let patient = &self.patients[slot as usize];
-        Person {
-            kind: patient.kind,
-            group: patient.group,
-        }
     }
 
     /// A day ends: writes it down and schedules the end of the next, up to the horizon.

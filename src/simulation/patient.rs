@@ -1,5 +1,6 @@
 //! A patient who is present.
 
+use super::recorder::Person;
 use crate::model::network::{FacilityId, LevelId, UnitId};
 use crate::model::patient::{Group, StageId, TypeId};
 use crate::random::Key;
@@ -10,6 +11,9 @@ pub const MOST_CAUSES: usize = 4;
 
 /// No time is set.
 pub(super) const UNSET: i64 = i64::MAX;
+
+/// Not drawn yet: what a patient does not come to need is never drawn.
+pub(super) const UNDRAWN: i64 = i64::MIN;
 
 /// Where a patient is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,7 +79,8 @@ pub(super) struct Patient {
     pub settled: i64,
     /// What is left of the stay under adequate care; `UNSET` before it begins.
     pub stay_left: i64,
-    /// What is left of the stage without adequate care.
+    /// What is left of the stage without adequate care; it and the thresholds are `UNDRAWN`
+    /// until care is less than needed.
     pub untreated_left: i64,
     /// When waiting is given up.
     pub patience_until: i64,
@@ -116,7 +121,17 @@ pub(super) struct Patient {
 }
 
 impl Patient {
+    /// Who is concerned by what happens to the patient.
+    #[inline]
+    pub fn person(&self) -> Person {
+        Person {
+            kind: self.kind,
+            group: self.group,
+        }
+    }
+
     /// The unit in which the patient lies.
+    #[inline]
     pub fn bed(&self) -> Option<UnitId> {
         match self.whereabouts {
             Whereabouts::InBed(unit) => Some(unit),

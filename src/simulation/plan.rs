@@ -27,6 +27,10 @@ pub struct Plan {
     census_of_unit: Vec<Vec<(u16, Who)>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
+    /// For waits of each number of bits, the first edge that may not be below.
+    edge_guide: Vec<usize>,
+    /// Kinds of patients times groups, and groups: the strides of cells.
+    strides: (usize, usize),
     /// Instants at which all census is noted, ascending.
     pub instants: Vec<Time>,
     /// Days of the horizon.
@@ -178,12 +182,16 @@ impl Plan {
                 .collect()
         };
         let census = Trackers::new(model, &scopes(Facts::Census));
+        let cells = Cells::new(model);
+        let edges = edges(kpis);
         Plan {
             needs: Parts::new(model, &scopes(Facts::Needs)),
             persons: Parts::new(model, &scopes(Facts::Persons)),
             census_of_unit: census_of_unit(model, &census),
             census,
-            edges: edges(kpis),
+            edge_guide: edge_guide(&edges),
+            edges,
+            strides: (cells.kinds * cells.groups, cells.groups),
             instants: instants(kpis),
             days: crate::caseload::days_of(model),
         }
@@ -193,6 +201,25 @@ impl Plan {
     #[inline]
     pub(super) fn census_of(&self, unit: UnitId) -> &[(u16, Who)] {
         &self.census_of_unit[unit.index()]
+    }
+
+    /// The place of the first edge that is not below a wait of more than 0; that of the last
+    /// edge plus 1 if all are.
+    #[inline]
+    pub(super) fn edge_of(&self, wait: i64) -> usize {
+        let mut at = self.edge_guide[64 - wait.leading_zeros() as usize];
+        while self.edges.get(at).is_some_and(|&edge| edge < wait) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The cell of a unit (or none), kind of patient and group.
+    #[inline]
+    pub(super) fn cell(&self, unit: Option<UnitId>, kind: TypeId, group: Group) -> usize {
+        let unit = unit.map_or(self.census_of_unit.len(), UnitId::index);
+        let (of_unit, of_kind) = self.strides;
+        unit * of_unit + kind.index() * of_kind + usize::from(group.0)
     }
 
     /// The place of an instant among the stated ones.
@@ -208,13 +235,15 @@ impl Plan {
     }
 }
 
-/// The cell of a unit, kind of patient and group.
-#[inline]
-pub(super) fn cell(model: &Model, unit: Option<UnitId>, kind: TypeId, group: Group) -> usize {
-    let patients = &model.patients;
-    let unit = unit.map_or(model.network.units.len(), UnitId::index);
-    let groups = patients.ages.len() * patients.risks.len();
-    (unit * patients.types.len() + kind.index()) * groups + usize::from(group.0)
+/// By number of bits from 0 to 64: the first edge at or above the least such wait.
+fn edge_guide(edges: &[i64]) -> Vec<usize> {
+    let least = |bits: u32| {
+        1_i64
+            .checked_shl(bits.saturating_sub(1))
+            .unwrap_or(i64::MAX)
+    };
+    let first = |bits: u32| edges.partition_point(|&edge| edge < least(bits));
+    (0..=64).map(first).collect()
 }
 
 fn edges(kpis: &[Kpi]) -> Vec<i64> {

@@ -33,19 +33,6 @@ pub struct Record {
     pub events: u64,
 }
 
-/// A change of the number of patients in a unit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Change {
-    /// One more in a bed.
-    Admit,
-    /// One less in a bed.
-    Leave,
-    /// One more waiting.
-    Wait,
-    /// One less waiting.
-    Go,
-}
-
 /// Who is concerned.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Person {
@@ -83,39 +70,38 @@ impl<'m> Recorder<'m> {
     /// The tally of a need.
     #[inline]
     pub fn need(&mut self, unit: Option<UnitId>, person: Person) -> &mut NeedTally {
-        let cell = plan::cell(self.model, unit, person.kind, person.group);
+        let cell = self.plan.cell(unit, person.kind, person.group);
         &mut self.needs[self.plan.needs.of_cell(cell)]
     }
 
     /// A need is met after a wait.
     #[inline]
     pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
-        let plan = self.plan;
-        self.need(unit, person).meet(day, wait, &plan.edges);
+        if wait == Duration::ZERO {
+            self.need(unit, person).meet_at_once(day);
+        } else {
+            let edge = self.plan.edge_of(wait.0);
+            self.need(unit, person).meet(day, wait, edge);
+        }
     }
 
     /// The tally of a person.
     #[inline]
     pub fn person(&mut self, person: Person) -> &mut PersonTally {
-        let cell = plan::cell(self.model, None, person.kind, person.group);
+        let cell = self.plan.cell(None, person.kind, person.group);
         &mut self.persons[self.plan.persons.of_cell(cell)]
     }
 
-    /// The number of patients in a unit changes.
-    #[inline]
-    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: Change) {
+    /// The number of patients in beds or waiting in a unit changes.
+    #[inline(always)]
+    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: impl Fn(&mut Census)) {
         for &(tracker, who) in self.plan.census_of(unit) {
             if who != Who::All && !self.counts(who, person) {
                 continue;
             }
             let census = &mut self.record.census[usize::from(tracker)];
             census.advance(now);
-            match change {
-                Change::Admit => census.admit(),
-                Change::Leave => census.now.occupied -= 1,
-                Change::Wait => census.wait(),
-                Change::Go => census.now.waiting -= 1,
-            }
+            change(census);
         }
     }
 

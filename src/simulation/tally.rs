@@ -61,20 +61,25 @@ impl NeedTally {
         self.by_day[day] += 1;
     }
 
-    /// Counts a need that is met after a wait.
+    /// Counts a need that is met at once.
     #[inline]
-    pub(super) fn meet(&mut self, day: usize, wait: Duration, edges: &[i64]) {
+    pub(super) fn meet_at_once(&mut self, day: usize) {
+        self.arise(day);
+        self.met += 1;
+        self.at_once += 1;
+        self.waits.record(0);
+        self.by_edge[0] += 1;
+    }
+
+    /// Counts a need that is met after a wait of more than 0, with the place of its edge.
+    #[inline]
+    pub(super) fn meet(&mut self, day: usize, wait: Duration, edge: usize) {
         self.arise(day);
         self.met += 1;
         self.waits.record(wait.0);
-        if wait == Duration::ZERO {
-            self.at_once += 1;
-            self.by_edge[0] += 1;
-            return;
-        }
         self.wait += i128::from(wait.0);
         self.unmet += i128::from(wait.0);
-        self.by_edge[edges.partition_point(|&edge| edge < wait.0)] += 1;
+        self.by_edge[edge] += 1;
     }
 
     /// Adds another tally.
@@ -97,10 +102,11 @@ impl NeedTally {
         add_each(&mut self.by_day, &other.by_day);
     }
 
-    /// Needs met within the edge at a place of the plan.
+    /// Needs met within the edge at a place of the plan; none in a scope where nobody can
+    /// be in need, such as a level of care that no facility has.
     #[must_use]
     pub fn met_within(&self, edge: usize) -> u64 {
-        self.by_edge[..=edge].iter().sum()
+        self.by_edge.iter().take(edge + 1).sum()
     }
 }
 
@@ -213,6 +219,18 @@ impl Census {
                 .max(ratio(self.now.occupied, self.now.usable));
         }
         self.note_need();
+    }
+
+    /// One patient less in a bed.
+    #[inline]
+    pub(super) fn leave(&mut self) {
+        self.now.occupied -= 1;
+    }
+
+    /// One patient less waiting.
+    #[inline]
+    pub(super) fn go(&mut self) {
+        self.now.waiting -= 1;
     }
 
     /// One more patient waiting.

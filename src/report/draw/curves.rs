@@ -7,7 +7,7 @@ use super::measure::{fit, width};
 use super::sheet::{Box, Sheet, Stroke};
 use crate::report::figure::{Curve, Curves};
 
-const PLOT: f64 = 300.0;
+const PLOT: f64 = 250.0;
 const LABEL: f64 = 24.0;
 /// Least distance between labels.
 const APART: f64 = 19.0;

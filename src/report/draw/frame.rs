@@ -1,7 +1,7 @@
 //! What stands around every picture: the finding above, the footnote below.
 
 use super::ink::{GREY, INK, VERMILLION};
-use super::measure::{width, wrap};
+use super::measure::{balanced, width};
 use super::sheet::{Box, Sheet, Type};
 use crate::report::figure::Figure;
 use crate::report::text::{Lang, Languages, Text};
@@ -32,7 +32,8 @@ impl Words {
     /// In the other language, if there is one and it says something else.
     pub fn second(self, text: &Text) -> Option<&str> {
         let second = text.get(self.0.second()?);
-        (second != self.main(text)).then_some(second)
+        let says = |words: &str| words.replace(' ', "").replace('（', "(").replace('）', ")");
+        (says(second) != says(self.main(text))).then_some(second)
     }
 
     /// In one line: both languages with a dot between them.
@@ -76,7 +77,7 @@ const TOP: f64 = 14.0;
 impl Frame {
     pub fn new(figure: &Figure, words: Words, banner: Option<&Text>) -> Frame {
         let room = WIDTH - 2.0 * MARGIN;
-        let lines = |text: &str, size| wrap(text, size, room);
+        let lines = |text: &str, size| balanced(text, size, room);
         let second = words
             .second(&figure.title)
             .map(|title| lines(title, SECOND));

@@ -29,9 +29,12 @@ pub(super) fn height(intervals: &Intervals, words: Words) -> f64 {
 }
 
 pub(super) fn draw(sheet: &Sheet, intervals: &Intervals, words: Words, inner: Box) {
-    let rows = Rows::draw(sheet, groups(intervals), &intervals.axis, words, inner.top);
-    for (place, group) in intervals.groups.iter().enumerate() {
-        draw_ground(sheet, &rows, place, group);
+    let rows = Rows::new(groups(intervals), &intervals.axis, words, inner.top);
+    let each = || intervals.groups.iter().enumerate();
+    rows.ground(sheet);
+    each().for_each(|(place, group)| draw_ground(sheet, &rows, place, group));
+    rows.draw(sheet);
+    for (place, group) in each() {
         draw_line(sheet, &rows, place, group, words);
         for (row, interval) in group.rows.iter().enumerate() {
             draw_row(sheet, &rows, rows.y(place, row), interval);

@@ -59,6 +59,16 @@ pub(super) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
         .collect()
 }
 
+/// The same, with lines of about equal length instead of a last one with a word or two.
+pub(super) fn balanced(text: &str, size: f64, room: f64) -> Vec<String> {
+    let lines = wrap(text, size, room);
+    let narrower = (50..100).map(|percent| wrap(text, size, room * f64::from(percent) / 100.0));
+    let equal = narrower
+        .into_iter()
+        .find(|tried| tried.len() == lines.len());
+    equal.filter(|_| lines.len() > 1).unwrap_or(lines)
+}
+
 /// Pieces that stay together: a wide character, or a run of narrow ones with its space.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -110,5 +120,9 @@ mod tests {
             ["ICU beds", "run out"]
         );
         assert_eq!(wrap("缺 17 张", 10.0, 100.0), ["缺 17 张"]);
+        assert_eq!(
+            balanced("床位不够最多缺很多", 10.0, 70.0),
+            ["床位不够最", "多缺很多"]
+        );
     }
 }

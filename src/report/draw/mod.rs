@@ -146,19 +146,4 @@ mod tests {
             assert_eq!(svg.matches(&format!(">{date}</text>")).count(), 5, "{date}");
         }
     }
-
-    /// Writes all pictures to the folder of `SURGEPLAN_PICTURES`, for looking at them.
-    #[test]
-    #[ignore = "for people"]
-    fn write_pictures() {
-        let folder = std::env::var("SURGEPLAN_PICTURES").expect("a folder");
-        let sample = Sample::pair();
-        for figure in figures(&sample.input()) {
-            for languages in LANGUAGES {
-                let svg = svg(&figure, languages, Some(&Word::Illustrative.text()));
-                let name = format!("{folder}/{}.{}.svg", figure.id, languages.tag());
-                std::fs::write(name, svg).expect("written");
-            }
-        }
-    }
 }

@@ -8,7 +8,7 @@ use super::sheet::{Box, Sheet, Stroke};
 use crate::report::figure::{Crossing, LimitLine, Panel, Panels};
 
 const HEAD: f64 = 26.0;
-const GAP: f64 = 20.0;
+const GAP: f64 = 16.0;
 /// Opacity of the bands, the widest first; they lie over one another.
 const OPACITY: [f64; 3] = [0.16, 0.22, 0.34];
 
@@ -22,7 +22,7 @@ fn columns(panels: &Panels) -> usize {
 }
 
 fn plot_height(panels: &Panels) -> f64 {
-    [300.0, 200.0, 170.0][columns(panels) - 1]
+    [240.0, 168.0, 150.0][columns(panels) - 1]
 }
 
 fn row_height(panels: &Panels) -> f64 {

@@ -9,7 +9,7 @@ use crate::report::text::{Lang, Text};
 
 const HEAD: f64 = 26.0;
 const GAP: f64 = 14.0;
-const AXIS: f64 = 46.0;
+const AXIS: f64 = 38.0;
 /// Most room for the names of rows.
 const NAMES: f64 = 230.0;
 
@@ -52,14 +52,8 @@ pub(super) fn height(groups: &[Group], words: Words) -> f64 {
 }
 
 impl<'a> Rows<'a> {
-    /// Lays the rows out; draws the grid, the axis, headings and names.
-    pub fn draw(
-        sheet: &Sheet,
-        groups: Vec<Group<'a>>,
-        axis: &'a Axis,
-        words: Words,
-        top: f64,
-    ) -> Rows<'a> {
+    /// Lays the rows out.
+    pub fn new(groups: Vec<Group<'a>>, axis: &'a Axis, words: Words, top: f64) -> Rows<'a> {
         let names = groups
             .iter()
             .flat_map(|group| group.rows.iter().map(|row| row.0));
@@ -69,20 +63,31 @@ impl<'a> Rows<'a> {
             .flat_map(|group| group.rows.iter().map(|row| row.1));
         let right = WIDTH - MARGIN - widest(words, ends, SIZE) - 12.0;
         let bottom = top + height(&groups, words) - AXIS;
-        let rows = Rows {
+        let plot = Box {
+            left,
+            top,
+            right,
+            bottom,
+        };
+        Rows {
             groups,
             axis,
             words,
-            plot: Box {
-                left,
-                top,
-                right,
-                bottom,
-            },
-        };
-        rows.draw_axis(sheet);
-        rows.draw_names(sheet);
-        rows
+            plot,
+        }
+    }
+
+    /// Draws a pale ground under each group.
+    pub fn ground(&self, sheet: &Sheet) {
+        for (place, _) in self.groups.iter().enumerate() {
+            sheet.rectangle(self.group(place), GROUND);
+        }
+    }
+
+    /// Draws the grid, the axis, headings, names and words.
+    pub fn draw(&self, sheet: &Sheet) {
+        self.draw_axis(sheet);
+        self.draw_names(sheet);
     }
 
     /// Where a number stands across.
@@ -113,9 +118,6 @@ impl<'a> Rows<'a> {
     }
 
     fn draw_axis(&self, sheet: &Sheet) {
-        for (place, _) in self.groups.iter().enumerate() {
-            sheet.rectangle(self.group(place), GROUND);
-        }
         let bottom = self.plot.bottom - GAP + 4.0;
         for tick in &self.axis.ticks {
             let x = self.x(tick.at);

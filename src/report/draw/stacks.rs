@@ -31,13 +31,9 @@ pub(super) fn height(stacks: &Stacks, words: Words) -> f64 {
 
 pub(super) fn draw(sheet: &Sheet, stacks: &Stacks, words: Words, inner: Box) {
     draw_legend(sheet, stacks, words, inner.top + 8.0);
-    let rows = Rows::draw(
-        sheet,
-        groups(stacks),
-        &stacks.axis,
-        words,
-        inner.top + LEGEND,
-    );
+    let rows = Rows::new(groups(stacks), &stacks.axis, words, inner.top + LEGEND);
+    rows.ground(sheet);
+    rows.draw(sheet);
     for (place, group) in stacks.groups.iter().enumerate() {
         for (row, bar) in group.rows.iter().enumerate() {
             draw_bar(sheet, &rows, rows.y(place, row), bar, words);

@@ -55,11 +55,11 @@ pub type Make = fn(&Input) -> Vec<Figure>;
 /// All figures in the order of the report.
 pub const FIGURES: &[Make] = &[
     verdicts::figures,
-    census::figures,
-    occupancy::figures,
+    breaking::figures,
     waits::figures,
     demand::figures,
-    breaking::figures,
+    census::figures,
+    occupancy::figures,
     losses::figures,
 ];
 

@@ -10,7 +10,7 @@ messages! {
     /// Targets that the verdicts figure leaves out.
     NotShares { n } =
         "另有 {n} 项以均值或数量判定的目标，见数据表。",
-        "{n} more targets are judged by a mean or a count: see the data table.";
+        "Targets judged by a mean or a count: {n}, see the data table.";
     /// The demand figure.
     Demand {} =
         "每天新发病例和新产生的床位需求。各图纵轴不同。",

@@ -50,6 +50,7 @@ macro_rules! messages {
 pub mod caption;
 pub mod finding;
 pub mod frequency;
+pub mod glossary;
 pub mod metric;
 pub mod number;
 pub mod say;

@@ -41,7 +41,7 @@ messages! {
         "{verdict}: “{arm}” meets {met} of {of} targets, {undecided} undecided.";
     /// Nothing was judged.
     NoTargets {} =
-        "方案没有设定目标，因此没有结论。",
+        "场景没有设定目标，因此没有结论。",
         "The scenario sets no targets, so nothing is judged.";
     /// What the numbers of the table mean.
     NumbersOfFutures { level } =
@@ -103,7 +103,7 @@ messages! {
         "holds at every wave size that was seen ({least}–{most})";
     /// The study has no wave size.
     NoWaveSize {} =
-        "方案没有把浪潮规模设为不确定输入，无法估计",
+        "场景没有把浪潮规模设为不确定输入，无法估计",
         "not known: the scenario has no uncertain wave size";
     /// A target that is undecided.
     IsUndecided { target, arm, what } =

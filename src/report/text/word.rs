@@ -131,11 +131,15 @@ words! {
     /// Basis of a value.
     Assumed = "假定", "assumed";
     /// Provenance.
+    Scenario = "场景", "scenario";
+    /// Provenance.
+    StartDate = "第 1 天", "day 1";
+    /// Provenance.
     Version = "程序版本", "program version";
     /// Provenance.
     Seed = "随机种子", "seed";
     /// Provenance.
-    Hash = "方案指纹", "scenario hash";
+    Hash = "场景指纹", "scenario hash";
     /// Provenance.
     Replications = "模拟次数", "replications";
     /// Provenance.

@@ -1,0 +1,117 @@
+//! The clocks of a patient, which hold what is *left*: [`Patient::settle`] counts the time that
+//! has passed under the care given so far, before that care changes.
+
+use super::fate;
+use super::patient::{Care, Clock, Patient, UNDRAWN, UNSET};
+use crate::des::rank;
+use crate::distribution::Sampler;
+use crate::model::patient::Stage;
+
+impl Patient {
+    /// Begins a stage: none of its clocks has run.
+    #[inline]
+    pub fn reset_clocks(&mut self, now: i64, stage: &Stage) {
+        self.settled = now;
+        self.stay_left = UNSET;
+        self.untreated_left = if stage.need.is_some() { UNDRAWN } else { UNSET };
+    }
+
+    /// Starts the stay under adequate care, unless it has begun before. A unit may give its own.
+    #[inline]
+    pub fn start_stay(&mut self, stage: &Stage, unit_time: Option<&Sampler>) {
+        if self.stay_left == UNSET {
+            self.stay_left = fate::length(stage, self.group, self.key, self.ordinal, unit_time).0;
+        }
+    }
+
+    /// Draws what runs under less care than needed, once in a stage.
+    #[inline]
+    pub fn draw_untreated(&mut self, stage: &Stage) {
+        if self.untreated_left == UNDRAWN {
+            self.untreated_left = fate::untreated(stage, self.group, self.key, self.ordinal).0;
+            for (left, excess) in self.thresholds.iter_mut().zip(&stage.excess) {
+                *left = fate::threshold(stage, excess.key, self.key, self.ordinal);
+            }
+        }
+    }
+
+    /// Counts the time since the last settling against the clocks that ran.
+    #[inline]
+    pub fn settle(&mut self, now: i64, stage: &Stage) {
+        let elapsed = now - self.settled;
+        if elapsed == 0 {
+            return;
+        }
+        self.settled = now;
+        match self.care {
+            Care::Enough => self.stay_left -= elapsed,
+            Care::Above => {}
+            Care::Less => self.settle_untreated(elapsed, stage),
+        }
+    }
+
+    fn settle_untreated(&mut self, elapsed: i64, stage: &Stage) {
+        if self.untreated_left != UNSET {
+            self.untreated_left -= elapsed;
+        }
+        let place = self.place_of_care();
+        for (left, excess) in self.thresholds.iter_mut().zip(&stage.excess) {
+            *left -= excess.rate[place].get(self.group) * elapsed as f64;
+        }
+    }
+
+    /// The place of the care given in a list of rates: 0 is no care.
+    #[inline]
+    pub fn place_of_care(&self) -> usize {
+        self.given.map_or(0, |level| usize::from(level.0) + 1)
+    }
+
+    /// The first clock that runs out, and when; `UNSET` if none runs.
+    #[inline]
+    pub fn first_clock(&self, stage: &Stage) -> (i64, Clock) {
+        let mut first = match self.care {
+            Care::Enough => (self.settled.saturating_add(self.stay_left), Clock::StayEnds),
+            Care::Above => (UNSET, Clock::StayEnds),
+            Care::Less => self.first_without_care(stage),
+        };
+        if self.patience_until < first.0 {
+            first = (self.patience_until, Clock::Patience);
+        }
+        if self.arrival < first.0 {
+            first = (self.arrival, Clock::Arrival);
+        }
+        first
+    }
+
+    #[inline]
+    fn first_without_care(&self, stage: &Stage) -> (i64, Clock) {
+        let mut first = (
+            self.settled.saturating_add(self.untreated_left),
+            Clock::UntreatedEnds,
+        );
+        let place = self.place_of_care();
+        for (cause, excess) in stage.excess.iter().enumerate() {
+            let rate = *excess.rate[place].get(self.group);
+            if rate > 0.0 {
+                let wait = (self.thresholds[cause].max(0.0) / rate).ceil() as i64;
+                let at = self.settled.saturating_add(wait);
+                if at < first.0 {
+                    first = (at, Clock::Hazard(cause as u8));
+                }
+            }
+        }
+        first
+    }
+}
+
+impl Clock {
+    /// Its rank among events of the same instant.
+    #[inline]
+    pub fn rank(self) -> u8 {
+        match self {
+            Clock::StayEnds | Clock::UntreatedEnds => rank::DEPARTURE,
+            Clock::Patience | Clock::Hazard(_) => rank::DEATH,
+            Clock::Arrival => rank::TRANSFER,
+        }
+    }
+}
