@@ -114,6 +114,9 @@ impl State<'_> {
         let responsible = self.destinations(patient.facility, wanted).first().copied();
         let patient = &mut self.patients[slot as usize];
         patient.wanted = Some(wanted);
+        let bit = 1 << wanted.index().min(63);
+        patient.first = patient.needed & bit == 0;
+        patient.needed |= bit;
         patient.responsible = responsible;
         patient.need_since = self.now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
@@ -156,7 +159,7 @@ impl State<'_> {
         }
         if counted {
             let tally = self.recorder.need(unit, person);
-            tally.arise(day);
+            tally.arise(day, person.first);
             tally.unmet += unmet;
             tally.died += u64::from(died);
             tally.passed += u64::from(!died && need != Need::Without);
@@ -180,7 +183,7 @@ impl State<'_> {
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
         let tally = self.recorder.need(unit, person);
-        tally.arise(day);
+        tally.arise(day, person.first);
         tally.unmet += unmet;
         tally.open += u64::from(waits);
         tally.wait_unmet += if waits { unmet } else { 0 };
@@ -267,8 +270,14 @@ impl State<'_> {
         self.close_need(slot, outcome == Outcome::Died);
         match outcome {
             Outcome::Stage(next) => self.enter_stage(slot, next),
-            Outcome::Recovered => self.exit(slot, |tally| tally.recovered += 1),
-            Outcome::Died => self.exit(slot, |tally| tally.died += 1),
+            Outcome::Recovered => self.exit(slot, |tally, time| {
+                tally.recovered += 1;
+                tally.time_recovered += time;
+            }),
+            Outcome::Died => self.exit(slot, |tally, time| {
+                tally.died += 1;
+                tally.time_died += time;
+            }),
         }
     }
 
@@ -290,12 +299,12 @@ impl State<'_> {
     /// A patient whose stage never ends without care leaves.
     pub(super) fn leave_untreated(&mut self, slot: u32) {
         self.close_need(slot, false);
-        self.exit(slot, |tally| tally.left += 1);
+        self.exit(slot, |tally, _| tally.left += 1);
     }
 
     /// A person leaves the system.
     #[inline]
-    fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
+    fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally, i128)) {
         match self.patients[slot as usize].whereabouts {
             Whereabouts::NoBed => {}
             Whereabouts::InBed(_) => self.leave_bed(slot),
@@ -320,11 +329,15 @@ impl State<'_> {
     }
 
     #[inline]
-    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
+    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally, i128)) {
         let patient = &self.patients[slot as usize];
         let time = i128::from(self.now - patient.entered.0);
+        let person_times = self.plan.person_times;
         let tally = self.recorder.person(patient.person());
-        count(tally);
+        count(tally, time);
+        if person_times {
+            tally.times.record(time as i64);
+        }
         tally.entered += 1;
         tally.time += time;
         tally.time_squared += time * time;
