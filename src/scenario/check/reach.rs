@@ -45,36 +45,59 @@ fn named(
     )
 }
 
-/// Where patients of each stream may be, followed from their first contact through every
-/// stage to every facility that they may be sent to.
+/// A stage of a patient and the facility in which it begins.
+type Whereabouts = (StageId, FacilityId);
+
+/// Where the patients of each stream may be in which stage, followed from their first contact:
+/// every facility that they may be sent to, put up at, or pass the stage in without care.
 fn unreachable(model: &Model) -> Vec<Lost> {
     let mut lost = Vec::new();
+    let mut seen: BTreeSet<Whereabouts> = BTreeSet::new();
     for stream in model.demand.streams.iter() {
         let places = stream.sources.iter().filter(|source| source.scale > 0.0);
         let contacts = places.flat_map(|source| &model.demand.places[source.place].contacts);
-        let mut at: BTreeSet<FacilityId> = contacts.copied().collect();
-        let stages = stages_from(model, stream.entry);
-        let mut ahead: Vec<FacilityId> = at.iter().copied().collect();
-        while let Some(from) = ahead.pop() {
-            for &stage in &stages {
-                for level in levels_of(model, stage) {
-                    let units = model.network.referral[from][level].destinations(
-                        &model.network,
-                        from,
-                        level,
-                    );
-                    if units.is_empty() && !lost.contains(&(stage, level, from)) {
-                        lost.push((stage, level, from));
-                    }
-                    let facilities = units.iter().map(|&unit| model.network.units[unit].facility);
-                    ahead.extend(facilities.filter(|&to| at.insert(to)));
-                }
+        let mut ahead: Vec<Whereabouts> = contacts.map(|&at| (stream.entry, at)).collect();
+        while let Some((stage, from)) = ahead.pop() {
+            if !seen.insert((stage, from)) {
+                continue;
+            }
+            let places = places_of(model, stage, from, &mut lost);
+            for next in after(model, stage) {
+                ahead.extend(places.iter().map(|&at| (next, at)));
             }
         }
     }
     lost.sort_unstable();
     lost.dedup_by_key(|(stage, level, _)| (*stage, *level));
     lost
+}
+
+/// The facilities in which a stage that begins in one may end; notes levels that nobody gives.
+fn places_of(
+    model: &Model,
+    stage: StageId,
+    from: FacilityId,
+    lost: &mut Vec<Lost>,
+) -> BTreeSet<FacilityId> {
+    let mut places = BTreeSet::from([from]);
+    for level in levels_of(model, stage) {
+        let found = facilities_for(model, from, level);
+        if found.is_empty() {
+            lost.push((stage, level, from));
+        }
+        places.extend(found);
+        let boards = model.network.levels[level].boards_at.iter();
+        places.extend(boards.flat_map(|&lower| facilities_for(model, from, lower)));
+    }
+    places
+}
+
+/// The facilities to which a patient may be sent for a level.
+fn facilities_for(model: &Model, from: FacilityId, level: LevelId) -> Vec<FacilityId> {
+    let network = &model.network;
+    let units = network.referral[from][level].destinations(network, from, level);
+    let facility = |unit| network.units[unit].facility;
+    units.into_iter().map(facility).collect()
 }
 
 /// The levels that patients in a stage may ask for.
@@ -89,26 +112,21 @@ fn levels_of(model: &Model, stage: StageId) -> Vec<LevelId> {
         .collect()
 }
 
-/// All stages that may follow a stage, and itself.
-fn stages_from(model: &Model, entry: StageId) -> BTreeSet<StageId> {
-    let mut seen = BTreeSet::from([entry]);
-    let mut ahead = vec![entry];
-    while let Some(stage) = ahead.pop() {
-        let row = &model.patients.stages[stage];
-        let after: Vec<Outcome> = match &row.course {
-            Course::Choice { outcomes, .. } => outcomes.clone(),
-            Course::Race(clocks) => clocks.iter().map(|clock| clock.outcome).collect(),
-        };
-        for outcome in after
-            .into_iter()
-            .chain(row.excess.iter().map(|excess| excess.outcome))
-        {
-            if let Outcome::Stage(next) = outcome
-                && seen.insert(next)
-            {
-                ahead.push(next);
-            }
-        }
-    }
-    seen
+/// The stages that may follow a stage.
+fn after(model: &Model, stage: StageId) -> Vec<StageId> {
+    let row = &model.patients.stages[stage];
+    let course: Vec<Outcome> = match &row.course {
+        Course::Choice { outcomes, .. } => outcomes.clone(),
+        Course::Race(clocks) => clocks.iter().map(|clock| clock.outcome).collect(),
+    };
+    let excess = row.excess.iter().map(|excess| excess.outcome);
+    let stage_of = |outcome| match outcome {
+        Outcome::Stage(next) => Some(next),
+        _ => None,
+    };
+    course
+        .into_iter()
+        .chain(excess)
+        .filter_map(stage_of)
+        .collect()
 }
