@@ -45,59 +45,45 @@ fn named(
     )
 }
 
-/// A stage of a patient and the facility in which it begins.
-type Whereabouts = (StageId, FacilityId);
-
-/// Where the patients of each stream may be in which stage, followed from their first contact:
-/// every facility that they may be sent to, put up at, or pass the stage in without care.
+/// Where patients of each stream may be in which stage, followed from their first contact
+/// through every stage and every facility that they may be sent to.
 fn unreachable(model: &Model) -> Vec<Lost> {
-    let mut lost = Vec::new();
-    let mut seen: BTreeSet<Whereabouts> = BTreeSet::new();
-    for stream in model.demand.streams.iter() {
+    let mut lost = BTreeSet::new();
+    let mut seen: BTreeSet<(StageId, FacilityId)> = BTreeSet::new();
+    for stream in &model.demand.streams {
         let places = stream.sources.iter().filter(|source| source.scale > 0.0);
         let contacts = places.flat_map(|source| &model.demand.places[source.place].contacts);
-        let mut ahead: Vec<Whereabouts> = contacts.map(|&at| (stream.entry, at)).collect();
-        while let Some((stage, from)) = ahead.pop() {
-            if !seen.insert((stage, from)) {
-                continue;
-            }
-            let places = places_of(model, stage, from, &mut lost);
-            for next in after(model, stage) {
-                ahead.extend(places.iter().map(|&at| (next, at)));
-            }
-        }
+        seen.extend(contacts.map(|&at| (stream.entry, at)));
     }
-    lost.sort_unstable();
+    let mut ahead: Vec<(StageId, FacilityId)> = seen.iter().copied().collect();
+    while let Some((stage, from)) = ahead.pop() {
+        let mut ends = BTreeSet::from([from]);
+        for level in levels_of(model, stage) {
+            let to = facilities_for(model, from, level);
+            if to.is_empty() {
+                lost.insert((stage, level, from));
+            }
+            ends.extend(to);
+        }
+        let after = stages_after(model, stage);
+        let pairs = after
+            .iter()
+            .flat_map(|&next| ends.iter().map(move |&at| (next, at)));
+        ahead.extend(pairs.filter(|&pair| seen.insert(pair)));
+    }
+    let mut lost: Vec<Lost> = lost.into_iter().collect();
     lost.dedup_by_key(|(stage, level, _)| (*stage, *level));
     lost
 }
 
-/// The facilities in which a stage that begins in one may end; notes levels that nobody gives.
-fn places_of(
-    model: &Model,
-    stage: StageId,
-    from: FacilityId,
-    lost: &mut Vec<Lost>,
-) -> BTreeSet<FacilityId> {
-    let mut places = BTreeSet::from([from]);
-    for level in levels_of(model, stage) {
-        let found = facilities_for(model, from, level);
-        if found.is_empty() {
-            lost.push((stage, level, from));
-        }
-        places.extend(found);
-        let boards = model.network.levels[level].boards_at.iter();
-        places.extend(boards.flat_map(|&lower| facilities_for(model, from, lower)));
-    }
-    places
-}
-
 /// The facilities to which a patient may be sent for a level.
-fn facilities_for(model: &Model, from: FacilityId, level: LevelId) -> Vec<FacilityId> {
+fn facilities_for(model: &Model, from: FacilityId, level: LevelId) -> BTreeSet<FacilityId> {
     let network = &model.network;
     let units = network.referral[from][level].destinations(network, from, level);
-    let facility = |unit| network.units[unit].facility;
-    units.into_iter().map(facility).collect()
+    units
+        .into_iter()
+        .map(|unit| network.units[unit].facility)
+        .collect()
 }
 
 /// The levels that patients in a stage may ask for.
@@ -113,20 +99,20 @@ fn levels_of(model: &Model, stage: StageId) -> Vec<LevelId> {
 }
 
 /// The stages that may follow a stage.
-fn after(model: &Model, stage: StageId) -> Vec<StageId> {
+fn stages_after(model: &Model, stage: StageId) -> Vec<StageId> {
     let row = &model.patients.stages[stage];
-    let course: Vec<Outcome> = match &row.course {
+    let outcomes: Vec<Outcome> = match &row.course {
         Course::Choice { outcomes, .. } => outcomes.clone(),
         Course::Race(clocks) => clocks.iter().map(|clock| clock.outcome).collect(),
     };
-    let excess = row.excess.iter().map(|excess| excess.outcome);
+    let worse = row.excess.iter().map(|excess| excess.outcome);
     let stage_of = |outcome| match outcome {
         Outcome::Stage(next) => Some(next),
         _ => None,
     };
-    course
+    outcomes
         .into_iter()
-        .chain(excess)
+        .chain(worse)
         .filter_map(stage_of)
         .collect()
 }
