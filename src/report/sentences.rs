@@ -101,7 +101,7 @@ impl Input<'_> {
     /// What the numbers of a table of verdicts mean.
     #[must_use]
     pub fn numbers_note(&self, verdict: &Verdict) -> Text {
-        let level = Text::same(&number::percent(verdict.confidence));
+        let level = confidence(verdict);
         if self.has_uncertain_inputs() {
             Say::NumbersOfFutures { level }.text()
         } else {
@@ -403,4 +403,11 @@ fn document(rule: &StaticRule) -> Text {
         "，",
         ", ",
     )
+}
+
+/// The level of an interval, to a tenth of a percent.
+pub(super) fn confidence(verdict: &Verdict) -> Text {
+    Text::same(&number::percent(
+        (verdict.confidence * 1_000.0).round() / 1_000.0,
+    ))
 }

@@ -42,7 +42,7 @@ fn figure(input: &Input) -> Option<Figure> {
         .map(|arm| counts(input, arm))
         .collect();
     let spots = keys(&arms, |&(spot, _)| spot);
-    let states = states(&arms);
+    let states = states(input, &arms);
     let title = title(input, &arms, &spots)?;
     Some(Figure {
         id: "losses".into(),
@@ -78,29 +78,35 @@ fn keys<K: Ord + Copy>(arms: &[Counts], key: impl Fn(&(Spot, StageId)) -> K) -> 
     all.into_iter().collect()
 }
 
-/// The states with most deaths over all arms, in the order of the model.
-fn states(arms: &[Counts]) -> Vec<StageId> {
+/// The states with most deaths over all arms, by the care they need, the least first.
+fn states(input: &Input, arms: &[Counts]) -> Vec<StageId> {
     let total = |stage: StageId| {
-        sum(arms.iter().flatten().map(|(key, &n)| (*key, n)), |key| {
-            key.1 == stage
-        })
+        arms.iter()
+            .map(|counts| sum_of(counts, |key| key.1 == stage))
+            .sum::<f64>()
+    };
+    let network = &input.model.network;
+    let need = |stage: &StageId| {
+        let need = input.model.patients.stages[*stage].need.as_ref();
+        (
+            need.map(|need| network.levels[need.level].intensity),
+            *stage,
+        )
     };
     let mut states = keys(arms, |&(_, stage)| stage);
     states.sort_by(|&a, &b| total(b).total_cmp(&total(a)));
     states.truncate(MOST_STATES);
-    states.sort_unstable();
+    states.sort_by_key(need);
     states
 }
 
-fn sum(
-    counts: impl Iterator<Item = ((Spot, StageId), f64)>,
-    wanted: impl Fn((Spot, StageId)) -> bool,
-) -> f64 {
-    counts.filter(|&(key, _)| wanted(key)).map(|(_, n)| n).sum()
-}
-
+/// Deaths of the places and states that are wanted.
 fn sum_of(counts: &Counts, wanted: impl Fn((Spot, StageId)) -> bool) -> f64 {
-    sum(counts.iter().map(|(key, &n)| (*key, n)), wanted)
+    counts
+        .iter()
+        .filter(|(key, _)| wanted(**key))
+        .map(|(_, &n)| n)
+        .sum()
 }
 
 fn title(input: &Input, arms: &[Counts], spots: &[Spot]) -> Option<Text> {
@@ -176,7 +182,8 @@ fn group(
             .iter()
             .map(|&id| sum_of(counts, |key| here(key.0) && key.1 == id))
             .collect();
-        lengths.push((all - lengths.iter().sum::<f64>()).max(0.0));
+        let rest = all - lengths.iter().sum::<f64>();
+        lengths.push(if rest > 1e-6 { rest } else { 0.0 });
         StackRow {
             label: input.arm_name(arm),
             lengths,

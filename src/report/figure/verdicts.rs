@@ -3,6 +3,7 @@
 use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table};
 use crate::readiness::{Answer, Verdict};
 use crate::report::Input;
+use crate::report::sentences::confidence;
 use crate::report::text::Text;
 use crate::report::text::caption::Caption;
 use crate::report::text::finding::Finding;
@@ -49,7 +50,7 @@ fn axis(input: &Input) -> Axis {
 
 fn note(input: &Input, verdict: &Verdict) -> Text {
     let (runs, seed) = input.runs_and_seed();
-    let level = Text::same(&number::percent(verdict.confidence));
+    let level = confidence(verdict);
     Caption::IntervalNote { level, runs, seed }.text()
 }
 

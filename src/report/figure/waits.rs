@@ -180,25 +180,22 @@ fn points(waits: &Waits, last: i64) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// The last time worth drawing: after it no curve falls by another half percent, and at
-/// least twice the limit is shown.
+/// The last time worth drawing: after it no curve falls by another half percent; at least
+/// twice the limit and at most twelve times.
 fn last_edge(arms: &[&Waits], limit: Duration) -> i64 {
-    let settled = arms.iter().map(|waits| {
-        let end = still(waits, waits.edges.len() - 1);
-        let place = (0..waits.edges.len()).find(|&edge| still(waits, edge) - end < 0.005);
-        waits.edges[place.unwrap_or(waits.edges.len() - 1)]
-    });
-    let most = arms
-        .iter()
-        .filter_map(|waits| waits.edges.last())
-        .copied()
-        .max()
-        .unwrap_or(HOUR);
+    let settled = |waits: &&Waits| {
+        let last = waits.edges.len() - 1;
+        let end = still(waits, last);
+        let place = (0..last).find(|&edge| still(waits, edge) - end < 0.005);
+        waits.edges[place.unwrap_or(last)]
+    };
+    let counted = |waits: &&Waits| waits.edges.last().copied().unwrap_or(HOUR);
+    let settled = arms.iter().map(settled).max().unwrap_or(HOUR);
+    let counted = arms.iter().map(counted).max().unwrap_or(HOUR);
     settled
-        .max()
-        .unwrap_or(most)
+        .min(12 * limit.0)
         .max(2 * limit.0)
-        .min(most)
+        .min(counted)
         .max(HOUR)
 }
 
