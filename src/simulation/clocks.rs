@@ -13,19 +13,14 @@ impl Patient {
     pub fn reset_clocks(&mut self, now: i64, stage: &Stage) {
         self.settled = now;
         self.stay_left = UNSET;
-        self.untreated_left = if stage.need.is_some() {
-            UNDRAWN
-        } else {
-            UNSET
-        };
+        self.untreated_left = if stage.need.is_some() { UNDRAWN } else { UNSET };
     }
 
     /// Starts the stay under adequate care, unless it has begun before. A unit may give its own.
     #[inline(always)]
     pub fn start_stay(&mut self, stage: &Stage, unit_time: Option<&Sampler>) {
         if self.stay_left == UNSET {
-            self.stay_left =
-                fate::length(stage, self.group, self.key, self.ordinal, unit_time).0;
+            self.stay_left = fate::length(stage, self.group, self.key, self.ordinal, unit_time).0;
         }
     }
 
@@ -75,10 +70,7 @@ impl Patient {
     #[inline(always)]
     pub fn first_clock(&self, stage: &Stage) -> (i64, Clock) {
         let mut first = match self.care {
-            Care::Enough => (
-                self.settled.saturating_add(self.stay_left),
-                Clock::StayEnds,
-            ),
+            Care::Enough => (self.settled.saturating_add(self.stay_left), Clock::StayEnds),
             Care::Above => (UNSET, Clock::StayEnds),
             Care::Less => self.first_without_care(stage),
         };

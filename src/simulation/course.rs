@@ -4,8 +4,8 @@
 
 use super::State;
 use super::fate;
-use super::tally::PersonTally;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
+use super::tally::PersonTally;
 use crate::caseload::Case;
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};

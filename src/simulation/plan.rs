@@ -237,7 +237,11 @@ impl Plan {
 
 /// By number of bits from 0 to 64: the first edge at or above the least such wait.
 fn edge_guide(edges: &[i64]) -> Vec<usize> {
-    let least = |bits: u32| 1_i64.checked_shl(bits.saturating_sub(1)).unwrap_or(i64::MAX);
+    let least = |bits: u32| {
+        1_i64
+            .checked_shl(bits.saturating_sub(1))
+            .unwrap_or(i64::MAX)
+    };
     let first = |bits: u32| edges.partition_point(|&edge| edge < least(bits));
     (0..=64).map(first).collect()
 }
