@@ -67,16 +67,13 @@ fn stay(
     unit_time: Option<&Sampler>,
     dies: bool,
 ) -> Duration {
-    let dying = if dies {
-        stage.stay_if_dying.as_ref()
-    } else {
-        None
+    let dying = stage.stay_if_dying.as_ref().filter(|_| dies);
+    let law = match (unit_time, dying.or(stage.stay.as_ref())) {
+        (Some(law), _) => law,
+        (None, Some(own)) => own.get(group),
+        (None, None) => return Duration::ZERO,
     };
-    let own = || dying.or(stage.stay.as_ref()).map(|stay| stay.get(group));
-    let law = unit_time.or_else(own);
-    law.map_or(Duration::ZERO, |law| {
-        Duration(law.draw(key.bits(stage.key.stay, ordinal)))
-    })
+    Duration(law.draw(key.bits(stage.key.stay, ordinal)))
 }
 
 /// The clock that rings first, of equal times the first one: when, and what follows.

@@ -228,8 +228,17 @@ impl State<'_> {
         for at in 0..self.destinations[row].len() {
             self.queue(self.destinations[row][at], slot);
         }
-        self.board(slot);
+        if self.may_board(slot) {
+            self.board(slot);
+        }
         self.run_clocks(slot);
+    }
+
+    /// Whether a lower level puts up those who wait for what a patient wants.
+    #[inline]
+    fn may_board(&self, slot: u32) -> bool {
+        let wanted = self.patients[slot as usize].wanted;
+        wanted.is_some_and(|wanted| !self.model.network.levels[wanted].boards_at.is_empty())
     }
 
     #[inline(always)]
