@@ -81,11 +81,28 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// All rows with their ids.
+    #[must_use]
     pub fn pairs(&self) -> impl ExactSizeIterator<Item = (I, &T)> {
         self.rows
             .iter()
             .enumerate()
             .map(|(i, row)| (I::new(i), row))
+    }
+}
+
+impl<'a, I: Id, T> IntoIterator for &'a Table<I, T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'a, I: Id, T> IntoIterator for &'a mut Table<I, T> {
+    type Item = &'a mut T;
+    type IntoIter = std::slice::IterMut<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
     }
 }
 

@@ -77,6 +77,7 @@ pub struct Source {
 
 /// Expected new cases as a function of time since the start.
 #[derive(Clone, PartialEq, Debug)]
+#[allow(clippy::large_enum_variant)] // a model has a few shapes
 pub enum Shape {
     /// Cases per day on each day from `first` on, the same all through a day; none on other days.
     Days {

@@ -22,17 +22,17 @@ const FEWEST: usize = 20;
 /// size is not uncertain, the target has no required probability, or runs are too few.
 #[must_use]
 pub fn breaking_points(study: &Study, experiment: &Experiment) -> Vec<Vec<Option<BreakingPoint>>> {
-    let sizes = wave_sizes(study, experiment);
+    let waves = wave_sizes(study, experiment);
     let one = |arm: usize, target: usize| {
         let Kind::Share { required } = study.targets[target].kind else {
             return None;
         };
-        let sizes = sizes.as_ref()?;
+        let sizes = waves.as_ref()?;
         let target = &study.targets[target];
-        let samples = samples_of(study, &experiment.arms[arm], target);
+        let values = samples_of(study, &experiment.arms[arm], target);
         let mut runs: Vec<(f64, bool)> = sizes
             .iter()
-            .zip(&samples)
+            .zip(&values)
             .map(|(&size, &sample)| (size, met(sample, target.limit)))
             .collect();
         runs.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -52,7 +52,7 @@ fn wave_sizes(study: &Study, experiment: &Experiment) -> Option<Vec<f64>> {
     let sizes: Vec<f64> = experiment.inputs.iter().map(|row| row[place]).collect();
     let varies = sizes
         .windows(2)
-        .any(|pair| pair[0] < pair[1] || pair[0] > pair[1]);
+        .any(|pair| pair[0].total_cmp(&pair[1]).is_ne());
     varies.then_some(sizes)
 }
 
@@ -72,15 +72,19 @@ fn of_runs(runs: &[(f64, bool)], required: f64, seed: u64) -> BreakingPoint {
     }
 }
 
-/// The largest wave size at which the fitted share reaches what is required.
+/// The largest wave size at which the fitted share reaches what is required, if there are
+/// enough runs up to it to tell: at least 1 / (1 - required), so that one miss among them
+/// would not yet be one too many.
 fn largest(runs: &[(f64, bool)], required: f64) -> Option<f64> {
+    let fewest = (1.0 / (1.0 - required).max(0.01)).ceil() as usize;
     let met: Vec<f64> = runs
         .iter()
         .map(|&(_, met)| f64::from(u8::from(met)))
         .collect();
     let fit = non_increasing(&met, &vec![1.0; met.len()]);
     let last = fit.iter().rposition(|&share| share >= required - 1e-12);
-    last.map(|at| runs[at].0)
+    last.filter(|&at| at + 1 >= fewest.min(runs.len()))
+        .map(|at| runs[at].0)
 }
 
 /// As many runs, drawn with replacement, in order of wave size.

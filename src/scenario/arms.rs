@@ -1,12 +1,13 @@
 //! Reading the scenario and each of its arms: an arm is the scenario with some values set,
 //! read once more.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::compile::input_order;
 use super::diagnostic::Diagnostic;
 use super::files::set_at;
-use super::leaf::Name;
+use super::leaf::{Law, Name, Number};
 use super::message::Msg;
 use super::read::{Fact, Ids, InputName, Reader, parse_date};
 use super::source::Span;
@@ -24,8 +25,9 @@ pub(crate) struct Reading {
     /// Order in which inputs are computed; `None` if they need each other in a circle.
     pub input_order: Option<Vec<usize>>,
     pub facts: Vec<Fact>,
-    /// Where the arm is written; empty for the scenario itself.
-    pub span: Span,
+    /// Numbers that are not simply written down, and laws.
+    pub numbers: Vec<Number>,
+    pub laws: Vec<Law>,
 }
 
 /// Parts of a scenario that an arm must not change: what is asked must be the same for all.
@@ -48,21 +50,20 @@ pub(crate) fn read_all(
     partial: bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Reading> {
-    let base = read(
-        tree,
-        partial,
-        Label::plain("base"),
-        Span::default(),
-        problems,
-    );
+    let base = read(tree, partial, Label::plain("base"), problems);
     let rows = base.written.arm.clone();
     let mut readings = vec![base];
     for row in &rows {
         let label = Name::label(row.name.as_ref(), &row.id);
         let mut own = tree.clone();
         apply(&mut own, &row.set, problems);
-        let mut reading = read(&mut own, partial, label, row.span, problems);
-        compare_ids(&readings[0], &reading, row.span, problems);
+        let before = problems.len();
+        let mut reading = read(&mut own, partial, label, problems);
+        if let Some(changed) = changed_ids(&readings[0], &reading, row.span) {
+            problems.truncate(before); // what follows from it
+            problems.push(changed);
+            continue;
+        }
         reading.facts.retain(|fact| is_within(fact.span, &row.set));
         for fact in &mut reading.facts {
             fact.path = format!("arm.{}: {}", row.id, fact.path);
@@ -72,13 +73,7 @@ pub(crate) fn read_all(
     readings
 }
 
-fn read(
-    tree: &mut Table,
-    partial: bool,
-    label: Label,
-    span: Span,
-    problems: &mut Vec<Diagnostic>,
-) -> Reading {
+fn read(tree: &mut Table, partial: bool, label: Label, problems: &mut Vec<Diagnostic>) -> Reading {
     let mut reader = Reader::new(
         Ids::collect(tree),
         InputName::collect(tree),
@@ -95,7 +90,8 @@ fn read(
         inputs: Arc::new(reader.inputs),
         input_order: order.ok(),
         facts: reader.facts,
-        span,
+        numbers: reader.numbers,
+        laws: reader.laws,
         written: Arc::new(written),
     }
 }
@@ -154,24 +150,18 @@ fn flatten(set: &Table) -> Vec<(String, Span, Node)> {
 }
 
 /// An arm must have the same things as the scenario: only their values may differ.
-fn compare_ids(base: &Reading, arm: &Reading, span: Span, problems: &mut Vec<Diagnostic>) {
+fn changed_ids(base: &Reading, arm: &Reading, span: Span) -> Option<Diagnostic> {
     let known = |ids: &Ids| {
-        ids.fixed()
-            .map(|(of, id, _)| (of, id.to_string()))
-            .collect::<Vec<_>>()
+        let ids = ids.fixed().map(|(of, id)| (of, id.to_string()));
+        ids.collect::<BTreeSet<_>>()
     };
     let (before, after) = (known(&base.ids), known(&arm.ids));
-    let changed = before
-        .iter()
-        .find(|id| !after.contains(id))
-        .or_else(|| after.iter().find(|id| !before.contains(id)));
-    if let Some((of, id)) = changed {
-        let message = Msg::ArmChangesIds {
-            of: of.words(),
-            id: id.clone(),
-        };
-        problems.push(Diagnostic::error(span, message));
-    }
+    let (of, id) = before.symmetric_difference(&after).next()?;
+    let message = Msg::ArmChangesIds {
+        of: of.words(),
+        id: id.clone(),
+    };
+    Some(Diagnostic::error(span, message))
 }
 
 /// Whether a place lies in the values of an arm.

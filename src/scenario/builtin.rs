@@ -1,7 +1,18 @@
 //! Templates that are part of the program, named as `builtin:NAME`.
 
 /// All templates by name.
-const TEMPLATES: &[(&str, &str)] = &[("minimal", include_str!("templates/minimal.toml"))];
+const TEMPLATES: &[(&str, &str)] = &[
+    ("china-county", include_str!("templates/china-county.toml")),
+    (
+        "china-county-ordinary",
+        include_str!("templates/china-county-ordinary.toml"),
+    ),
+    (
+        "china-county-wave",
+        include_str!("templates/china-county-wave.toml"),
+    ),
+    ("minimal", include_str!("templates/minimal.toml")),
+];
 
 /// The text of a template.
 pub(crate) fn template(name: &str) -> Option<&'static str> {

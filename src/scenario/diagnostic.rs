@@ -3,6 +3,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::builtin;
 use super::message::Msg;
 use super::source::{File, Position, SourceMap, Span, before};
 
@@ -92,10 +93,18 @@ impl Problems {
         list.sort_by_key(|problem| (problem.span, problem.severity));
         let mut kept: Vec<Diagnostic> = Vec::new();
         for problem in list {
-            let same = |old: &&Diagnostic| old.span == problem.span;
-            let mut near = kept.iter().rev().take_while(same);
-            if !near.any(|old| old.message == problem.message) {
+            let same = |old: &&mut Diagnostic| old.span == problem.span;
+            let mut near = kept.iter_mut().rev().take_while(same);
+            if !near.any(|old| says(old, &problem)) {
                 kept.push(problem);
+            }
+        }
+        for problem in &mut kept {
+            if let Msg::MissingKeys { keys, path } = &problem.message
+                && (path.is_empty() && keys.len() > 3)
+            {
+                let templates = format!("builtin:{}", builtin::names().next().unwrap_or_default());
+                problem.help.push(Msg::BeginWithATemplate { templates });
             }
         }
         Problems {
@@ -210,6 +219,29 @@ impl Problems {
     }
 }
 
+/// Whether a problem already says what another one says; keys that are missing in the same
+/// place are told together.
+fn says(old: &mut Diagnostic, new: &Diagnostic) -> bool {
+    if let (
+        Msg::MissingKeys { keys, path },
+        Msg::MissingKeys {
+            keys: more,
+            path: same,
+        },
+    ) = (&mut old.message, &new.message)
+        && path == same
+    {
+        let new: Vec<String> = more
+            .iter()
+            .filter(|key| !keys.contains(key))
+            .cloned()
+            .collect();
+        keys.extend(new);
+        return true;
+    }
+    old.message == new.message
+}
+
 fn level(severity: Severity, language: Language) -> Level<'static> {
     match (severity, language) {
         (Severity::Error, Language::En) => Level::ERROR,
@@ -259,6 +291,9 @@ fn cut(text: &str, start: usize, end: usize) -> usize {
 
 /// The nearest of some words, if one is near enough to be what was meant.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if word.len() > 200 {
+        return None;
+    }
     let lower = word.to_lowercase();
     let distance = |other: &str| strsim::osa_distance(&lower, &other.to_lowercase());
     let limit = (word.chars().count() / 3).clamp(1, 4);

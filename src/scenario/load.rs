@@ -172,6 +172,7 @@ impl Loaded {
     }
 
     /// The arms, in the order of the file.
+    #[must_use]
     pub fn arms(&self) -> impl ExactSizeIterator<Item = &Label> {
         self.plans.arms.iter().map(|arm| &arm.label)
     }

@@ -93,16 +93,6 @@ impl SourceMap {
             column: before[line_start..].chars().count() + 1,
         }
     }
-
-    /// The text of a span; empty if it is no text.
-    pub fn text(&self, span: Span) -> &str {
-        let Some(file) = self.file(span.start) else {
-            return "";
-        };
-        let from = (span.start - file.start) as usize;
-        let to = (span.end.max(span.start) - file.start) as usize;
-        file.text.get(from..to).unwrap_or("")
-    }
 }
 
 fn end_of(file: &File) -> u32 {
@@ -156,13 +146,6 @@ mod tests {
                 line: 2,
                 column: 1
             }
-        );
-        assert_eq!(
-            map.text(Span {
-                start: start + 9,
-                end: start + 10
-            }),
-            "y"
         );
     }
 }

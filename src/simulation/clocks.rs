@@ -70,7 +70,7 @@ impl Patient {
     #[inline(always)]
     pub fn first_clock(&self, stage: &Stage) -> (i64, Clock) {
         let mut first = match self.care {
-            Care::Enough => (self.settled.saturating_add(self.stay_left), Clock::StayEnds),
+            Care::Enough => (end_of(self.settled, self.stay_left), Clock::StayEnds),
             Care::Above => (UNSET, Clock::StayEnds),
             Care::Less => self.first_without_care(stage),
         };
@@ -86,7 +86,7 @@ impl Patient {
     #[inline(always)]
     fn first_without_care(&self, stage: &Stage) -> (i64, Clock) {
         let mut first = (
-            self.settled.saturating_add(self.untreated_left),
+            end_of(self.settled, self.untreated_left),
             Clock::UntreatedEnds,
         );
         let place = self.place_of_care();
@@ -101,6 +101,16 @@ impl Patient {
             }
         }
         first
+    }
+}
+
+/// When what is left runs out; `UNSET` stays so, also where time is negative.
+#[inline]
+fn end_of(settled: i64, left: i64) -> i64 {
+    if left == UNSET {
+        UNSET
+    } else {
+        settled.saturating_add(left)
     }
 }
 

@@ -114,6 +114,9 @@ impl State<'_> {
         let responsible = self.destinations(patient.facility, wanted).first().copied();
         let patient = &mut self.patients[slot as usize];
         patient.wanted = Some(wanted);
+        let bit = 1 << wanted.index().min(63);
+        patient.first = patient.needed & bit == 0;
+        patient.needed |= bit;
         patient.responsible = responsible;
         patient.need_since = self.now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
@@ -160,7 +163,7 @@ impl State<'_> {
         }
         if counted {
             let tally = self.recorder.need(unit, person);
-            tally.arise(day);
+            tally.arise(day, person.first);
             tally.unmet += unmet;
             tally.died += u64::from(died);
             tally.passed += u64::from(!died && need != Need::Without);
@@ -184,7 +187,7 @@ impl State<'_> {
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
         let tally = self.recorder.need(unit, person);
-        tally.arise(day);
+        tally.arise(day, person.first);
         tally.unmet += unmet;
         tally.open += u64::from(waits);
         tally.wait_unmet += if waits { unmet } else { 0 };
@@ -269,8 +272,14 @@ impl State<'_> {
         self.close_need(slot, outcome == Outcome::Died);
         match outcome {
             Outcome::Stage(next) => self.enter_stage(slot, next),
-            Outcome::Recovered => self.exit(slot, |tally| &mut tally.recovered),
-            Outcome::Died => self.exit(slot, |tally| &mut tally.died),
+            Outcome::Recovered => self.exit(slot, |tally, time| {
+                tally.recovered += 1;
+                tally.time_recovered += time;
+            }),
+            Outcome::Died => self.exit(slot, |tally, time| {
+                tally.died += 1;
+                tally.time_died += time;
+            }),
         }
     }
 
@@ -292,12 +301,12 @@ impl State<'_> {
     /// A patient whose stage never ends without care leaves.
     pub(super) fn leave_untreated(&mut self, slot: u32) {
         self.close_need(slot, false);
-        self.exit(slot, |tally| &mut tally.left);
+        self.exit(slot, |tally, _| tally.left += 1);
     }
 
     /// A person leaves the system.
     #[inline(always)]
-    fn exit(&mut self, slot: u32, count: fn(&mut PersonTally) -> &mut u64) {
+    fn exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         match self.patients[slot as usize].whereabouts {
             Whereabouts::NoBed => {}
             Whereabouts::InBed(_) => self.leave_bed(slot),
@@ -322,11 +331,15 @@ impl State<'_> {
     }
 
     #[inline]
-    fn count_exit(&mut self, slot: u32, count: fn(&mut PersonTally) -> &mut u64) {
+    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         let patient = &self.patients[slot as usize];
         let time = i128::from(self.now - patient.entered.0);
+        let person_times = self.plan.person_times;
         let tally = self.recorder.person(patient.person());
-        *count(tally) += 1;
+        count(tally, time);
+        if person_times {
+            tally.times.record(time as i64);
+        }
         tally.entered += 1;
         tally.time += time;
         tally.time_squared += time * time;

@@ -202,6 +202,8 @@ impl<'m> State<'m> {
             care: Care::Less,
             need: Need::None,
             counted: false,
+            needed: 0,
+            first: false,
             clock: Clock::StayEnds,
             cohort,
         };

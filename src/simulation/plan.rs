@@ -35,6 +35,8 @@ pub struct Plan {
     pub instants: Vec<Time>,
     /// Days of the horizon.
     pub days: usize,
+    /// Whether times in the system are wanted one by one.
+    pub person_times: bool,
 }
 
 /// Scopes, and the parts that they are made of.
@@ -194,6 +196,9 @@ impl Plan {
             strides: (cells.kinds * cells.groups, cells.groups),
             instants: instants(kpis),
             days: crate::caseload::days_of(model),
+            person_times: kpis
+                .iter()
+                .any(|kpi| kpi.metric == "time_in_system_quantile"),
         }
     }
 

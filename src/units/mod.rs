@@ -61,14 +61,14 @@ impl Duration {
 
     /// The nearest whole number of milliseconds; at least 0, at most [`Duration::FOREVER`].
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     pub fn from_days(days: f64) -> Duration {
         Duration((days * DAY as f64).round().max(0.0) as i64)
     }
 
     /// The nearest whole number of milliseconds; at least 0.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     pub fn from_hours(hours: f64) -> Duration {
         Duration((hours * HOUR as f64).round().max(0.0) as i64)
     }

@@ -62,11 +62,11 @@ pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
 }
 
 /// The units of a facility for a level: its own, then those of the stand-ins in order.
-fn units_in<'a>(
-    network: &'a Network,
+fn units_in(
+    network: &Network,
     at: FacilityId,
     level: LevelId,
-) -> impl Iterator<Item = UnitId> + 'a {
+) -> impl Iterator<Item = UnitId> + '_ {
     let stand_ins = network.levels[level].stand_ins.iter().copied();
     std::iter::once(level)
         .chain(stand_ins)

@@ -1,7 +1,252 @@
-//! Rules about more than one value.
+//! Rules about more than one value. Each is an entry of [`RULES`]; all are applied to the
+//! scenario and to each of its arms.
+
+mod demand;
+mod goals;
+mod network;
+mod patients;
+mod reach;
+mod size;
+mod values;
+
+use std::collections::BTreeMap;
 
 use super::arms::Reading;
-use super::diagnostic::Diagnostic;
+use super::compile::{ArmPlan, Compiler, Draw};
+use super::diagnostic::{Diagnostic, Severity};
+use super::leaf::Number;
+use super::message::{Msg, Words};
+use super::read::Reference;
+use super::source::Span;
+use super::written::Scenario;
+use crate::distribution::Cache;
+use crate::model::Model;
+
+/// A rule: what it asks for, and how it is checked.
+type Rule = (&'static str, fn(&mut Check<'_>));
+
+/// Rules that need nothing but what was read.
+pub(crate) const RULES: &[Rule] = &[
+    ("no list has more than 65,535 rows", size::rows),
+    (
+        "no circle of facilities refers upwards",
+        network::referral_circles,
+    ),
+    (
+        "a unit has beds or servers, not both",
+        network::beds_or_servers,
+    ),
+    (
+        "no care level is called like a key of facilities",
+        network::level_names,
+    ),
+    (
+        "levels that replace or house each other are beds",
+        network::level_kinds,
+    ),
+    ("a way leads somewhere else", network::ways),
+    (
+        "one row of referral counts for each facility and level",
+        network::referral_ties,
+    ),
+    (
+        "a patient type has one priority in a unit",
+        network::priorities,
+    ),
+    ("age bands and risk tiers are named once", patients::bands),
+    (
+        "shares of risk tiers add up to 1 in each age band",
+        patients::risk_shares,
+    ),
+    ("stages that are named exist", patients::stage_names),
+    (
+        "a stage goes on by chance or by a race, not both",
+        patients::next_or_race,
+    ),
+    (
+        "probabilities of what follows add up to at most 1",
+        patients::next_sums,
+    ),
+    ("a stage has a length", patients::lengths),
+    ("a circle of stages takes time", patients::endless_circles),
+    ("every stage can be reached", patients::unreachable_stages),
+    (
+        "care that is needed is given somewhere",
+        patients::needs_given,
+    ),
+    ("the excess of less care is well defined", patients::excess),
+    ("a place has a facility of first contact", demand::contacts),
+    ("persons are known by age band", demand::persons),
+    ("a stream says in exactly one way how many", demand::one_way),
+    ("weights fit what they weigh", demand::weights),
+    ("cases by person need persons", demand::needs_persons),
+    ("a stream begins in a stage", demand::entries),
+    ("daily rates are given once", demand::daily_rows),
+    ("dates lie in the run", demand::dates),
+    ("a start census fits its unit", demand::start_census),
+    ("somebody falls ill", demand::anybody),
+    ("a target is a metric with its parameter", goals::metrics),
+    (
+        "a target has one limit and one way of judging it",
+        goals::limits,
+    ),
+    (
+        "a target is about one place and one group of patients",
+        goals::scopes,
+    ),
+    ("expressions and laws have legal values", values::values),
+];
+
+/// Rules about the model as a whole; checked if the others hold.
+pub(crate) const MODEL_RULES: &[Rule] = &[
+    ("the number of cases can be simulated", size::arrivals),
+    (
+        "no more patients than beds lie there at the start",
+        demand::census_fits,
+    ),
+    ("care that is needed can be reached", reach::reachable),
+];
+
+/// One reading under the rules.
+pub(crate) struct Check<'a> {
+    pub reading: &'a Reading,
+    /// The scenario itself, if this is an arm.
+    pub base: Option<&'a Reading>,
+    pub written: &'a Scenario,
+    pub cache: &'a Cache,
+    pub problems: Vec<Diagnostic>,
+}
 
 /// Checks the scenario and each of its arms.
-pub(crate) fn check_all(_readings: &[Reading], _problems: &mut Vec<Diagnostic>) {}
+pub(crate) fn check_all(readings: &[Reading], problems: &mut Vec<Diagnostic>) {
+    let cache = Cache::new();
+    for rules in [RULES, MODEL_RULES] {
+        for (place, reading) in readings.iter().enumerate() {
+            let base = readings.first().filter(|_| place > 0);
+            let mut check = Check {
+                reading,
+                base,
+                written: &reading.written,
+                cache: &cache,
+                problems: Vec::new(),
+            };
+            for (_, rule) in rules {
+                rule(&mut check);
+            }
+            problems.append(&mut check.problems);
+        }
+        if problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+        {
+            return;
+        }
+    }
+}
+
+impl Check<'_> {
+    fn report(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    fn error(&mut self, span: Span, message: Msg) {
+        self.problems.push(Diagnostic::error(span, message));
+    }
+
+    fn warning(&mut self, span: Span, message: Msg) {
+        self.problems.push(Diagnostic::warning(span, message));
+    }
+
+    /// Gives a compiler in the world in which every uncertain number is its quantile at `p`;
+    /// nothing if inputs need each other in a circle.
+    fn at<T>(&self, p: f64, use_it: impl FnOnce(&Compiler<'_>) -> T) -> Option<T> {
+        let order = self.reading.input_order.clone()?;
+        let written = std::sync::Arc::clone(&self.reading.written);
+        let plan = ArmPlan {
+            label: self.reading.label.clone(),
+            written,
+            order,
+        };
+        Some(use_it(&plan.compiler(
+            &self.reading.ids,
+            Draw::At(p),
+            &[],
+            self.cache,
+        )))
+    }
+
+    /// The model in the world in which every uncertain number is its quantile at `p`.
+    fn model(&self, p: f64) -> Option<Model> {
+        let order = self.reading.input_order.clone()?;
+        let written = std::sync::Arc::clone(&self.reading.written);
+        let plan = ArmPlan {
+            label: self.reading.label.clone(),
+            written,
+            order,
+        };
+        Some(
+            plan.compiler(&self.reading.ids, Draw::At(p), &[], self.cache)
+                .model(),
+        )
+    }
+
+    /// The value of a number in the median world; nothing if it could not be read.
+    fn median(&self, number: &Number) -> Option<f64> {
+        if number.is_blank() {
+            return None;
+        }
+        number
+            .constant()
+            .or_else(|| self.at(0.5, |compiler| compiler.world.number(number)))
+    }
+
+    /// Files an error unless exactly one of some keys is there.
+    fn exactly_one(&mut self, span: Span, keys: &[(&'static str, bool)]) -> bool {
+        let found: Vec<&str> = keys
+            .iter()
+            .filter(|(_, there)| *there)
+            .map(|(key, _)| *key)
+            .collect();
+        if found.len() == 1 {
+            return true;
+        }
+        let keys = keys.iter().map(|(key, _)| *key).collect();
+        self.error(span, Msg::ExactlyOne { keys, found });
+        false
+    }
+
+    /// Files an error for each reference that stands in a list twice.
+    fn no_twice<'r>(&mut self, references: impl IntoIterator<Item = &'r Reference>) {
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for reference in references {
+            if let Some(&first) = seen.get(reference.id.as_str()) {
+                let problem = Diagnostic::error(
+                    reference.span,
+                    Msg::NamedTwice {
+                        id: reference.id.clone(),
+                    },
+                );
+                self.report(problem.label(first, Msg::FirstHere));
+            } else if !reference.id.is_empty() {
+                seen.insert(&reference.id, reference.span);
+            }
+        }
+    }
+
+    /// Files an error unless numbers (of an age band, if one is named) add up to 1.
+    fn sum_is_one(&mut self, span: Span, what: Words, of: &str, numbers: &[&Number]) {
+        let values: Option<Vec<f64>> = numbers.iter().map(|number| self.median(number)).collect();
+        let Some(values) = values else { return };
+        let sum: f64 = values.iter().sum();
+        if (sum - 1.0).abs() > 1e-6 {
+            self.error(
+                span,
+                Msg::SumNotOne {
+                    what,
+                    of: of.into(),
+                    sum,
+                },
+            );
+        }
+    }
+}

@@ -1,17 +1,22 @@
 //! From what the planner wrote to what it means, in one world: dense ids, whole
 //! milliseconds, sampling tables.
 
+mod cases;
+mod census;
 mod demand;
 mod goals;
 mod network;
 mod patients;
+mod places;
 mod shape;
 mod study;
 #[cfg(test)]
 mod tests;
 mod world;
 
-pub(crate) use goals::{kpi_of, limit_of, scope_of};
+pub(crate) use goals::{Asked, limit_of};
+pub(crate) use network::specificity;
+pub(crate) use patients::followers;
 pub(crate) use shape::{bell_area, rise_and_fall_area};
 pub use study::Options;
 pub(crate) use study::{ArmPlan, Plans};
@@ -75,7 +80,7 @@ fn id_of<I: Id>(reference: &Reference) -> I {
 }
 
 /// Rows in the order of their numbers, which is that of id text.
-fn sorted<'a, T>(rows: &'a [T], id: impl Fn(&T) -> &str) -> Vec<&'a T> {
+fn sorted<T>(rows: &[T], id: impl Fn(&T) -> &str) -> Vec<&T> {
     let mut rows: Vec<&T> = rows.iter().collect();
     rows.sort_by(|a, b| id(a).cmp(id(b)));
     rows

@@ -1,5 +1,7 @@
 //! What each construct of the language means, by one scenario with everything in it.
 
+#![allow(clippy::cast_precision_loss, clippy::float_cmp)]
+
 use super::*;
 use crate::experiment::study::Study;
 use crate::model::demand::Shape;

@@ -106,6 +106,7 @@ impl<'a> World<'a> {
     pub fn number(&self, number: &Number) -> f64 {
         let value = match &number.value {
             Value::Blank => return number.measure.clamp(0.0),
+            Value::Drawn(law) if law.is_blank() => return number.measure.clamp(0.0),
             Value::Fixed(value) => return *value,
             Value::Formula(expr) => {
                 let uncertain = |&place: &usize| self.uncertain.get(place) == Some(&true);

@@ -12,7 +12,10 @@ const LARGEST: u64 = 16 << 20;
 /// The folder of a scenario.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Folder {
+    /// Without symbolic links.
     root: PathBuf,
+    /// As the planner wrote it.
+    written: PathBuf,
 }
 
 /// Where a text comes from.
@@ -91,8 +94,9 @@ impl Folder {
             _ => Path::new("."),
         };
         let root = parent.canonicalize().map_err(missing)?;
+        let written = path.parent().unwrap_or(Path::new("")).to_path_buf();
         Ok((
-            Folder { root },
+            Folder { root, written },
             Origin {
                 name,
                 path: Some(real),
@@ -123,14 +127,14 @@ impl Folder {
                 path: name.into(),
                 reason: error.kind().to_string(),
             })?;
-        if real.starts_with(&self.root) {
-            Ok(Origin {
-                name: name.into(),
-                path: Some(real),
-            })
-        } else {
-            Err(outside())
-        }
+        let Ok(inside) = real.strip_prefix(&self.root) else {
+            return Err(outside());
+        };
+        let name = self.written.join(inside).display().to_string();
+        Ok(Origin {
+            name,
+            path: Some(real),
+        })
     }
 }
 
@@ -144,7 +148,7 @@ pub(super) fn guess(bytes: &[u8]) -> Encoding {
     while at < bytes.len() {
         let next = bytes.get(at + 1).copied().unwrap_or_default();
         match bytes[at] {
-            0..0x80 => at += 1,
+            0..=0x80 => at += 1,
             0x81..=0xFE if (0x30..=0xFE).contains(&next) => {
                 pairs += 1;
                 at += 2;

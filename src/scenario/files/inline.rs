@@ -2,7 +2,7 @@
 //! after this knows only one tree.
 
 use super::folder::Origin;
-use super::sheet::Sheet;
+use super::sheet::{Columns, Sheet};
 use super::{Files, tables};
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{CITE_KEYS, unknown_key};
@@ -39,14 +39,21 @@ impl Files {
     /// Puts a side table below the rows that the file itself has.
     fn side_table(&mut self, table: &mut Table, key: &str, node: Node, origin: &Origin) {
         let (file, cite) = file_and_cite(node);
-        let Some(sheet) = self.sheet(&file, origin) else {
+        let legal = match key {
+            "facilities" => &tables::FACILITIES,
+            "population" => &tables::POPULATION,
+            _ => &tables::TRAVEL,
+        };
+        let Some(sheet) = self.sheet(&file, legal, origin) else {
             return;
         };
-        let problems = &mut self.problems;
         let (list, rows) = match key {
-            "facilities" => ("facility", tables::facilities(&sheet, &cite, problems)),
-            "population" => ("place", tables::population(&sheet, &cite, problems)),
-            _ => ("link", tables::travel(&sheet, &cite, problems)),
+            "facilities" => ("facility", tables::facilities(&sheet, &cite)),
+            "population" => (
+                "place",
+                tables::population(&sheet, &cite, &mut self.problems),
+            ),
+            _ => ("link", tables::travel(&sheet, &cite)),
         };
         let rows = Node::new(file.span, Kind::List(rows));
         self.check_rows_of(&rows);
@@ -64,7 +71,7 @@ impl Files {
     }
 
     /// The cells of a CSV file that is named here.
-    fn sheet(&mut self, named: &Node, origin: &Origin) -> Option<Sheet> {
+    fn sheet(&mut self, named: &Node, legal: &Columns, origin: &Origin) -> Option<Sheet> {
         let Some(name) = named.as_text() else {
             self.fail(named.span, Msg::TableFile);
             return None;
@@ -75,7 +82,9 @@ impl Files {
             self.fail(named.span, Msg::TooMuchText);
             return None;
         };
-        Some(Sheet::parse(&text, start, &mut self.problems))
+        let mut sheet = Sheet::parse(&text, start, &mut self.problems);
+        self.partial |= !sheet.check_columns(legal, &mut self.problems);
+        Some(sheet)
     }
 
     /// Walks a tree and replaces file names in it by their rows.
@@ -99,7 +108,7 @@ impl Files {
         if entry.node.as_text().is_none_or(|name| name == "@unset") {
             return;
         }
-        if let Some(sheet) = self.sheet(&entry.node, origin) {
+        if let Some(sheet) = self.sheet(&entry.node, &tables::DAILY, origin) {
             let rows = tables::daily(&sheet, &mut self.problems);
             entry.node = Node::new(entry.node.span, Kind::List(rows));
         }
@@ -108,8 +117,9 @@ impl Files {
     fn inline_values(&mut self, node: &mut Node, origin: &Origin) {
         match &mut node.kind {
             Kind::List(list) => {
-                list.iter_mut()
-                    .for_each(|item| self.inline_values(item, origin));
+                for item in list {
+                    self.inline_values(item, origin);
+                }
             }
             Kind::Table(table) => {
                 if let Some(from) = table.remove("values_from") {
@@ -124,8 +134,8 @@ impl Files {
     }
 
     fn put_values(&mut self, table: &mut Table, from: &Entry, origin: &Origin) {
-        let (values, weights) = match self.sheet(&from.node, origin) {
-            Some(sheet) => tables::values(&sheet, &mut self.problems),
+        let (values, weights) = match self.sheet(&from.node, &tables::VALUES, origin) {
+            Some(sheet) => tables::values(&sheet),
             None => (Vec::new(), Vec::new()),
         };
         let span: Span = from.node.span;

@@ -49,7 +49,7 @@ impl Files {
         match Folder::of_scenario(path) {
             Ok((folder, origin)) => {
                 self.folder = Some(folder);
-                self.file(origin, None, &[])
+                self.file(&origin, None, &[])
             }
             Err(problem) => {
                 let span = self.empty_file(&path.display().to_string());
@@ -61,7 +61,7 @@ impl Files {
 
     /// The tree of a text that may name builtin templates, but no files.
     pub fn parse(&mut self, name: &str, text: &str) -> Table {
-        self.text(&Origin::builtin(name), text.into(), &[name.to_string()])
+        self.text(&Origin::builtin(name), text, &[name.to_string()])
     }
 
     fn fail(&mut self, span: Span, message: Msg) {
@@ -84,7 +84,7 @@ impl Files {
             origin.read()
         };
         match text {
-            Ok(bytes) => self.decode(origin, bytes),
+            Ok(bytes) => self.decode(origin, &bytes),
             Err(problem) => {
                 let span = named_at.unwrap_or_else(|| self.empty_file(origin.name()));
                 self.fail(span, problem);
@@ -93,22 +93,22 @@ impl Files {
         }
     }
 
-    /// Text from bytes: UTF-8, with or without a byte order mark.
-    fn decode(&mut self, origin: &Origin, bytes: Vec<u8>) -> Option<String> {
-        let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-            Some(rest) => rest.to_vec(),
-            None => bytes,
+    /// Text from bytes: UTF-8, with or without a byte order mark, lines ended in either way.
+    fn decode(&mut self, origin: &Origin, bytes: &[u8]) -> Option<String> {
+        let start = if bytes.starts_with(b"\xEF\xBB\xBF") {
+            3
+        } else {
+            0
         };
-        let error = match String::from_utf8(bytes) {
-            Ok(text) => return Some(text),
-            Err(error) => error,
+        let good = match std::str::from_utf8(&bytes[start..]) {
+            Ok(text) => return Some(text.replace("\r\n", "\n")),
+            Err(error) => error.valid_up_to(),
         };
-        let good = error.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let text = String::from_utf8_lossy(&bytes[start..]).into_owned();
         let start = self.sources.add(origin.name(), text).unwrap_or_default();
         let at = start + u32::try_from(good).unwrap_or_default();
         let message = Msg::NotUtf8 {
-            guess: folder::guess(error.as_bytes()),
+            guess: folder::guess(bytes),
         };
         self.fail(
             Span {
@@ -120,23 +120,23 @@ impl Files {
         None
     }
 
-    fn file(&mut self, origin: Origin, named_at: Option<Span>, chain: &[String]) -> Table {
-        let Some(text) = self.read(&origin, named_at) else {
+    fn file(&mut self, origin: &Origin, named_at: Option<Span>, chain: &[String]) -> Table {
+        let Some(text) = self.read(origin, named_at) else {
             return Table::new();
         };
         let chain: Vec<String> = chain.iter().cloned().chain([origin.identity()]).collect();
-        self.text(&origin, text, &chain)
+        self.text(origin, &text, &chain)
     }
 
     /// The tree of a text over that of its base.
-    fn text(&mut self, origin: &Origin, text: String, chain: &[String]) -> Table {
-        let Some(start) = self.sources.add(origin.name(), text.clone()) else {
+    fn text(&mut self, origin: &Origin, text: &str, chain: &[String]) -> Table {
+        let Some(start) = self.sources.add(origin.name(), text.to_string()) else {
             let span = self.empty_file(origin.name());
             self.fail(span, Msg::TooMuchText);
             return Table::new();
         };
         let before = self.problems.len();
-        let node = parse_document(&text, start, &mut self.problems);
+        let node = parse_document(text, start, &mut self.problems);
         self.partial |= self.problems.len() > before;
         let Kind::Table(mut table) = node.kind else {
             return Table::new();
@@ -173,7 +173,7 @@ impl Files {
             self.fail(named.span, Msg::ExtendsCycle { chain });
             return Table::new();
         }
-        self.file(base, Some(named.span), chain)
+        self.file(&base, Some(named.span), chain)
     }
 
     fn template(&mut self, name: &str, span: Span, chain: &[String]) -> Table {
@@ -196,7 +196,7 @@ impl Files {
             return Table::new();
         }
         let chain: Vec<String> = chain.iter().cloned().chain([full.clone()]).collect();
-        self.text(&Origin::builtin(&full), text.into(), &chain)
+        self.text(&Origin::builtin(&full), text, &chain)
     }
 
     /// A file that is named in another, if it may be read.

@@ -6,6 +6,26 @@ use crate::scenario::read::owned;
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 
+/// The columns that a table may have.
+pub(super) struct Columns {
+    /// All; `<level>_beds` stands for every name that ends like it.
+    pub names: &'static [&'static str],
+    /// Those that must be there.
+    pub required: &'static [&'static str],
+    /// One of these must be there.
+    pub one_of: &'static [&'static str],
+}
+
+impl Columns {
+    fn knows(&self, column: &str) -> bool {
+        let matches = |name: &&&str| match name.split_once('>') {
+            Some((_, end)) => column.len() > end.len() && column.ends_with(end),
+            None => column == **name,
+        };
+        self.names.iter().find(matches).is_some()
+    }
+}
+
 /// A table with a header.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Sheet {
@@ -128,54 +148,70 @@ impl Sheet {
         self.columns.iter().position(|column| column.text == name)
     }
 
-    /// Files an error for each column that is not known, and each that must be there and is not.
-    pub fn check_columns(
-        &self,
-        required: &[&str],
-        known: impl Fn(&str) -> bool,
-        names: &[&str],
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        let strange = |column: &&Cell| !known(&column.text) && !is_personal(&column.text);
-        for column in self.columns.iter().filter(strange) {
-            let help = match nearest(&column.text, names.iter().copied()) {
-                Some(meant) => Msg::DidYouMean { meant },
-                None => Msg::LegalColumns {
-                    columns: owned(names),
-                },
-            };
-            let message = Msg::UnknownColumn {
-                column: column.text.clone(),
-            };
-            problems.push(Diagnostic::error(column.span, message).help(help));
+    /// Files an error for each column that is not known or is missing, and forgets those that
+    /// are not known. Whether all is well.
+    pub fn check_columns(&mut self, legal: &Columns, problems: &mut Vec<Diagnostic>) -> bool {
+        let before = problems.len();
+        let wrong = |cell: &Cell| cell.text.contains([';', '\t', '|', ',']);
+        if let [only] = self.columns.as_slice()
+            && wrong(only)
+        {
+            problems.push(Diagnostic::error(only.span, Msg::SeparateByCommas));
+            self.columns.clear();
+            self.rows.clear();
+            return false;
         }
-        let (Some(first), Some(last)) = (self.columns.first(), self.columns.last()) else {
-            return;
-        };
-        let span = Span {
-            start: first.span.start,
-            end: last.span.end,
-        };
-        for name in required.iter().filter(|name| self.column(name).is_none()) {
-            let found = self
-                .columns
-                .iter()
-                .map(|column| column.text.clone())
-                .collect();
-            let message = Msg::MissingColumn {
-                column: (*name).into(),
-                found,
-            };
-            let problem = Diagnostic::error(span, message);
-            problems.push(problem.maybe_help(separator_help(&self.columns)));
+        for column in self
+            .columns
+            .iter_mut()
+            .filter(|column| !legal.knows(&column.text))
+        {
+            if !is_personal(&column.text) {
+                problems.push(unknown_column(column, legal));
+            }
+            column.text.clear();
+        }
+        let header = self.header();
+        let any = |names: &[&str]| names.iter().any(|name| self.column(name).is_some());
+        let singles = legal.required.iter().map(std::slice::from_ref);
+        for names in singles
+            .chain([legal.one_of])
+            .filter(|names| !names.is_empty())
+        {
+            if !any(names) {
+                let message = Msg::MissingColumn {
+                    column: names.join(" / "),
+                };
+                problems.push(Diagnostic::error(header, message));
+            }
+        }
+        problems.len() == before && !self.columns.is_empty()
+    }
+
+    /// The place of the header.
+    fn header(&self) -> Span {
+        let first = self
+            .columns
+            .first()
+            .map_or(Span::default(), |cell| cell.span);
+        Span {
+            start: first.start,
+            end: self.columns.last().map_or(first.end, |cell| cell.span.end),
         }
     }
 }
 
-/// A header of one cell with other separators is probably not separated by commas.
-fn separator_help(columns: &[Cell]) -> Option<Msg> {
-    let wrong = |cell: &Cell| cell.text.contains([';', '\t', '|', ',']);
-    (columns.len() == 1 && wrong(&columns[0])).then_some(Msg::SeparateByCommas)
+fn unknown_column(column: &Cell, legal: &Columns) -> Diagnostic {
+    let help = match nearest(&column.text, legal.names.iter().copied()) {
+        Some(meant) => Msg::DidYouMean { meant },
+        None => Msg::LegalColumns {
+            columns: owned(legal.names),
+        },
+    };
+    let message = Msg::UnknownColumn {
+        column: column.text.clone(),
+    };
+    Diagnostic::error(column.span, message).help(help)
 }
 
 /// The places of the cells of the record that begins at a byte.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Columns, Sheet};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
 use crate::scenario::read::parse_date;
@@ -26,11 +26,8 @@ fn row_span(row: &[Cell]) -> Span {
 
 /// Rows with their non-empty cells by column.
 fn cells<'a>(sheet: &'a Sheet, row: &'a [Cell]) -> impl Iterator<Item = (&'a Cell, &'a Cell)> {
-    sheet
-        .columns
-        .iter()
-        .zip(row)
-        .filter(|(_, cell)| !cell.text.is_empty())
+    let pairs = sheet.columns.iter().zip(row);
+    pairs.filter(|(column, cell)| !column.text.is_empty() && !cell.text.is_empty())
 }
 
 /// A number with the source of its table.
@@ -44,9 +41,9 @@ fn cited(node: Node, cite: &Table) -> Node {
     Node::new(span, Kind::Table(table))
 }
 
-/// `id,name_zh,name_en,tier,group,refers_to,<level>_beds,<level>_servers`.
-pub(super) fn facilities(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
-    let names = [
+/// Facilities and their units.
+pub(super) const FACILITIES: Columns = Columns {
+    names: &[
         "id",
         "name_zh",
         "name_en",
@@ -55,18 +52,41 @@ pub(super) fn facilities(sheet: &Sheet, cite: &Table, problems: &mut Problems) -
         "refers_to",
         "<level>_beds",
         "<level>_servers",
-    ];
-    let unit = |name: &str| {
-        name.strip_suffix("_beds")
-            .or(name.strip_suffix("_servers"))
-            .is_some()
-    };
-    sheet.check_columns(
-        &["id", "tier"],
-        |n| names[..6].contains(&n) || unit(n),
-        &names,
-        problems,
-    );
+    ],
+    required: &["id", "tier"],
+    one_of: &[],
+};
+
+/// Places and their people: one row for each place and age band.
+pub(super) const POPULATION: Columns = Columns {
+    names: &["place", "name_zh", "name_en", "facility", "age", "persons"],
+    required: &["place", "persons"],
+    one_of: &[],
+};
+
+/// Ways between facilities.
+pub(super) const TRAVEL: Columns = Columns {
+    names: &["from", "to", "minutes", "care"],
+    required: &["from", "to", "minutes"],
+    one_of: &[],
+};
+
+/// Daily rates.
+pub(super) const DAILY: Columns = Columns {
+    names: &["date", "day", "place", "group", "cases"],
+    required: &["cases"],
+    one_of: &["date", "day"],
+};
+
+/// Values of an empirical law.
+pub(super) const VALUES: Columns = Columns {
+    names: &["value", "days", "hours", "minutes", "weight"],
+    required: &[],
+    one_of: &["value", "days", "hours", "minutes"],
+};
+
+/// Rows of `[[facility]]`.
+pub(super) fn facilities(sheet: &Sheet, cite: &Table) -> Vec<Node> {
     let row = |row: &Vec<Cell>| {
         let mut table = Table::new();
         for (column, cell) in cells(sheet, row) {
@@ -97,15 +117,8 @@ fn put_name(table: &mut Table, language: &str, column: &Cell, cell: &Cell) {
     }
 }
 
-/// `place,name_zh,name_en,facility,age,persons`: one row for each place and age band.
+/// Rows of `[[place]]`.
 pub(super) fn population(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
-    let names = ["place", "name_zh", "name_en", "facility", "age", "persons"];
-    sheet.check_columns(
-        &["place", "persons"],
-        |n| names.contains(&n),
-        &names,
-        problems,
-    );
     let mut places: Vec<(String, Node)> = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for row in &sheet.rows {
@@ -168,11 +181,8 @@ fn put_persons(
     }
 }
 
-/// `from,to,minutes`, and the care given on the way.
-pub(super) fn travel(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
-    let names = ["from", "to", "minutes", "care"];
-    let required = ["from", "to", "minutes"];
-    sheet.check_columns(&required, |n| names.contains(&n), &names, problems);
+/// Rows of `[[link]]`.
+pub(super) fn travel(sheet: &Sheet, cite: &Table) -> Vec<Node> {
     let row = |row: &Vec<Cell>| {
         let mut table = Table::new();
         for (column, cell) in cells(sheet, row) {
@@ -226,15 +236,13 @@ impl Day {
 /// The rates of one place and age band: each day with its cell.
 type Series<'a> = BTreeMap<(String, String), Vec<(Day, &'a Cell, &'a [Cell])>>;
 
-/// `date,place,group,cases` (or `day` for `date`): rows of [`DailyRow`](crate::scenario::written::DailyRow).
+/// Rows of `daily`.
 pub(super) fn daily(sheet: &Sheet, problems: &mut Problems) -> Vec<Node> {
-    let names = ["date", "day", "place", "group", "cases"];
     let day = if sheet.column("day").is_some() {
         "day"
     } else {
         "date"
     };
-    sheet.check_columns(&[day, "cases"], |n| names.contains(&n), &names, problems);
     let mut series: Series<'_> = BTreeMap::new();
     for row in &sheet.rows {
         let find = |name: &str| {
@@ -317,10 +325,8 @@ fn daily_row(
     Some(Node::new(cell.span, Kind::Table(table)))
 }
 
-/// A column of values (`value`, or `days`, `hours`, `minutes`) and one of weights.
-pub(super) fn values(sheet: &Sheet, problems: &mut Problems) -> (Vec<Node>, Vec<Node>) {
-    let names = ["value", "days", "hours", "minutes", "weight"];
-    sheet.check_columns(&[], |name| names.contains(&name), &names, problems);
+/// Values and weights of an empirical law.
+pub(super) fn values(sheet: &Sheet) -> (Vec<Node>, Vec<Node>) {
     let units = [
         ("value", ""),
         ("days", " d"),
@@ -331,7 +337,6 @@ pub(super) fn values(sheet: &Sheet, problems: &mut Problems) -> (Vec<Node>, Vec<
         .iter()
         .filter_map(|(name, unit)| sheet.column(name).map(|at| (at, *unit)));
     let Some((column, unit)) = found.next() else {
-        sheet.check_columns(&["value"], |_| true, &names, problems);
         return (Vec::new(), Vec::new());
     };
     let value = |cell: &Cell| match unit {

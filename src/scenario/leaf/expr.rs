@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::scenario::message::Msg;
-use crate::scenario::read::{InputName, did_you_mean, some_of};
+use crate::scenario::read::{InputName, did_you_mean, like};
 use crate::units::{DAY, Dimension, number_length, time_unit};
 
 /// The longest text of an expression.
@@ -74,7 +74,7 @@ impl Expr {
     }
 
     /// Reads an expression and finds what it measures.
-    pub fn parse(text: &str, inputs: &[InputName]) -> Result<(Expr, Dimension), ExprProblem> {
+    pub fn parse(text: &str, inputs: &[InputName]) -> Result<(Expr, Dimension), Box<ExprProblem>> {
         let mut parser = Parser {
             text,
             at: 0,
@@ -133,16 +133,16 @@ struct Parser<'a> {
     inputs: &'a [InputName],
 }
 
-type Parsed = Result<Typed, ExprProblem>;
+type Parsed = Result<Typed, Box<ExprProblem>>;
 
 impl<'a> Parser<'a> {
-    fn problem(&self, at: Range<usize>, message: Msg) -> ExprProblem {
+    fn problem(&self, at: Range<usize>, message: Msg) -> Box<ExprProblem> {
         let start = at.start.min(self.text.len());
-        ExprProblem {
+        Box::new(ExprProblem {
             at: start..at.end.min(self.text.len()).max(start),
             message,
             help: None,
-        }
+        })
     }
 
     /// The text that is left, without leading space.
@@ -248,7 +248,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn close(&mut self) -> Result<(), ExprProblem> {
+    fn close(&mut self) -> Result<(), Box<ExprProblem>> {
         let at = self.at;
         if self.take(')') {
             Ok(())
@@ -313,15 +313,13 @@ impl<'a> Parser<'a> {
         }
         let known = || self.inputs.iter().map(|input| input.name.as_str());
         let help = did_you_mean(name, known());
-        let help = help.unwrap_or_else(|| some_of(known().map(String::from).collect()));
-        let problem = self.problem(
+        let mut problem = self.problem(
             from..from + name.len(),
             Msg::ExprUnknown { name: name.into() },
         );
-        Err(ExprProblem {
-            help: Some(help),
-            ..problem
-        })
+        problem.help =
+            Some(help.unwrap_or_else(|| like(name, known().map(String::from).collect())));
+        Err(problem)
     }
 
     fn call(&mut self, name: &str, from: usize) -> Parsed {

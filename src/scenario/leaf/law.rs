@@ -221,6 +221,12 @@ impl Form for LawForm {
 
 /// Reads a table that says which law it is.
 pub(crate) fn read_law(measure: Measure, reader: &mut Reader, node: &mut Node) -> Law {
+    let law = law_of_table(measure.of_parameter(), reader, node);
+    reader.laws.push(law.clone());
+    law
+}
+
+fn law_of_table(measure: Measure, reader: &mut Reader, node: &mut Node) -> Law {
     reader.cite(node);
     let mut law = law(measure).blank(node.span);
     let names = family_names();
@@ -254,10 +260,7 @@ pub(crate) fn read_law(measure: Measure, reader: &mut Reader, node: &mut Node) -
 }
 
 fn read_modifiers(law: &mut Law, fields: &mut Fields<'_, '_>) {
-    let bound = number(Measure {
-        above: false,
-        ..law.measure
-    });
+    let bound = number(law.measure);
     if let Some(bounds) = fields.optional("truncate", &BoundsForm(law.measure)) {
         (law.low, law.high) = bounds;
     }
@@ -276,10 +279,7 @@ impl Form for BoundsForm {
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out {
         let mut fields = Fields::open(reader, node);
         fields.check_keys(&["low", "high"]);
-        let bound = number(Measure {
-            above: false,
-            ..self.0
-        });
+        let bound = number(self.0);
         (
             fields.optional("low", &bound),
             fields.optional("high", &bound),

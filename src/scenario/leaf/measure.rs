@@ -50,8 +50,8 @@ impl Measure {
         whole: true,
         ..measure(
             Words {
-                zh: "个数",
-                en: "count",
+                zh: "整数",
+                en: "whole number",
             },
             Dimension::Plain,
             0.0,
@@ -173,10 +173,32 @@ impl Measure {
         }
     }
 
+    /// The measure of a parameter of a law of this: its values are cut to the legal range only
+    /// when they are drawn.
+    pub fn of_parameter(self) -> Measure {
+        let whole = Measure {
+            above: false,
+            whole: false,
+            ..self
+        };
+        let most = match self.dimension {
+            Dimension::Plain => Measure::NUMBER.most,
+            Dimension::Time => CENTURY,
+            Dimension::Rate => Measure::RATE.most,
+        };
+        Measure {
+            least: self.least.min(0.0),
+            most,
+            ..whole
+        }
+    }
+
     /// Examples of how to write it.
     pub fn examples(&self) -> &'static str {
         match self.dimension {
-            Dimension::Plain => "12, 0.95, \"95 %\"",
+            Dimension::Plain if self.whole => "12",
+            Dimension::Plain if self.most <= 1.0 => "0.95, \"95 %\"",
+            Dimension::Plain => "1.5",
             Dimension::Time if self.dates => "2022-12-24, \"20 d\", \"36 h\"",
             Dimension::Time => "\"35 min\", \"6 h\", \"8 d\", \"2 weeks\"",
             Dimension::Rate => "\"2.1 /day\", \"5 /h\", \"308 /year\"",
@@ -201,9 +223,12 @@ impl Measure {
     }
 
     /// A value in the words of planners: `6 h`, `95 %`, `2.1 /day`.
-    pub fn show(&self, value: f64) -> String {
+    pub fn show(&self, value: f64, percent: bool) -> String {
         match self.dimension {
-            Dimension::Plain if self.most <= 1.0 => format!("{} %", short(value * 100.0)),
+            Dimension::Plain if percent => format!("{} %", short(value * 100.0)),
+            Dimension::Plain if self.most <= 1.0 && value >= self.most && value <= 1.0 => {
+                format!("{} ({} %)", short(value), short(value * 100.0))
+            }
             Dimension::Plain => short(value),
             Dimension::Time if value.abs() >= 1.0 || value == 0.0 => format!("{} d", short(value)),
             Dimension::Time => format!("{} h", short(value * 24.0)),

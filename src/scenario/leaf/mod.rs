@@ -8,10 +8,9 @@ mod measure;
 mod name;
 mod number;
 
-pub(crate) use expr::Expr;
 pub(crate) use group::{Group, Values, group};
 pub(crate) use hours::{Hours, hours};
-pub(crate) use law::{Body, FAMILIES, Law, Role, is_law, law};
+pub(crate) use law::{Body, FAMILIES, Law, Role, Way, is_law, law};
 pub(crate) use measure::{Measure, short};
 pub use name::Name;
 pub(crate) use name::name;

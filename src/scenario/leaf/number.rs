@@ -81,12 +81,17 @@ impl Form for NumberForm {
             let path = path.strip_suffix(".value").unwrap_or(path);
             let purpose = Purpose::named(path);
             let value = self.value(reader, node);
-            Number {
-                span: node.span,
+            let span = node.span;
+            let number = Number {
+                span,
                 measure: self.0,
                 purpose,
                 value,
+            };
+            if matches!(number.value, Value::Formula(_) | Value::Drawn(_)) {
+                reader.numbers.push(number.clone());
             }
+            number
         })
     }
 
@@ -146,6 +151,7 @@ impl NumberForm {
     /// A number without a unit.
     fn plain(&self, reader: &mut Reader, span: Span, number: f64) -> Value {
         match self.0.bare {
+            _ if !number.is_finite() => self.checked(reader, span, number, false),
             Some(unit) => self.checked(reader, span, number * unit, false),
             None if number == 0.0 => self.checked(reader, span, 0.0, false),
             None => {
@@ -269,21 +275,15 @@ impl NumberForm {
     fn checked(&self, reader: &mut Reader, span: Span, value: f64, percent: bool) -> Value {
         let measure = self.0;
         if !measure.allows(value) {
-            let problem = Diagnostic::error(span, Msg::out_of_range(&measure, value));
+            let problem = Diagnostic::error(span, Msg::out_of_range(&measure, value, percent));
             let meant_percent =
-                measure == Measure::SHARE && !percent && value > 1.0 && value <= 100.0;
-            let help = meant_percent.then(|| Msg::MeantPercent { value });
+                measure == Measure::SHARE && !percent && (2.0..=100.0).contains(&value);
+            let help = meant_percent.then_some(Msg::MeantPercent { value });
             reader.report(problem.maybe_help(help));
             return Value::Blank;
         }
         if measure.whole && value.fract() != 0.0 {
-            reader.error(
-                span,
-                Msg::NotWhole {
-                    measure: measure.words,
-                    value,
-                },
-            );
+            reader.error(span, Msg::NotWhole { value });
             return Value::Blank;
         }
         Value::Fixed(value)

@@ -65,256 +65,159 @@ pub(crate) enum Encoding {
 
 /// A message.
 #[derive(Clone, PartialEq, Debug)]
-#[allow(clippy::enum_variant_names)]
+#[rustfmt::skip] // a table
 pub(crate) enum Msg {
     // Summary
-    AndMore {
-        count: usize,
-    },
-    Total {
-        errors: usize,
-        warnings: usize,
-    },
+    AndMore { count: usize },
+    Total { errors: usize, warnings: usize },
     // Files
-    Syntax {
-        found: String,
-    },
-    CannotRead {
-        path: String,
-        reason: String,
-    },
-    NotAFile {
-        path: String,
-    },
-    TooLarge {
-        path: String,
-        most: u64,
-    },
-    TooManyFiles {
-        most: usize,
-    },
+    Syntax { found: String },
+    CannotRead { path: String, reason: String },
+    NotAFile { path: String },
+    TooLarge { path: String, most: u64 },
+    TooManyFiles { most: usize },
     TooMuchText,
-    NotUtf8 {
-        guess: Encoding,
-    },
-    OutsideFolder {
-        path: String,
-    },
-    NoFilesHere {
-        name: String,
-    },
+    NotUtf8 { guess: Encoding },
+    OutsideFolder { path: String },
+    NoFilesHere { name: String },
     ExtendsWhat,
-    ExtendsCycle {
-        chain: Vec<String>,
-    },
-    NoTemplate {
-        name: String,
-    },
+    ExtendsCycle { chain: Vec<String> },
+    NoTemplate { name: String },
     // Side tables
     TableFile,
     EmptyTable,
-    EmptyCell {
-        column: &'static str,
-    },
-    UnknownColumn {
-        column: String,
-    },
-    MissingColumn {
-        column: String,
-        found: Vec<String>,
-    },
-    DuplicateColumn {
-        column: String,
-    },
-    LegalColumns {
-        columns: Vec<String>,
-    },
+    EmptyCell { column: &'static str },
+    UnknownColumn { column: String },
+    MissingColumn { column: String },
+    DuplicateColumn { column: String },
+    LegalColumns { columns: Vec<String> },
     SeparateByCommas,
-    RowLength {
-        expected: usize,
-        found: usize,
-    },
-    PersonalColumn {
-        column: String,
-    },
+    RowLength { expected: usize, found: usize },
+    PersonalColumn { column: String },
     IdentityNumber,
     PersonsTwice,
-    BadDay {
-        found: String,
-    },
+    BadDay { found: String },
     DaysApart,
     DayTwice,
     // Paths
     SetWithoutValue,
     EmptyPath,
-    PathTooLong {
-        name: String,
-    },
-    NoRow {
-        name: String,
-    },
-    ArmCannotSet {
-        section: String,
-    },
-    ArmChangesIds {
-        of: Words,
-        id: String,
-    },
+    PathTooLong { name: String },
+    NoRow { name: String },
+    ArmCannotSet { section: String },
+    ArmChangesIds { of: Words, id: String },
     // Keys and values
-    UnknownKey {
-        key: String,
-    },
-    LegalKeys {
-        keys: Vec<String>,
-    },
-    MissingKey {
-        key: String,
-        path: String,
-    },
-    WrongType {
-        expected: Words,
-        found: Words,
-    },
-    NotOneOf {
-        found: String,
-        allowed: Vec<String>,
-    },
-    TooMany {
-        found: Vec<String>,
-    },
-    ExactlyOne {
-        keys: Vec<&'static str>,
-        found: Vec<&'static str>,
-    },
-    UnknownId {
-        of: Words,
-        id: String,
-    },
-    DidYouMean {
-        meant: String,
-    },
-    ThereAre {
-        known: Vec<String>,
-        more: usize,
-    },
-    BadId {
-        id: String,
-    },
-    DuplicateId {
-        id: String,
-    },
+    UnknownKey { key: String },
+    LegalKeys { keys: Vec<String> },
+    MissingKeys { keys: Vec<String>, path: String },
+    BeginWithATemplate { templates: String },
+    WrongType { expected: Words, found: Words },
+    NotOneOf { found: String, allowed: Vec<String> },
+    TooMany { found: Vec<String> },
+    ExactlyOne { keys: Vec<&'static str>, found: Vec<&'static str> },
+    UnknownId { of: Words, id: String },
+    DidYouMean { meant: String },
+    ThereAre { known: Vec<String>, more: usize },
+    BadId { id: String },
+    DuplicateId { id: String },
     FirstHere,
-    WrongLength {
-        what: Words,
-        expected: usize,
-        found: usize,
-    },
+    WrongLength { what: Words, expected: usize, found: usize },
     // Numbers
-    NoNumber {
-        found: String,
-        measure: Words,
-        examples: &'static str,
-    },
-    TrailingText {
-        found: String,
-    },
-    UnknownUnit {
-        unit: String,
-        known: String,
-    },
-    NeedsUnit {
-        measure: Words,
-        examples: &'static str,
-    },
-    WrongUnit {
-        measure: Words,
-        found: Words,
-        examples: &'static str,
-    },
-    OutOfRange {
-        measure: Words,
-        value: String,
-        least: String,
-        most: String,
-        above: bool,
-    },
-    MeantPercent {
-        value: f64,
-    },
-    NotWhole {
-        measure: Words,
-        value: f64,
-    },
-    FullWidth {
-        plain: String,
-    },
-    BadDate {
-        found: String,
-    },
-    BadHours {
-        part: String,
-    },
+    NoNumber { found: String, measure: Words, examples: &'static str },
+    TrailingText { found: String },
+    UnknownUnit { unit: String, known: String },
+    NeedsUnit { measure: Words, examples: &'static str },
+    WrongUnit { measure: Words, found: Words, examples: &'static str },
+    TooSmall { measure: Words, value: String, least: String, above: bool },
+    TooLargeNumber { measure: Words, value: String, most: String },
+    NotFinite { measure: Words, value: f64 },
+    LegalRangeHere,
+    MeantPercent { value: f64 },
+    NotWhole { value: f64 },
+    FullWidth { plain: String },
+    BadDate { found: String },
+    BadHours { part: String },
     BadRange,
     // Expressions
-    ExprTooLong {
-        most: usize,
-    },
-    ExprTooDeep {
-        most: u32,
-    },
-    ExprTrailing {
-        found: String,
-    },
-    ExprValueMissing {
-        found: String,
-    },
+    ExprTooLong { most: usize },
+    ExprTooDeep { most: u32 },
+    ExprTrailing { found: String },
+    ExprValueMissing { found: String },
     ExprUnclosed,
-    ExprUnknown {
-        name: String,
-    },
-    ExprNoFunction {
-        name: String,
-    },
+    ExprUnknown { name: String },
+    ExprNoFunction { name: String },
     ExprUnlike,
     ExprPower,
     ExprRoundsTime,
-    ExprMeasures {
-        measure: Words,
-        found: Words,
-    },
-    ExprValue {
-        value: String,
-        least: String,
-        most: String,
-    },
-    InputCycle {
-        chain: Vec<String>,
-    },
+    ExprMeasures { measure: Words, found: Words },
+    ExprValue { value: String, least: String, most: String },
+    InputCycle { chain: Vec<String> },
     // Laws and groups
-    LawParameters {
-        family: &'static str,
-        given: Vec<String>,
-        ways: Vec<String>,
-    },
-    Law {
-        problem: LawError,
-        time: bool,
-    },
-    LawOutside {
-        least: String,
-        most: String,
-    },
-    RiskMissing {
-        risk: String,
-    },
-    SumNotOne {
-        what: Words,
-        sum: f64,
-    },
-    SumAboveOne {
-        what: Words,
-        sum: f64,
-    },
+    LawParameters { family: &'static str, given: Vec<String>, ways: Vec<String> },
+    Law { problem: LawError, time: bool },
+    LawOutside { least: String, most: String },
+    RiskMissing { risk: String },
+    SumNotOne { what: Words, of: String, sum: f64 },
+    SumAboveOne { what: Words, sum: f64 },
+    AtTheEdge,
+    // Network
+    NamedTwice { id: String },
+    ReferralCircle { chain: Vec<String> },
+    StepTwice,
+    LevelName { id: String },
+    OwnStandIn { id: String },
+    StandInKind { id: String },
+    NotABed { id: String },
+    BoardsHigher { id: String, level: String },
+    WayToItself { id: String },
+    ReferralTie { first: String, second: String },
+    NoUnit { facility: String, level: String },
+    LevelNotGiven { level: String },
+    LevelOutOfReach { stage: String, level: String, from: String },
+    // Patients
+    NoBands,
+    RiskShareMissing { risk: String },
+    PlainByAge,
+    NoStage { stage: String, patient_type: String },
+    StageName { id: String },
+    NextAndRace,
+    StayAndRace,
+    NoStay { stage: String },
+    NoStayAt { stage: String, level: String },
+    EndlessCircle { stage: String },
+    StageUnreachable { stage: String },
+    NeedsNothing { key: &'static str },
+    ExcessAdequate { level: String },
+    CeilingNotBelow { ceiling: String, level: String },
+    DiesButNever,
+    DiesButNeverHelp,
+    DiesBelowBase { p: f64, base: f64 },
+    BaseDeathHere,
+    // Demand
+    NeedsAgeShares { ages: usize },
+    ProfileNeedsRate,
+    NoPlaces,
+    NeedsPersons { place: String },
+    ThisPlace,
+    NoEntry { patient_type: String, of: &'static str },
+    ThisType,
+    DailyTwice,
+    NoRows { key: &'static str },
+    OutsideRun { at: f64, from: f64, to: f64 },
+    UntilBeforeFrom,
+    NoStayToLeave { stage: String },
+    LiesElsewhere { stage: String, level: String },
+    CensusAboveBeds { unit: String, patients: u64, beds: u64 },
+    NobodyIll,
+    TooManyRows { list: &'static str, found: usize, most: usize },
+    TooManyCases { expected: f64, most: f64 },
+    // Goals
+    NoMetric { name: String },
+    NotItsParameter { metric: &'static str, key: &'static str },
+    ParameterMissing { metric: &'static str, key: &'static str },
+    LimitUnit { metric: &'static str, unit: &'static str },
+    StaticNeedsInstant { metric: &'static str },
+    RequiresNothing,
 }
 
 impl Msg {
@@ -327,14 +230,30 @@ impl Msg {
         }
     }
 
-    /// A value that is not legal.
-    pub fn out_of_range(measure: &Measure, value: f64) -> Msg {
-        Msg::OutOfRange {
-            measure: measure.words,
-            value: measure.show(value),
-            least: measure.show(measure.least),
-            most: measure.show(measure.most),
-            above: measure.above,
+    /// A value that is not legal; `percent` if it was written with a percent sign.
+    pub fn out_of_range(measure: &Measure, value: f64, percent: bool) -> Msg {
+        let words = measure.words;
+        if !value.is_finite() {
+            return Msg::NotFinite {
+                measure: words,
+                value,
+            };
+        }
+        let show = |value: f64| measure.show(value, percent);
+        if value < measure.least || (measure.above && value <= measure.least) {
+            let (value, least) = (show(value), show(measure.least));
+            Msg::TooSmall {
+                measure: words,
+                value,
+                least,
+                above: measure.above,
+            }
+        } else {
+            Msg::TooLargeNumber {
+                measure: words,
+                value: show(value),
+                most: show(measure.most),
+            }
         }
     }
 }

@@ -29,10 +29,11 @@ impl Msg {
                 "另有 {count} 个问题未列出。",
                 "{count} more problems are not shown."
             ),
-            Msg::Total { errors, warnings } => say!(
-                "{errors} 个错误,{warnings} 个警告。",
-                "{errors} errors, {warnings} warnings."
-            ),
+            Msg::Total { errors, warnings } => {
+                let (zh_errors, en_errors) = count(*errors, "错误", "error");
+                let (zh_warnings, en_warnings) = count(*warnings, "警告", "warning");
+                say!("{zh_errors},{zh_warnings}。", "{en_errors}, {en_warnings}.")
+            }
 
             Msg::Syntax { found } => {
                 let zh = syntax_zh(found);
@@ -95,12 +96,8 @@ impl Msg {
             Msg::UnknownColumn { column } => {
                 say!("未知的列“{column}”", "unknown column `{column}`")
             }
-            Msg::MissingColumn { column, found } => {
-                let found = found.join(", ");
-                say!(
-                    "缺少列“{column}”;现有列:{found}",
-                    "column `{column}` is missing; found: {found}"
-                )
+            Msg::MissingColumn { column } => {
+                say!("缺少列“{column}”", "the column `{column}` is missing")
             }
             Msg::DuplicateColumn { column } => {
                 say!("列“{column}”出现两次", "column `{column}` is there twice")
@@ -110,8 +107,8 @@ impl Msg {
                 say!("可用的列:{columns}", "columns may be: {columns}")
             }
             Msg::SeparateByCommas => say!(
-                "请用英文逗号分隔各列(Excel:另存为“CSV UTF-8(逗号分隔)”)",
-                "separate the columns by commas (Excel: save as \"CSV UTF-8 (comma delimited)\")"
+                "各列须用英文逗号分隔(Excel:另存为“CSV UTF-8(逗号分隔)”)",
+                "the columns must be separated by commas (Excel: save as \"CSV UTF-8 (comma delimited)\")"
             ),
             Msg::RowLength { expected, found } => say!(
                 "此行有 {found} 个单元格,而表头有 {expected} 列",
@@ -170,10 +167,11 @@ impl Msg {
                 let keys = keys.join(", ");
                 say!("此处可用:{keys}", "keys may be: {keys}")
             }
-            Msg::MissingKey { key, path } if path.is_empty() => {
-                say!("缺少“{key}”", "`{key}` is missing")
-            }
-            Msg::MissingKey { key, path } => say!("{path} 缺少“{key}”", "{path} has no `{key}`"),
+            Msg::MissingKeys { keys, path } => missing(keys, path),
+            Msg::BeginWithATemplate { templates } => say!(
+                "最短的情景以 extends 开头,例如 extends = \"{templates}\"",
+                "the shortest scenario begins with a template: extends = \"{templates}\""
+            ),
             Msg::WrongType { expected, found } => (
                 format!("此处应为{},现为{}", expected.zh, found.zh),
                 format!("expected {}, found {}", expected.en, found.en),
@@ -221,10 +219,11 @@ impl Msg {
                 expected,
                 found,
             } => (
-                format!("须{}:应有 {expected} 个,现有 {found} 个", what.zh),
-                format!("expected {}: {expected}, found {found}", what.en),
+                format!("须{}({expected} 个),现有 {found} 个", what.zh),
+                format!("expected {} ({expected}), found {found}", what.en),
             ),
 
+            // Numbers
             Msg::NoNumber {
                 found,
                 measure,
@@ -259,40 +258,46 @@ impl Msg {
                     measure.en, found.en
                 ),
             ),
-            Msg::OutOfRange {
+            Msg::TooSmall {
                 measure,
                 value,
                 least,
-                most,
                 above,
             } => {
-                let (from_zh, from_en) = if *above {
+                let (zh, en) = if *above {
                     ("大于", "above")
                 } else {
                     ("不小于", "at least")
                 };
                 (
+                    format!("{value} 过小:{}须{zh} {least}", measure.zh),
                     format!(
-                        "{value} 超出范围:{}须{from_zh} {least}、不大于 {most}",
-                        measure.zh
-                    ),
-                    format!(
-                        "{value} is out of range: a {} must be {from_en} {least} and at most {most}",
+                        "{value} is too small: a {} must be {en} {least}",
                         measure.en
                     ),
                 )
             }
+            Msg::TooLargeNumber {
+                measure,
+                value,
+                most,
+            } => (
+                format!("{value} 过大:{}不能超过 {most}", measure.zh),
+                format!(
+                    "{value} is too large: a {} must be at most {most}",
+                    measure.en
+                ),
+            ),
+            Msg::NotFinite { measure, value } => (
+                format!("{value} 不是有限的数:此处应为{}", measure.zh),
+                format!("{value} is not a finite number: expected a {}", measure.en),
+            ),
+            Msg::LegalRangeHere => say!("合法范围", "the legal range"),
             Msg::MeantPercent { value } => {
                 let value = short(*value);
                 say!("是否想写 \"{value} %\"?", "did you mean \"{value} %\"?")
             }
-            Msg::NotWhole { measure, value } => (
-                format!("{value} 不是整数:{}须为整数", measure.zh),
-                format!(
-                    "{value} is not whole: a {} must be a whole number",
-                    measure.en
-                ),
-            ),
+            Msg::NotWhole { value } => say!("{value} 不是整数", "{value} is not a whole number"),
             Msg::FullWidth { plain } => say!(
                 "含全角字符,按“{plain}”理解",
                 "full-width characters are read as `{plain}`"
@@ -392,11 +397,15 @@ impl Msg {
                 "缺少风险等级“{risk}”的值",
                 "the values of the risk tier `{risk}` are missing"
             ),
-            Msg::SumNotOne { what, sum } => {
+            Msg::SumNotOne { what, of, sum } => {
                 let sum = short(*sum);
+                let (zh, en) = match of.as_str() {
+                    "" => say!("", ""),
+                    of => say!("(年龄段 {of})", " of the age band {of}"),
+                };
                 (
-                    format!("{}之和为 {sum},应为 1", what.zh),
-                    format!("{} add up to {sum}, not to 1", what.en),
+                    format!("{}{zh}之和为 {sum},应为 1", what.zh),
+                    format!("{}{en} add up to {sum}, not to 1", what.en),
                 )
             }
             Msg::SumAboveOne { what, sum } => {
@@ -406,6 +415,263 @@ impl Msg {
                     format!("{} add up to {sum}, which is more than 1", what.en),
                 )
             }
+            Msg::AtTheEdge => say!(
+                "在不确定输入项取极端值时如此;届时按边界值计",
+                "so at the edge of what is uncertain; the limit is taken then"
+            ),
+
+            Msg::NamedTwice { id } => say!("“{id}”出现两次", "`{id}` is named twice"),
+            Msg::ReferralCircle { chain } => {
+                let chain = chain.join(" -> ");
+                say!(
+                    "refers_to 构成循环:{chain}",
+                    "refers_to goes round in a circle: {chain}"
+                )
+            }
+            Msg::StepTwice => say!(
+                "同一时刻有两个床位数",
+                "two numbers of beds are given for the same instant"
+            ),
+            Msg::LevelName { id } => say!(
+                "诊疗级别不能叫“{id}”:此名称另有用途",
+                "a care level cannot be called `{id}`: the name has another use"
+            ),
+            Msg::OwnStandIn { id } => {
+                say!("“{id}”不能替代自身", "`{id}` cannot stand in for itself")
+            }
+            Msg::StandInKind { id } => say!(
+                "“{id}”的类型不同:门诊与床位不能互相替代",
+                "`{id}` is of another kind: visits and stays cannot stand in for each other"
+            ),
+            Msg::NotABed { id } => say!(
+                "“{id}”不是床位(kind 须为 \"stay\")",
+                "`{id}` has no beds (its kind must be \"stay\")"
+            ),
+            Msg::BoardsHigher { id, level } => say!(
+                "候床处“{id}”的 intensity 须低于“{level}”",
+                "patients board at a lower level: the intensity of `{id}` must be below that of `{level}`"
+            ),
+            Msg::WayToItself { id } => say!(
+                "路径的起点与终点都是“{id}”",
+                "this way leads from `{id}` to itself"
+            ),
+            Msg::ReferralTie { first, second } => say!(
+                "转诊规则“{first}”与“{second}”对同一机构和级别同样具体,无法取舍",
+                "the referral rows `{first}` and `{second}` are equally specific for the same facility and level"
+            ),
+            Msg::NoUnit { facility, level } => say!(
+                "机构“{facility}”没有“{level}”",
+                "the facility `{facility}` has no `{level}`"
+            ),
+            Msg::LevelNotGiven { level } => say!(
+                "没有任何机构提供“{level}”(或其替代级别)",
+                "no facility has `{level}` or a stand-in of it"
+            ),
+            Msg::LevelOutOfReach { stage, level, from } => say!(
+                "阶段“{stage}”需要“{level}”,但从“{from}”出发无法到达:它自身没有,沿 refers_to 也没有,转诊规则也不提供",
+                "the stage `{stage}` needs `{level}`, which cannot be reached from `{from}`: neither it nor a facility it refers to nor its referral policy gives it"
+            ),
+
+            Msg::NoBands => say!("列表不能为空", "the list must not be empty"),
+            Msg::RiskShareMissing { risk } => say!(
+                "缺少风险等级“{risk}”的比例(risk_shares)",
+                "risk_shares has no share for the risk tier `{risk}`"
+            ),
+            Msg::PlainByAge => say!(
+                "此处须为一个值或每个年龄段一个值",
+                "one value, or one for each age band, is expected here"
+            ),
+            Msg::NoStage {
+                stage,
+                patient_type,
+            } => say!(
+                "患者类型“{patient_type}”没有阶段“{stage}”",
+                "the patient type `{patient_type}` has no stage `{stage}`"
+            ),
+            Msg::StageName { id } => say!(
+                "阶段不能叫“{id}”:此名称表示结局",
+                "a stage cannot be called `{id}`: that is how a course ends"
+            ),
+            Msg::NextAndRace => say!(
+                "next 与 race 只能写一个",
+                "a stage has next or race, not both"
+            ),
+            Msg::StayAndRace => say!(
+                "有 race 的阶段长度由最先到的时钟决定,不能再写 stay",
+                "the length of a stage with a race is that of the first clock: it has no stay"
+            ),
+            Msg::NoStay { stage } => say!(
+                "阶段“{stage}”没有时长:请写 stay 或 race",
+                "the stage `{stage}` has no length: write stay or race"
+            ),
+            Msg::NoStayAt { stage, level } => say!(
+                "阶段“{stage}”没有 stay,而“{level}”的单元也未给出 time",
+                "the stage `{stage}` has no stay, and a unit of `{level}` that may treat it has no time"
+            ),
+            Msg::EndlessCircle { stage } => say!(
+                "阶段“{stage}”经过若干零时长的阶段又回到自身,会无休止地循环",
+                "the stage `{stage}` comes back to itself through stages that take no time: patients would go round for ever"
+            ),
+            Msg::StageUnreachable { stage } => say!(
+                "没有患者会进入阶段“{stage}”",
+                "no patient ever comes to the stage `{stage}`"
+            ),
+            Msg::NeedsNothing { key } => say!(
+                "此阶段不需要诊疗(没有 needs),因此不能有 {key}",
+                "this stage needs no care (it has no needs), so it cannot have {key}"
+            ),
+            Msg::ExcessAdequate { level } => say!(
+                "“{level}”就是所需的级别,没有额外风险",
+                "`{level}` is the care that is needed: it has no excess"
+            ),
+            Msg::CeilingNotBelow { ceiling, level } => say!(
+                "治疗上限“{ceiling}”须低于所需的“{level}”",
+                "the ceiling `{ceiling}` must be below the level that is needed, `{level}`"
+            ),
+            Msg::DiesButNever => say!(
+                "p_dies 是一段未治疗时间内的死亡概率,但此阶段的 untreated 为 \"never\",没有这样一段时间",
+                "p_dies is the probability of dying within a mean untreated stage, but here untreated is \"never\""
+            ),
+            Msg::DiesButNeverHelp => say!(
+                "请给出 untreated(如 \"7.4 d\"),或改用 death_rate",
+                "give untreated (for example \"7.4 d\"), or use death_rate"
+            ),
+            Msg::DiesBelowBase { p, base } => {
+                let (p, base) = (short(p * 100.0), short(base * 100.0));
+                say!(
+                    "缺少治疗时的死亡概率 {p} % 低于充分治疗时的 {base} %",
+                    "the probability of dying with less care, {p} %, is below that with adequate care, {base} %"
+                )
+            }
+            Msg::BaseDeathHere => say!("充分治疗时的死亡概率在此", "with adequate care"),
+
+            Msg::NeedsAgeShares { ages } => say!(
+                "只给出总人数,但有 {ages} 个年龄段:请分年龄段写,或给出 patients.age_shares",
+                "only the total is given, but there are {ages} age bands: give persons by age band, or patients.age_shares"
+            ),
+            Msg::ProfileNeedsRate => say!(
+                "hours 与 weekdays 只用于 rate 和 rate_per_100k",
+                "hours and weekdays are only for rate and rate_per_100k"
+            ),
+            Msg::NoPlaces => say!("places 不能为空", "places must not be empty"),
+            Msg::NeedsPersons { place } => say!(
+                "按人口计算病例数,但地区“{place}”没有 persons",
+                "cases are counted by person, but the place `{place}` has no persons"
+            ),
+            Msg::ThisPlace => say!("此地区", "this place"),
+            Msg::NoEntry { patient_type, of } => say!(
+                "患者类型“{patient_type}”的 entry 没有 {of} 的起始阶段",
+                "the entry of the patient type `{patient_type}` names no stage for {of}"
+            ),
+            Msg::ThisType => say!("此患者类型", "this patient type"),
+            Msg::DailyTwice => say!(
+                "同一地区和年龄段的每日病例出现两次",
+                "the daily rates of this place and age band are given twice"
+            ),
+            Msg::NoRows { key } => say!("{key} 没有任何一行", "{key} has no row"),
+            Msg::OutsideRun { at, from, to } => {
+                let (at, from, to) = (short(*at), short(*from), short(*to));
+                say!(
+                    "此时刻是第 {at} 天,在运行时段(第 {from} 至 {to} 天)之外",
+                    "this is day {at}, which lies outside of the run (days {from} to {to})"
+                )
+            }
+            Msg::UntilBeforeFrom => say!("until 须晚于 from", "until must be after from"),
+            Msg::NoStayToLeave { stage } => say!(
+                "阶段“{stage}”没有 stay,无法得知这些患者何时离开",
+                "the stage `{stage}` has no stay, so nobody knows when these patients leave"
+            ),
+            Msg::LiesElsewhere { stage, level } => say!(
+                "阶段“{stage}”需要的不是“{level}”",
+                "the stage `{stage}` does not need `{level}`"
+            ),
+            Msg::CensusAboveBeds {
+                unit,
+                patients,
+                beds,
+            } => say!(
+                "“{unit}”起始有 {patients} 名患者,但只有 {beds} 张床",
+                "`{unit}` begins with {patients} patients, but has {beds} beds"
+            ),
+            Msg::NobodyIll => say!(
+                "没有病例来源,也没有起始患者:不会有人就诊",
+                "there is no stream and no start census: nobody will come"
+            ),
+            Msg::TooManyRows { list, found, most } => say!(
+                "{list} 有 {found} 条,最多 {most} 条",
+                "{list} has {found} rows; at most {most} are possible"
+            ),
+            Msg::TooManyCases { expected, most } => {
+                let (expected, most) = (rounded(*expected), rounded(*most));
+                say!(
+                    "预计每次重复约有 {expected} 个病例,最多可模拟 {most} 个",
+                    "about {expected} cases are expected in one replication; at most {most} can be simulated"
+                )
+            }
+
+            Msg::NoMetric { name } => say!("没有指标“{name}”", "there is no metric `{name}`"),
+            Msg::NotItsParameter { metric, key } => say!(
+                "指标 {metric} 不用参数 {key}",
+                "the metric {metric} has no parameter {key}"
+            ),
+            Msg::ParameterMissing { metric, key } => say!(
+                "指标 {metric} 须有参数 {key}",
+                "the metric {metric} needs the parameter {key}"
+            ),
+            Msg::LimitUnit { metric, unit } => {
+                let (zh, en) = metric_unit(unit);
+                say!(
+                    "指标 {metric} 的单位是{zh},限值须与之相符",
+                    "the metric {metric} is {en}; the limit must be one too"
+                )
+            }
+            Msg::StaticNeedsInstant { metric } => say!(
+                "static 目标须用某一时刻的指标(如 beds_usable_at),{metric} 不是",
+                "a static target needs a metric at an instant (such as beds_usable_at); {metric} is none"
+            ),
+            Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
+        }
+    }
+}
+
+fn count(number: usize, zh: &str, en: &str) -> Both {
+    let plural = if number == 1 { "" } else { "s" };
+    say!("{number} 个{zh}", "{number} {en}{plural}")
+}
+
+/// Keys that are missing, together.
+fn missing(keys: &[String], path: &str) -> Both {
+    let (zh, en) = (keys.join("、"), keys.join("`, `"));
+    match (path, keys) {
+        ("", [_]) => say!("缺少“{zh}”", "`{en}` is missing"),
+        ("", _) => say!("缺少:{zh}", "these are missing: `{en}`"),
+        _ => say!("{path} 缺少“{zh}”", "{path} has no `{en}`"),
+    }
+}
+
+/// The unit of a metric in words.
+fn metric_unit(unit: &str) -> (String, String) {
+    match unit {
+        "share" => say!("比例", "a share"),
+        "patients" | "beds" => say!("个数", "a number of {unit}"),
+        "h" | "min" | "d" => say!("时长({unit})", "a length of time ({unit})"),
+        "day" => say!("从起始日算起的天数", "a day counted from the start"),
+        other => say!("{other}", "in {other}"),
+    }
+}
+
+/// A large number in words of two digits.
+fn rounded(value: f64) -> String {
+    match value {
+        v if v >= 1e15 => format!("{v:.1e}"),
+        v => {
+            let digits = format!("{v:.0}");
+            let kept = digits.len().min(3);
+            let mut out = format!("{}{}", &digits[..kept], "0".repeat(digits.len() - kept));
+            for place in (1..=(digits.len() - 1) / 3).map(|group| digits.len() - 3 * group) {
+                out.insert(place, ',');
+            }
+            out
         }
     }
 }
@@ -535,6 +801,14 @@ fn law(problem: &LawError, time: bool) -> Both {
                 "the {en} is {value}; it must be between {least} and {most}"
             )
         }
+        LawError::Disordered(Parameter::Median, Parameter::Value) => say!(
+            "中位数 median 须小于较高的分位数",
+            "the median must be below the higher quantile"
+        ),
+        LawError::Disordered(Parameter::Value, Parameter::Median) => say!(
+            "较低的分位数须小于中位数 median",
+            "the lower quantile must be below the median"
+        ),
         LawError::Disordered(first, second) => {
             let ((zh1, en1), (zh2, en2)) = (parameter(first), parameter(second));
             say!("{zh1} 须小于 {zh2}", "the {en1} must be below the {en2}")

@@ -76,7 +76,7 @@ impl<'r, 'n> Fields<'r, 'n> {
         if node.as_table().is_none() {
             reader.wrong_type(node, Words::TABLE);
         }
-        let span = node.span;
+        let span = node.anchor();
         Fields {
             reader,
             table: node.as_table_mut(),
@@ -115,10 +115,8 @@ impl<'r, 'n> Fields<'r, 'n> {
         }
         if self.table.is_some() && !self.reader.partial {
             let path = self.reader.path().to_string();
-            let message = Msg::MissingKey {
-                key: key.into(),
-                path,
-            };
+            let keys = vec![key.into()];
+            let message = Msg::MissingKeys { keys, path };
             self.reader.error(self.span, message);
         }
         form.blank(self.span)
@@ -216,7 +214,7 @@ macro_rules! section {
                 reader: &mut $crate::scenario::read::Reader,
                 node: &mut $crate::scenario::tree::Node,
             ) -> Self {
-                let span = node.span;
+                let span = node.anchor();
                 let mut fields = $crate::scenario::read::Fields::open(reader, node);
                 $crate::scenario::read::section!(@keys fields $($of, $rest_form)?);
                 $name {

@@ -92,9 +92,18 @@ pub(crate) fn flag() -> Simple<bool> {
     }
 }
 
+/// The form of [`date`].
+pub(crate) struct DateForm;
+
 /// A date.
-pub(crate) fn date() -> Simple<Option<Date>> {
-    fn read(reader: &mut Reader, node: &Node) -> Option<Option<Date>> {
+pub(crate) fn date() -> DateForm {
+    DateForm
+}
+
+impl Form for DateForm {
+    type Out = Option<Date>;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Option<Date> {
         let (Kind::Date(text) | Kind::Text(text)) = &node.kind else {
             reader.wrong_type(node, Words::DATE);
             return None;
@@ -108,12 +117,15 @@ pub(crate) fn date() -> Simple<Option<Date>> {
                 },
             );
         }
-        Some(date)
+        date
     }
-    Simple {
-        read,
-        blank: || None,
-        kind: "date, such as 2022-12-01",
+
+    fn blank(&self, _: Span) -> Option<Date> {
+        None
+    }
+
+    fn kind(&self) -> String {
+        "date, such as 2022-12-01".into()
     }
 }
 
@@ -210,7 +222,13 @@ impl Form for ReferenceForm {
     }
 
     fn kind(&self) -> String {
-        format!("id of a {}", self.0.words().en)
+        let word = self.0.words().en;
+        let article = if word.starts_with(['a', 'i']) {
+            "an"
+        } else {
+            "a"
+        };
+        format!("id of {article} {word}")
     }
 }
 

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::scenario::message::Words;
-use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node, Table};
 use crate::units::{DAY, Dimension, time_unit};
 
@@ -102,10 +101,10 @@ pub(crate) struct InputName {
     unit: f64,
 }
 
-/// All ids by kind, each with the place where it is defined.
+/// All ids by kind.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Ids {
-    known: BTreeMap<Of, BTreeMap<String, Span>>,
+    known: BTreeMap<Of, BTreeSet<String>>,
     /// The ids in order of their numbers: as declared for ages and risks, else of text.
     ordered: BTreeMap<Of, Vec<String>>,
     /// Kinds whose list could not be read: nothing is said about references to them.
@@ -123,8 +122,8 @@ impl Ids {
         }
         for (of, key) in [(Of::Source, "sources"), (Of::Input, "inputs")] {
             let table = root.get(key).and_then(|entry| entry.node.as_table());
-            for (id, entry) in table.into_iter().flatten() {
-                ids.add(of, id, entry.key);
+            for id in table.into_iter().flat_map(Table::keys) {
+                ids.add(of, id);
             }
         }
         let patients = root.get("patients").map(|entry| &entry.node);
@@ -134,17 +133,13 @@ impl Ids {
         for (&of, known) in &ids.known {
             ids.ordered
                 .entry(of)
-                .or_insert_with(|| known.keys().cloned().collect());
+                .or_insert_with(|| known.iter().cloned().collect());
         }
         ids
     }
 
-    fn add(&mut self, of: Of, id: &str, span: Span) {
-        self.known
-            .entry(of)
-            .or_default()
-            .entry(id.into())
-            .or_insert(span);
+    fn add(&mut self, of: Of, id: &str) {
+        self.known.entry(of).or_default().insert(id.into());
     }
 
     fn add_rows(&mut self, of: Of, node: &Node) {
@@ -153,8 +148,8 @@ impl Ids {
             return;
         };
         for row in rows {
-            match row.get("id").map(|id| (&id.kind, id.span)) {
-                Some((Kind::Text(id), span)) => self.add(of, id, span),
+            match row.get("id").map(|id| &id.kind) {
+                Some(Kind::Text(id)) => self.add(of, id),
                 _ => {
                     self.unreadable.insert(of);
                 }
@@ -164,15 +159,12 @@ impl Ids {
 
     fn add_ordered(&mut self, of: Of, node: Option<&Node>) {
         let list = node.and_then(Node::as_list).unwrap_or_default();
-        let texts = list
-            .iter()
-            .filter_map(|item| Some((item.as_text()?, item.span)));
-        for (id, span) in texts {
-            self.add(of, id, span);
+        for id in list.iter().filter_map(Node::as_text) {
+            self.add(of, id);
             self.ordered.entry(of).or_default().push(id.into());
         }
         if !self.ordered.contains_key(&of) {
-            self.add(of, "all", Span::default());
+            self.add(of, "all");
             self.ordered.insert(of, vec!["all".into()]);
         }
     }
@@ -195,14 +187,16 @@ impl Ids {
             .map(String::as_str)
     }
 
-    /// How many there are.
-    pub fn count(&self, of: Of) -> usize {
-        self.texts(of).count()
+    /// The id of a number; empty if there is none.
+    pub fn text(&self, of: Of, number: usize) -> &str {
+        let ids = self.ordered.get(&of);
+        ids.and_then(|ids| ids.get(number))
+            .map_or("", String::as_str)
     }
 
-    /// Where an id is defined.
-    pub fn span(&self, of: Of, id: &str) -> Option<Span> {
-        self.known.get(&of)?.get(id).copied()
+    /// How many there are.
+    pub fn count(&self, of: Of) -> usize {
+        self.ordered.get(&of).map_or(0, Vec::len)
     }
 
     /// Whether some rows of this kind could not be read.
@@ -211,12 +205,12 @@ impl Ids {
     }
 
     /// The ids of the kinds that an arm must not change.
-    pub fn fixed(&self) -> impl Iterator<Item = (Of, &str, Span)> {
+    pub fn fixed(&self) -> impl Iterator<Item = (Of, &str)> {
         let kinds = self
-            .known
+            .ordered
             .iter()
             .filter(|(of, _)| **of != Of::Arm && **of != Of::Source);
-        kinds.flat_map(|(&of, ids)| ids.iter().map(move |(id, &span)| (of, id.as_str(), span)))
+        kinds.flat_map(|(&of, ids)| ids.iter().map(move |id| (of, id.as_str())))
     }
 }
 

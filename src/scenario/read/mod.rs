@@ -6,6 +6,7 @@ mod forms;
 mod ids;
 
 use super::diagnostic::{Diagnostic, nearest};
+use super::leaf::{Law, Number};
 use super::message::{Msg, Words};
 use super::source::Span;
 use super::tree::{Kind, Node, inline};
@@ -79,6 +80,10 @@ pub(crate) struct Reader {
     pub start: Option<jiff::civil::Date>,
     /// All numbers and laws with their sources.
     pub facts: Vec<Fact>,
+    /// All numbers that are not simply written down.
+    pub numbers: Vec<Number>,
+    /// All laws.
+    pub laws: Vec<Law>,
     /// A text could not be parsed in full: missing keys are no news.
     pub partial: bool,
     path: String,
@@ -247,7 +252,7 @@ pub(crate) fn unknown_id(ids: &Ids, of: Of, id: &str, span: Span) -> Diagnostic 
         id: id.into(),
     };
     let help = did_you_mean(id, ids.texts(of));
-    let help = help.unwrap_or_else(|| some_of(ids.texts(of).map(String::from).collect()));
+    let help = help.unwrap_or_else(|| like(id, ids.texts(of).map(String::from).collect()));
     Diagnostic::error(span, message).help(help)
 }
 
@@ -257,6 +262,17 @@ pub(crate) fn did_you_mean<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<Msg> {
     nearest(word, known).map(|meant| Msg::DidYouMean { meant })
+}
+
+/// What there is, first what shares a word with this one.
+pub(crate) fn like(word: &str, mut known: Vec<String>) -> Msg {
+    let parts: Vec<&str> = word
+        .split(['_', '-'])
+        .filter(|part| part.len() > 1)
+        .collect();
+    let shares = |other: &String| parts.iter().any(|part| other.contains(part));
+    known.sort_by_key(|other| !shares(other));
+    some_of(known)
 }
 
 /// Lists what there is, shortened.

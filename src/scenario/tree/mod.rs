@@ -118,6 +118,11 @@ impl Node {
         self.as_table()?.get(key).map(|entry| &entry.node)
     }
 
+    /// Where to point for a problem of a whole value: at the id, if it is a row that has one.
+    pub fn anchor(&self) -> Span {
+        self.get("id").map_or(self.span, |id| id.span)
+    }
+
     /// What a row of a list is known by: its `id`; for a way between facilities `from>to`.
     pub fn row_id(&self) -> Option<String> {
         let text = |key| self.get(key).and_then(Node::as_text);

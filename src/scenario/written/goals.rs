@@ -135,13 +135,8 @@ impl Form for LimitForm {
         let limit = match &node.kind {
             Kind::Integer(number) => plain(Some(*number as f64)),
             Kind::Float(number) => plain(Some(*number)),
-            Kind::Text(text) => match parse_quantity(&plain_digits(text)) {
-                Ok(found) => LimitValue {
-                    span,
-                    value: Some(found.value),
-                    dimension: found.dimension,
-                },
-                Err(_) => {
+            Kind::Text(text) => {
+                let Ok(found) = parse_quantity(&plain_digits(text)) else {
                     let (measure, examples) = (Words::QUANTITY, "0.9, \"90 %\", \"6 h\"");
                     let found = text.clone();
                     reader.error(
@@ -153,8 +148,13 @@ impl Form for LimitForm {
                         },
                     );
                     return self.blank(span);
+                };
+                LimitValue {
+                    span,
+                    value: Some(found.value),
+                    dimension: found.dimension,
                 }
-            },
+            }
             _ => {
                 reader.wrong_type(node, Words::QUANTITY);
                 return self.blank(span);
@@ -165,7 +165,7 @@ impl Form for LimitForm {
         }
         reader.error(
             span,
-            Msg::out_of_range(&Measure::NUMBER, limit.value.unwrap_or(f64::NAN)),
+            Msg::out_of_range(&Measure::NUMBER, limit.value.unwrap_or(f64::NAN), false),
         );
         self.blank(span)
     }

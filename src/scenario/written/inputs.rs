@@ -1,7 +1,7 @@
 //! `[sources]` and `[inputs]`.
 
 use crate::scenario::leaf::{Measure, Name, Number, name, number};
-use crate::scenario::message::Words;
+use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{CITE_KEYS, Fields, Form, Reader, Row, list, plain, text, unit_of};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
@@ -134,7 +134,11 @@ impl Form for InputForm {
                 },
                 None => measure,
             };
+            let before = fields.reader.problems.len();
             let value = fields.required("value", &number(measure));
+            if range.is_some() {
+                point_at_range(&mut fields, before);
+            }
             let name = fields.optional("name", &name());
             let reason = fields.maybe("reason", &plain());
             Input {
@@ -165,6 +169,19 @@ impl Form for InputForm {
     }
 }
 
+/// Shows the range beside a value that is not in it.
+fn point_at_range(fields: &mut Fields<'_, '_>, before: usize) {
+    let span = fields.span_of("range");
+    for problem in &mut fields.reader.problems[before..] {
+        if matches!(
+            problem.message,
+            Msg::TooSmall { .. } | Msg::TooLargeNumber { .. }
+        ) {
+            problem.labels.push((span, Msg::LegalRangeHere));
+        }
+    }
+}
+
 /// Least and greatest value of a range.
 fn range_of(limits: &[Number], span: Span, fields: &mut Fields<'_, '_>) -> Option<(f64, f64)> {
     let values: Vec<f64> = limits.iter().filter_map(Number::constant).collect();
@@ -177,9 +194,7 @@ fn range_of(limits: &[Number], span: Span, fields: &mut Fields<'_, '_>) -> Optio
             } else {
                 fields.span_of("range")
             };
-            fields
-                .reader
-                .error(at, crate::scenario::message::Msg::BadRange);
+            fields.reader.error(at, Msg::BadRange);
             None
         }
     }

@@ -9,14 +9,15 @@ mod network;
 mod patients;
 mod run;
 
-pub(crate) use choices::{Persons, Policy, UNLIMITED, Untreated, Waiting};
+pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
 pub(crate) use demand::{
-    Batch, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, StartCensus, Stream,
+    Batch, Contact, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, StartCensus,
+    Stream,
 };
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
-pub(crate) use inputs::{Input, SourceEntry};
-pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Tier, Unit};
-pub(crate) use patients::{Clock, Excess, Next, PatientType, Patients, Stage};
+pub(crate) use inputs::{Input, InputForm, SourceEntry};
+pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Step, Tier, Unit};
+pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
 pub(crate) use run::Run;
 
 use super::leaf::{Name, name};

@@ -23,7 +23,7 @@ section! {
         /// Master seed of all random numbers.
         seed: Number = number(Measure { most: 9e15, ..Measure::COUNT }), default "20221231" because "the same file gives the same numbers";
         /// Draw by exact quantiles instead of tables: slow, for checks.
-        exact_draws: bool = flag(), default "false" because "tables are exact to about 0.1 %";
+        exact_draws: bool = flag(), default "false" because "tables draw nearly the same in a small part of the time";
         /// Arm against which the others are compared.
         reference: Option<Reference> = reference(Of::Arm), optional;
         /// Input that is the size of the wave, for the breaking point.

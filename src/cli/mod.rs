@@ -1,0 +1,128 @@
+//! The command line: one file for each command, each a few library calls.
+
+mod check;
+mod output;
+mod progress;
+mod run;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use surgeplan::report::Languages;
+use surgeplan::scenario::{Language, Loaded, Problems, Scenario};
+
+/// Will this county hold when the surge comes, up to what size of wave, and what is the
+/// smallest change that makes it hold?
+#[derive(Parser)]
+#[command(version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read a scenario and say everything that is wrong with it.
+    Check(check::Arguments),
+    /// Run a scenario: verdicts in the terminal, report and tables in the output folder.
+    Run(run::Arguments),
+}
+
+/// Which scenario, and what to change in it.
+#[derive(Args)]
+struct Source {
+    /// Scenario file, or `builtin:NAME`.
+    scenario: PathBuf,
+    /// Change a value of the scenario; may be given more than once.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Language of messages and of the report.
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+}
+
+/// Languages that can be asked for.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+    /// Both; the terminal speaks Chinese.
+    Both,
+}
+
+impl Lang {
+    fn of_messages(self) -> Language {
+        match self {
+            Lang::En => Language::En,
+            Lang::Zh | Lang::Both => Language::Zh,
+        }
+    }
+
+    fn of_report(self) -> Languages {
+        match self {
+            Lang::Zh => Languages::Zh,
+            Lang::En => Languages::En,
+            Lang::Both => Languages::Both,
+        }
+    }
+}
+
+impl Source {
+    fn load(&self) -> Result<Loaded, Problems> {
+        match self
+            .scenario
+            .to_str()
+            .and_then(|name| name.strip_prefix("builtin:"))
+        {
+            Some(name) => Scenario::builtin(name, &self.sets),
+            None => Scenario::load(&self.scenario, &self.sets),
+        }
+    }
+}
+
+/// How a command may end; see `docs/scenario-reference.md`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Done = 0,
+    TargetMissed = 1,
+    BadScenario = 2,
+    Undecided = 3,
+    Failure = 4,
+    Interrupted = 130,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> ExitCode {
+        ExitCode::from(end as u8)
+    }
+}
+
+/// Whether to colour what goes to standard error.
+fn colour() -> bool {
+    use std::io::IsTerminal;
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+pub fn main() -> ExitCode {
+    let end = match Cli::parse().command {
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
+    };
+    end.into()
+}
+
+/// Writes to standard output; a reader who has left is no reason to complain.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints problems, if there are any.
+fn print_problems(problems: &Problems, lang: Lang) {
+    if !problems.is_empty() {
+        eprint!("{}", problems.render(lang.of_messages(), colour()));
+    }
+}

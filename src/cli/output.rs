@@ -1,0 +1,170 @@
+//! What a run leaves behind: the report's input, and the files of the output folder.
+
+use std::io;
+use std::path::Path;
+
+use surgeplan::experiment::outcome::Experiment;
+use surgeplan::experiment::study::Study;
+use surgeplan::experiment::{Summary, summarise};
+use surgeplan::model::Model;
+use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
+use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
+use surgeplan::scenario::{Language, Loaded, Position, Severity};
+
+use super::run::Arguments;
+use super::{Lang, colour};
+
+/// The results of a run, with everything that the report shows of the scenario.
+pub struct Results<'a> {
+    study: &'a Study,
+    experiment: &'a Experiment,
+    model: std::sync::Arc<Model>,
+    pub verdicts: Vec<Vec<Verdict>>,
+    breaking: Vec<Vec<Option<BreakingPoint>>>,
+    summaries: Vec<Vec<Summary>>,
+    info: ScenarioInfo,
+}
+
+impl<'a> Results<'a> {
+    pub fn new(
+        loaded: &Loaded,
+        study: &'a Study,
+        experiment: &'a Experiment,
+        arguments: &Arguments,
+        replications: u64,
+    ) -> Self {
+        Results {
+            study,
+            experiment,
+            model: study.worlds.models(0).swap_remove(study.reference),
+            verdicts: judge(study, experiment),
+            breaking: breaking_points(study, experiment),
+            summaries: experiment
+                .arms
+                .iter()
+                .map(|arm| summarise(study, arm))
+                .collect(),
+            info: info(loaded, study, arguments, replications),
+        }
+    }
+
+    fn input(&self) -> Input<'_> {
+        Input {
+            study: self.study,
+            model: &self.model,
+            experiment: self.experiment,
+            verdicts: &self.verdicts,
+            breaking: &self.breaking,
+            summaries: &self.summaries,
+            scenario: &self.info,
+        }
+    }
+
+    pub fn json(&self) -> String {
+        report::json::to_text(&report::json::summary(&self.input()))
+    }
+
+    pub fn answer(&self, lang: Lang) -> String {
+        report::answer(&self.input(), lang.of_report().first(), colour())
+    }
+}
+
+/// What the scenario says about itself.
+fn info(loaded: &Loaded, study: &Study, arguments: &Arguments, replications: u64) -> ScenarioInfo {
+    let text = |name: &surgeplan::scenario::Name| Text::new(name.zh.clone(), name.en.clone());
+    ScenarioInfo {
+        name: loaded.name.clone(),
+        file: arguments.source.scenario.display().to_string(),
+        title: text(&loaded.title),
+        question: text(&loaded.question),
+        start_date: loaded.calendar.start(),
+        replications,
+        seed: study.seed,
+        version: env!("CARGO_PKG_VERSION").into(),
+        scenario_hash: loaded.hash.clone(),
+        illustrative: loaded.illustrative,
+        command: command(arguments, study.seed, replications),
+        assumptions: loaded.facts.iter().map(assumption).collect(),
+        sources: loaded.sources.iter().map(source).collect(),
+        warnings: warnings(loaded),
+        interval_note: Text::default(),
+    }
+}
+
+fn assumption(fact: &surgeplan::scenario::Fact) -> Assumption {
+    Assumption {
+        path: fact.path.clone(),
+        value: fact.value.clone(),
+        mark: fact.mark.clone(),
+        sources: fact.sources.clone(),
+        note: fact.note.clone(),
+        is_default: false,
+    }
+}
+
+fn source(source: &surgeplan::scenario::SourceInfo) -> report::Source {
+    report::Source {
+        id: source.id.clone(),
+        title: source.title.clone(),
+        url: source.url.clone(),
+    }
+}
+
+fn warnings(loaded: &Loaded) -> Vec<Text> {
+    let (zh, en) = (
+        loaded.warnings.lines(Language::Zh),
+        loaded.warnings.lines(Language::En),
+    );
+    let line = |(_, at, text): (Severity, Position, String)| {
+        format!("{}:{}:{}: {text}", at.file, at.line, at.column)
+    };
+    zh.zip(en)
+        .map(|(zh, en)| Text::new(line(zh), line(en)))
+        .collect()
+}
+
+/// The command that makes the same output again.
+fn command(arguments: &Arguments, seed: u64, replications: u64) -> String {
+    let file = shell_word(&arguments.source.scenario.display().to_string());
+    let mut command = format!("surgeplan run {file} --seed {seed} --replications {replications}");
+    for set in &arguments.source.sets {
+        command += " --set ";
+        command += &shell_word(set);
+    }
+    if arguments.fix_inputs {
+        command += " --fix-inputs";
+    }
+    command
+}
+
+/// A word as a shell reads it.
+fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// Writes all files of the output folder, the manifest last.
+pub fn write(
+    results: &Results,
+    loaded: &Loaded,
+    arguments: &Arguments,
+    folder: &Path,
+) -> io::Result<()> {
+    let input = results.input();
+    let mut files = report::files(&input, arguments.source.lang.of_report());
+    let resolved = loaded.resolved_toml.clone();
+    files.push(OutputFile::new("scenario.resolved.toml", resolved));
+    let circumstances = Circumstances {
+        date: jiff::Timestamp::now()
+            .strftime("%Y-%m-%dT%H:%M:%SZ")
+            .to_string(),
+        platform: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+        threads: arguments.threads,
+    };
+    files.push(report::manifest(&input, &files, &circumstances));
+    report::write_all(folder, &files)
+}

@@ -1,0 +1,199 @@
+//! The largest wave at which each target still holds.
+
+use super::census::stop;
+use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table};
+use crate::readiness::BreakingPoint;
+use crate::report::Input;
+use crate::report::text::Text;
+use crate::report::text::caption::Caption;
+use crate::report::text::finding::Finding;
+use crate::report::text::word::Word;
+
+pub(super) fn figures(input: &Input) -> Vec<Figure> {
+    figure(input).into_iter().collect()
+}
+
+fn figure(input: &Input) -> Option<Figure> {
+    let targets: Vec<usize> = (0..input.study.targets.len())
+        .filter(|&target| (0..input.breaking.len()).any(|arm| point(input, arm, target).is_some()))
+        .collect();
+    let first = input
+        .headline()
+        .into_iter()
+        .find(|target| targets.contains(target));
+    let title = title(input, first.or(targets.first().copied())?)?;
+    let name = wave_name(input);
+    Some(Figure {
+        id: "breaking".into(),
+        alt: stop(&title),
+        title,
+        caption: Caption::Breaking {
+            input: name.clone(),
+        }
+        .text(),
+        note: input.runs_note(),
+        table: table(input, &targets),
+        plot: Plot::Intervals(Intervals {
+            axis: axis(input, name, &targets),
+            groups: targets.iter().map(|&target| group(input, target)).collect(),
+        }),
+    })
+}
+
+fn point<'a>(input: &Input<'a>, arm: usize, target: usize) -> Option<&'a BreakingPoint> {
+    input.breaking.get(arm)?.get(target)?.as_ref()
+}
+
+fn points<'a>(
+    input: &Input<'a>,
+    target: usize,
+) -> impl Iterator<Item = (usize, &'a BreakingPoint)> {
+    (0..input.breaking.len()).filter_map(move |arm| Some((arm, point(input, arm, target)?)))
+}
+
+fn wave_name(input: &Input) -> Text {
+    let place = input
+        .study
+        .wave_size
+        .and_then(|at| input.study.inputs.get(at));
+    place.map_or_else(|| Word::WaveSize.text(), |wave| Text::from(&wave.label))
+}
+
+fn axis(input: &Input, name: Text, targets: &[usize]) -> Axis {
+    let seen = targets.iter().flat_map(|&target| points(input, target));
+    let most = seen.map(|(_, point)| point.seen.1).fold(0.0, f64::max);
+    Axis::numbers(
+        Caption::Wave { input: name }.text(),
+        most,
+        input.wave_unit(),
+    )
+}
+
+/// Whether it holds at every size seen: then the truth lies beyond.
+fn beyond(point: &BreakingPoint) -> bool {
+    point.at.is_some_and(|at| at >= point.seen.1)
+}
+
+fn size(input: &Input, point: &BreakingPoint) -> Text {
+    let unit = input.wave_unit();
+    match point.at {
+        None => Caption::HoldsAtNone {}.text(),
+        Some(at) if beyond(point) => Caption::AtLeast {
+            size: unit.value(at),
+        }
+        .text(),
+        Some(at) => {
+            let (low, high) = point.interval;
+            let [size, low, high] = [at, low, high].map(|x| unit.value(x));
+            Caption::WithInterval { size, low, high }.text()
+        }
+    }
+}
+
+fn group(input: &Input, target: usize) -> IntervalGroup {
+    let row = |(arm, point): (usize, &BreakingPoint)| IntervalRow {
+        label: input.arm_name(arm),
+        at: point.at,
+        interval: if point.at.is_none() || beyond(point) {
+            let end = point.at.unwrap_or(0.0);
+            (end, end)
+        } else {
+            point.interval
+        },
+        mark: Mark::Bar,
+        words: size(input, point),
+    };
+    IntervalGroup {
+        label: input.target_name(target),
+        line: None,
+        ground: points(input, target).next().map(|(_, point)| point.seen),
+        rows: points(input, target).map(row).collect(),
+    }
+}
+
+fn title(input: &Input, target: usize) -> Option<Text> {
+    let unit = input.wave_unit();
+    let reference = input.study.reference;
+    let at = |arm| point(input, arm, target).and_then(|point| point.at);
+    let arm = input.arm_name(reference);
+    let others = (0..input.breaking.len()).filter(|&other| other != reference);
+    let best = others
+        .filter_map(|other| Some((other, at(other)?)))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    let name = input.target_name(target);
+    point(input, reference, target)?;
+    let finding = match (at(reference), best) {
+        (None, _) => Finding::HoldsAtNone { target: name, arm },
+        (Some(own), None) => Finding::HoldsUpTo {
+            target: name,
+            arm,
+            size: unit.value(own),
+        },
+        (Some(own), Some((other, more))) => Finding::HoldUpTo {
+            target: name,
+            arm,
+            size: unit.value(own),
+            other: input.arm_name(other),
+            more: unit.value(more),
+        },
+    };
+    Some(finding.text())
+}
+
+fn table(input: &Input, targets: &[usize]) -> Table {
+    let head = [Word::Target, Word::Arm, Word::WaveSize, Word::RangeSeen];
+    let unit = input.wave_unit();
+    let pairs = targets
+        .iter()
+        .flat_map(|&target| points(input, target).map(move |row| (target, row)));
+    let rows = pairs.map(|(target, (arm, point))| {
+        let [low, high] = [point.seen.0, point.seen.1].map(|x| unit.value(x));
+        let seen = Caption::Seen { low, high }.text();
+        vec![
+            input.target_name(target),
+            input.arm_name(arm),
+            size(input, point),
+            seen,
+        ]
+    });
+    Table {
+        head: head.map(Word::text).into(),
+        rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::Sample;
+
+    #[test]
+    fn bars_reach_the_breaking_point_and_nothing_is_claimed_beyond() {
+        let mut sample = Sample::pair();
+        sample.breaking[1][0] = Some(BreakingPoint {
+            at: Some(0.4),
+            interval: (0.36, 0.4),
+            seen: (0.06, 0.4),
+        });
+        let figure = figures(&sample.input()).swap_remove(0);
+        assert_eq!(
+            figure.title.en,
+            "“ICU bed within 6 h”: “Current plan” holds up to a wave of 13%, “One-to-one pairing” up to 40%"
+        );
+        let Plot::Intervals(Intervals { groups, .. }) = figure.plot else {
+            panic!("intervals")
+        };
+        let words: Vec<&str> = groups[0]
+            .rows
+            .iter()
+            .map(|row| row.words.en.as_str())
+            .collect();
+        assert_eq!(words, ["13% (11.5%–15%)", "≥ 40%"]);
+        assert_eq!(groups[0].ground, Some((0.06, 0.4)));
+        assert_eq!(
+            groups.len(),
+            2,
+            "a target without a probability has no breaking point"
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! What each figure shows, as plain numbers and words. To add one, write a function
+//! `fn(&Input) -> Vec<Figure>` in a file of its own and a line in [`FIGURES`].
+
+mod axis;
+mod breaking;
+mod census;
+mod demand;
+mod fan;
+mod losses;
+mod occupancy;
+mod plot;
+mod verdicts;
+mod waits;
+
+pub use axis::{Axis, Tick};
+pub use plot::{
+    Band, Crossing, Curve, Curves, Heat, HeatRow, HeatSection, IntervalGroup, IntervalRow,
+    Intervals, LimitLine, Mark, Panel, Panels, Plot, StackGroup, StackRow, Stacks,
+};
+
+use super::Input;
+use super::text::Text;
+
+/// A figure: what was found, the numbers, and the words around them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Figure {
+    /// Name of its file, unique in a report.
+    pub id: String,
+    /// The finding, in one sentence.
+    pub title: Text,
+    /// How to read it.
+    pub caption: Text,
+    /// Footnote inside the picture.
+    pub note: Text,
+    /// What a reader who cannot see the picture needs to know.
+    pub alt: Text,
+    /// The numbers behind the picture.
+    pub table: Table,
+    /// The picture.
+    pub plot: Plot,
+}
+
+/// A table of words and numbers.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Table {
+    /// Heads of the columns.
+    pub head: Vec<Text>,
+    /// Rows, each as long as the head.
+    pub rows: Vec<Vec<Text>>,
+}
+
+/// Draws the numbers of its figures; none where there is nothing to show.
+pub type Make = fn(&Input) -> Vec<Figure>;
+
+/// All figures in the order of the report.
+pub const FIGURES: &[Make] = &[
+    verdicts::figures,
+    breaking::figures,
+    waits::figures,
+    demand::figures,
+    census::figures,
+    occupancy::figures,
+    losses::figures,
+];
+
+/// All figures of a report.
+#[must_use]
+pub fn figures(input: &Input) -> Vec<Figure> {
+    FIGURES.iter().flat_map(|make| make(input)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::report::sample::Sample;
+
+    #[test]
+    fn every_figure_has_all_its_words_and_a_full_table() {
+        let sample = Sample::pair();
+        let all = figures(&sample.input());
+        for figure in &all {
+            for text in [&figure.title, &figure.caption, &figure.note, &figure.alt] {
+                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{}", figure.id);
+            }
+            let width = figure.table.head.len();
+            assert!(!figure.table.rows.is_empty(), "{}", figure.id);
+            assert!(
+                figure.table.rows.iter().all(|row| row.len() == width),
+                "{}",
+                figure.id
+            );
+        }
+        let ids: BTreeSet<&str> = all.iter().map(|figure| figure.id.as_str()).collect();
+        let wanted = [
+            "breaking",
+            "census-icu",
+            "census-ward",
+            "demand",
+            "losses",
+            "occupancy",
+            "verdicts",
+            "waits",
+        ];
+        assert_eq!(ids, wanted.into());
+        assert_eq!(all.len(), ids.len());
+    }
+
+    #[test]
+    fn nothing_to_show_gives_no_figure() {
+        let mut sample = Sample::alone();
+        sample.verdicts.clear();
+        sample.breaking.clear();
+        sample.experiment.arms = vec![crate::experiment::outcome::ArmOutcome::default()];
+        assert_eq!(figures(&sample.input()), []);
+    }
+}

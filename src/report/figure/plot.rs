@@ -1,0 +1,210 @@
+//! The few forms that figures take. Drawing knows only these.
+
+use super::Axis;
+use crate::report::text::Text;
+
+/// A form with its numbers.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Plot {
+    /// Marks with intervals, in groups.
+    Intervals(Intervals),
+    /// Small multiples of fans over days.
+    Panels(Panels),
+    /// Rows of coloured cells over days.
+    Heat(Heat),
+    /// Step curves.
+    Curves(Curves),
+    /// Stacked bars, in groups.
+    Stacks(Stacks),
+}
+
+/// Marks with intervals on one axis.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Intervals {
+    /// The common axis.
+    pub axis: Axis,
+    /// Groups, each under its heading.
+    pub groups: Vec<IntervalGroup>,
+}
+
+/// Rows that belong together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct IntervalGroup {
+    /// Heading.
+    pub label: Text,
+    /// A line that marks should reach, with its label.
+    pub line: Option<(f64, Text)>,
+    /// A range that was seen.
+    pub ground: Option<(f64, f64)>,
+    /// Rows.
+    pub rows: Vec<IntervalRow>,
+}
+
+/// A mark with its interval.
+#[derive(Clone, PartialEq, Debug)]
+pub struct IntervalRow {
+    /// What it is about.
+    pub label: Text,
+    /// Place of the mark; `None` draws only the words.
+    pub at: Option<f64>,
+    /// Ends of the interval.
+    pub interval: (f64, f64),
+    /// Form of the mark.
+    pub mark: Mark,
+    /// The numbers in words, beside the mark.
+    pub words: Text,
+}
+
+/// The form of a mark: never colour alone tells a verdict.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// Target met.
+    Filled,
+    /// Target missed.
+    Hollow,
+    /// Undecided.
+    Half,
+    /// No verdict: a bar from the axis to the number.
+    Bar,
+}
+
+/// Small multiples.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Panels {
+    /// Panels in reading order.
+    pub panels: Vec<Panel>,
+}
+
+/// A fan over days.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Panel {
+    /// What it is about.
+    pub title: Text,
+    /// Days.
+    pub x: Axis,
+    /// Numbers.
+    pub y: Axis,
+    /// Bands, the widest first.
+    pub bands: Vec<Band>,
+    /// Median by day.
+    pub median: Vec<f64>,
+    /// A limit by day.
+    pub limit: Option<LimitLine>,
+    /// Where the median first exceeds the limit.
+    pub crossing: Option<Crossing>,
+}
+
+/// A band of a fan.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Band {
+    /// Share of replications within it.
+    pub share: f64,
+    /// Lower edge by day.
+    pub low: Vec<f64>,
+    /// Upper edge by day.
+    pub high: Vec<f64>,
+}
+
+/// A limit by day.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LimitLine {
+    /// The limit by day.
+    pub values: Vec<f64>,
+    /// Label at its end.
+    pub label: Text,
+}
+
+/// A marked point.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Crossing {
+    /// Day.
+    pub day: usize,
+    /// Height.
+    pub value: f64,
+    /// Label.
+    pub label: Text,
+}
+
+/// Rows of coloured cells over days.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Heat {
+    /// Days.
+    pub x: Axis,
+    /// Value of the brightest colour; the darkest is 0.
+    pub top: f64,
+    /// Sections one below the other.
+    pub sections: Vec<HeatSection>,
+    /// What the dots mean.
+    pub dots: Text,
+}
+
+/// Rows that belong together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HeatSection {
+    /// Heading.
+    pub label: Text,
+    /// Rows.
+    pub rows: Vec<HeatRow>,
+}
+
+/// A row of cells.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HeatRow {
+    /// What it is about.
+    pub label: Text,
+    /// Values by day; 1 and above get a dot.
+    pub cells: Vec<f64>,
+}
+
+/// Step curves on one pair of axes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Curves {
+    /// Across.
+    pub x: Axis,
+    /// Up.
+    pub y: Axis,
+    /// An upright line with its label.
+    pub line: Option<(f64, Text)>,
+    /// Curves, the reference first.
+    pub curves: Vec<Curve>,
+}
+
+/// A step curve: each value holds until the next point.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Curve {
+    /// Label at its end.
+    pub label: Text,
+    /// Points in order.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// Stacked bars on one axis.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stacks {
+    /// The common axis.
+    pub axis: Axis,
+    /// What the parts of a bar are.
+    pub parts: Vec<Text>,
+    /// Groups, each under its heading.
+    pub groups: Vec<StackGroup>,
+}
+
+/// Bars that belong together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StackGroup {
+    /// Heading.
+    pub label: Text,
+    /// Bars.
+    pub rows: Vec<StackRow>,
+}
+
+/// A stacked bar.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StackRow {
+    /// What it is about.
+    pub label: Text,
+    /// Length of each part.
+    pub lengths: Vec<f64>,
+    /// The sum in words.
+    pub words: Text,
+}

@@ -1,0 +1,267 @@
+//! `summary.json` and the document of `--json`.
+
+use serde::Serialize;
+
+use super::Input;
+use super::names::Names;
+use super::text::metric;
+use super::text::number::nine;
+use crate::readiness::Answer;
+
+/// Version of the document's form: raised when a field changes its meaning or goes away.
+pub const FORMAT: u32 = 1;
+
+/// The whole document.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Summary {
+    /// Version of this form.
+    pub format: u32,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Hash over its resolved values and side tables.
+    pub scenario_hash: String,
+    /// Version of the program.
+    pub version: String,
+    /// Master seed.
+    pub seed: u64,
+    /// Complete replications.
+    pub replications: u64,
+    /// Whether the run was cut short.
+    pub interrupted: bool,
+    /// Whether places are real and their beds assumed.
+    pub illustrative: bool,
+    /// One for each arm.
+    pub arms: Vec<ArmSummary>,
+    /// Things that readers must know, in English.
+    pub warnings: Vec<String>,
+}
+
+/// One arm.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ArmSummary {
+    /// Its id.
+    pub name: String,
+    /// Each metric of the study.
+    pub metrics: Vec<MetricSummary>,
+    /// Each target of the study.
+    pub targets: Vec<TargetSummary>,
+}
+
+/// A metric over replications.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct MetricSummary {
+    /// Name with parameter, such as `wait_share_within_6h`.
+    pub metric: String,
+    /// What it is about: ids joined by dots, such as `county.icu`.
+    pub scope: String,
+    /// Unit.
+    pub unit: &'static str,
+    /// Replications in which it is defined.
+    pub n: u64,
+    /// Mean.
+    pub mean: Option<f64>,
+    /// Standard deviation over replications.
+    pub sd: Option<f64>,
+    /// 95 % interval of the mean.
+    pub ci95: [Option<f64>; 2],
+    /// Quantiles over replications.
+    pub quantiles: Vec<Quantile>,
+}
+
+/// A quantile.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Quantile {
+    /// Probability.
+    pub p: f64,
+    /// Value.
+    pub value: Option<f64>,
+}
+
+/// A target judged in an arm.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct TargetSummary {
+    /// Its id.
+    pub name: String,
+    /// Whether it stands in the headline.
+    pub headline: bool,
+    /// `ready`, `not_ready` or `undecided`.
+    pub verdict: &'static str,
+    /// Share of replications in which the limit held; nothing for means and counts.
+    pub met_share: Option<f64>,
+    /// The share, the mean or the count that was judged.
+    pub estimate: Option<f64>,
+    /// Interval at the family-wise level.
+    pub interval: [Option<f64>; 2],
+    /// Level of the interval.
+    pub confidence: f64,
+    /// What is required.
+    pub required: f64,
+    /// Replications that would probably decide it.
+    pub runs_needed: Option<u64>,
+    /// Largest wave at which it holds.
+    pub breaking_point: Option<Breaking>,
+}
+
+/// Largest wave at which a target holds.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Breaking {
+    /// The size; nothing if it holds at none that was seen.
+    pub at: Option<f64>,
+    /// 95 % interval.
+    pub interval: [Option<f64>; 2],
+    /// Smallest and largest size seen.
+    pub seen: [Option<f64>; 2],
+}
+
+/// The document of a study.
+#[must_use]
+pub fn summary(input: &Input) -> Summary {
+    let scenario = input.scenario;
+    Summary {
+        format: FORMAT,
+        scenario: scenario.name.clone(),
+        scenario_hash: scenario.scenario_hash.clone(),
+        version: scenario.version.clone(),
+        seed: scenario.seed,
+        replications: input.experiment.replications,
+        interrupted: input.experiment.interrupted,
+        illustrative: scenario.illustrative,
+        arms: (0..input.study.arms.len())
+            .map(|arm| arm_summary(input, arm))
+            .collect(),
+        warnings: scenario
+            .warnings
+            .iter()
+            .map(|warning| warning.en.clone())
+            .collect(),
+    }
+}
+
+/// The document as text, with a line break at the end.
+///
+/// # Panics
+/// Never: all keys are text.
+#[must_use]
+pub fn to_text(summary: &impl Serialize) -> String {
+    serde_json::to_string_pretty(summary).expect("plain data with text keys") + "\n"
+}
+
+/// Nine significant digits; nothing for what is no number.
+fn finite(x: f64) -> Option<f64> {
+    x.is_finite().then(|| nine(x))
+}
+
+fn both((low, high): (f64, f64)) -> [Option<f64>; 2] {
+    [finite(low), finite(high)]
+}
+
+fn arm_summary(input: &Input, arm: usize) -> ArmSummary {
+    let targets = 0..input.study.targets.len();
+    ArmSummary {
+        name: input.study.arms[arm].label.id.clone(),
+        metrics: metrics(input, arm),
+        targets: targets
+            .filter_map(|target| target_summary(input, arm, target))
+            .collect(),
+    }
+}
+
+fn metrics(input: &Input, arm: usize) -> Vec<MetricSummary> {
+    let names = Names(input.model);
+    let summaries = input.summaries.get(arm).into_iter().flatten();
+    let rows = input
+        .study
+        .kpis
+        .iter()
+        .zip(summaries)
+        .map(|(kpi, summary)| MetricSummary {
+            metric: names.metric_key(kpi),
+            scope: names.scope_key(&kpi.scope),
+            unit: metric::unit_tag(kpi.metric),
+            n: summary.n,
+            mean: finite(summary.mean),
+            sd: finite(summary.sd),
+            ci95: both(summary.ci95),
+            quantiles: summary
+                .quantiles
+                .iter()
+                .map(|&(p, x)| Quantile {
+                    p,
+                    value: finite(x),
+                })
+                .collect(),
+        });
+    rows.collect()
+}
+
+fn target_summary(input: &Input, arm: usize, target: usize) -> Option<TargetSummary> {
+    let verdict = input.verdict(arm, target)?;
+    let row = &input.study.targets[target];
+    #[allow(clippy::cast_precision_loss)]
+    let share = |(met, of): (u64, u64)| finite(met as f64 / of as f64);
+    Some(TargetSummary {
+        name: row.label.id.clone(),
+        headline: row.headline,
+        verdict: verdict_key(verdict.answer),
+        met_share: verdict.met.and_then(share),
+        estimate: finite(verdict.estimate),
+        interval: both(verdict.interval),
+        confidence: nine(verdict.confidence),
+        required: nine(verdict.required),
+        runs_needed: verdict.runs_needed,
+        breaking_point: breaking(input, arm, target),
+    })
+}
+
+fn breaking(input: &Input, arm: usize, target: usize) -> Option<Breaking> {
+    let point = input.breaking.get(arm)?.get(target)?.as_ref()?;
+    Some(Breaking {
+        at: point.at.and_then(finite),
+        interval: both(point.interval),
+        seen: both(point.seen),
+    })
+}
+
+/// `ready`, `not_ready` or `undecided`.
+#[must_use]
+pub fn verdict_key(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Ready => "ready",
+        Answer::NotReady => "not_ready",
+        Answer::Undecided => "undecided",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::Sample;
+
+    #[test]
+    fn the_document_carries_metrics_and_verdicts() {
+        let sample = Sample::pair();
+        let document = serde_json::to_value(summary(&sample.input())).unwrap();
+        let arm = &document["arms"][1];
+        assert_eq!(document["format"], 1);
+        assert_eq!(arm["name"], "paired");
+        assert_eq!(arm["metrics"][0]["metric"], "wait_share_within_6h");
+        assert_eq!(arm["metrics"][0]["scope"], "county.icu");
+        assert_eq!(arm["metrics"][0]["unit"], "share");
+        assert_eq!(arm["targets"][0]["verdict"], "ready");
+        assert_eq!(arm["targets"][0]["met_share"], 0.97);
+        assert_eq!(
+            arm["targets"][0]["interval"],
+            serde_json::json!([0.931, 0.991])
+        );
+        assert_eq!(arm["targets"][2]["met_share"], serde_json::Value::Null);
+        assert_eq!(arm["targets"][1]["breaking_point"]["at"], 0.19);
+    }
+
+    #[test]
+    fn what_is_no_number_is_null() {
+        assert_eq!(
+            [finite(f64::NAN), finite(f64::INFINITY), finite(0.1 + 0.2)],
+            [None, None, Some(0.3)]
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! Captions, footnotes and labels inside figures.
+
+messages! {
+    /// How to read a figure.
+    Caption;
+    /// The verdicts figure.
+    Verdicts {} =
+        "每个记号是达标情景所占比例，横线是区间，竖线是要求。实心：达标；空心：未达标；半实心：尚难判定。",
+        "Each mark is the share of futures in which the target holds, its line the interval, the upright line what is required. Filled: ready; hollow: not ready; half: undecided.";
+    /// Targets that the verdicts figure leaves out.
+    NotShares { n } =
+        "另有 {n} 项以均值或数量判定的目标，见数据表。",
+        "Targets judged by a mean or a count: {n}, see the data table.";
+    /// The demand figure.
+    Demand {} =
+        "每天新发病例和新产生的床位需求。各图纵轴不同。",
+        "New cases and newly arising needs for beds by day. Each panel has its own scale.";
+    /// The census figure.
+    Census { arm } =
+        "“{arm}”下床位需求（在床和等待者当天最多人数）与可用床位（虚线）。圆点：中位需求首次超过可用床位。各图纵轴相同。",
+        "Need (most patients in beds and waiting on the day) under “{arm}” and usable beds (dashed). Dot: the median need first exceeds the usable beds. All panels share one scale.";
+    /// Panels left out.
+    OnlyLargest { shown, of } =
+        "只画出最紧张的 {shown} 处，共 {of} 处；其余见 daily.csv。",
+        "Only the {shown} tightest of {of} places are drawn; the others are in daily.csv.";
+    /// The occupancy figure.
+    Occupancy { arm } =
+        "“{arm}”下每天结束时在床人数中位数与可用床位中位数之比。黑点：达到或超过 100%。",
+        "Median patients in beds over median usable beds at the end of each day under “{arm}”. Black dots: 100% or more.";
+    /// The waits figure.
+    Waits { level, at } =
+        "{at}：需要 {level} 后经过若干小时仍未得到的比例；等待中死亡和放弃的人一直计为未得到。",
+        "{at}: share still without {level} so many hours after the need arose; those who die or give up waiting count as without it for good.";
+    /// The losses figure.
+    Losses {} =
+        "模型中死亡者最后所在的地点和病情，每次模拟的平均人数。数字来自对缺乏照护后果的假设，不是预测。",
+        "Where and in which state modelled deaths occur, mean per run. The numbers follow from assumptions about harm by less care; they are no forecast.";
+    /// The breaking-point figure.
+    Breaking { input } =
+        "目标仍能达到的最大浪潮规模（{input}）；横条之外的细线是 95% 区间，浅色底是模拟中出现过的范围，范围之外不作判断。",
+        "Largest wave ({input}) at which a target still holds; thin lines are 95% intervals, the pale ground is the range seen in the runs: nothing is claimed beyond.";
+    /// Footnote of a fan.
+    FanNote { runs, seed } =
+        "线：中位数；由深到浅：50%、80%、95% 区间；模拟 {runs} 次，种子 {seed}",
+        "line: median; dark to pale: 50, 80 and 95% bands; {runs} replications, seed {seed}";
+    /// Footnote of the other figures.
+    RunsNote { runs, seed } =
+        "模拟 {runs} 次，种子 {seed}",
+        "{runs} replications, seed {seed}";
+    /// Footnote with the level of intervals.
+    IntervalNote { level, runs, seed } =
+        "横线：{level} 区间；模拟 {runs} 次，种子 {seed}",
+        "lines: {level} intervals; {runs} replications, seed {seed}";
+    /// Label at the end of the line of usable beds.
+    Beds { n } = "床位 {n}", "{n} beds";
+    /// Label at the first day over the limit.
+    OverFrom { day } = "第 {day} 天超限", "day {day}";
+    /// Label of the required line.
+    Required { n } = "要求 {n}", "required {n}";
+    /// Label of a share of futures.
+    Share { about, low, high, verdict } = "{about}（{low}–{high}）{verdict}", "{about} ({low}–{high}) {verdict}";
+    /// Axis of the verdicts figure.
+    OfFutures {} = "每 100 种设想情景中达标的个数", "futures of 100 in which the target holds";
+    /// Axis of the verdicts figure.
+    OfRuns {} = "每 100 次模拟中达标的次数", "runs of 100 in which the target holds";
+    /// Panel of new cases.
+    NewCases {} = "新发病例（例/天）", "new cases per day";
+    /// Panel of needs.
+    NewNeeds { level } = "需要 {level}（人/天）", "needs for {level} per day";
+    /// End of a curve.
+    CurveEnd { arm, share } = "{arm} {share}", "{arm} {share}";
+    /// Marks the time limit of a target.
+    Limit { limit } = "时限 {limit}", "limit {limit}";
+    /// Scale of the heat map.
+    OverCapacity {} = "达到或超过 100%", "at or over capacity";
+    /// Axis of the losses figure.
+    DeathsPerRun {} = "平均每次模拟死亡人数（由假设决定）", "modelled deaths per run (assumption-driven)";
+    /// Axis of the breaking-point figure.
+    Wave { input } = "浪潮规模：{input}", "wave size: {input}";
+    /// Interval column.
+    Band { share } = "{share} 区间", "{share} band";
+    /// Range seen.
+    Seen { low, high } = "{low}–{high}", "{low}–{high}";
+    /// A bar whose wave size is beyond what was seen.
+    AtLeast { size } = "≥ {size}", "≥ {size}";
+    /// A bar that is not there.
+    HoldsAtNone {} = "都不达标", "holds at none";
+    /// With its interval.
+    WithInterval { size, low, high } = "{size}（{low}–{high}）", "{size} ({low}–{high})";
+}

@@ -1,0 +1,78 @@
+//! Titles of figures: each states what was found.
+
+messages! {
+    /// What a figure shows, in one sentence without a full stop.
+    Finding;
+    /// One arm and its targets.
+    Meets { arm, met, of } =
+        "“{arm}”在 {of} 项目标中达标 {met} 项",
+        "“{arm}” meets {met} of {of} targets";
+    /// The reference arm already meets all.
+    MeetsAllAlready { arm, of } =
+        "“{arm}”已经达到全部 {of} 项目标",
+        "“{arm}” already meets all {of} targets";
+    /// Another arm meets all.
+    OneMeetsAll { best, of, arm, met } =
+        "“{best}”达到全部 {of} 项目标，“{arm}”只达到 {met} 项",
+        "“{best}” meets all {of} targets, “{arm}” only {met}";
+    /// No arm meets all.
+    NoneMeetsAll { best, met, of } =
+        "没有方案达到全部 {of} 项目标；“{best}”最接近，达到 {met} 项",
+        "No arm meets all {of} targets; “{best}” comes closest with {met}";
+    /// No arm meets any.
+    NoneMeetsAny { of } =
+        "{of} 项目标中，没有方案确定达到任何一项",
+        "Of {of} targets, no arm surely meets any";
+    /// The peak of new cases.
+    CasesPeak { date, cases, low, high } =
+        "新发病例在 {date} 前后达到高峰，每天约 {cases} 例（80% 区间 {low}–{high}）",
+        "New cases peak around {date} at about {cases} a day (80% band {low}–{high})";
+    /// Need exceeds beds in one place only shown.
+    RunsShort { at, day, beds } =
+        "{at} 床位自 {day} 起不够，最多缺 {beds} 张",
+        "{at} runs out of beds on {day}; at worst {beds} are missing";
+    /// Need exceeds beds in some of several places.
+    SomeRunShort { n, of, level, day, beds } =
+        "{of} 处 {level} 中有 {n} 处床位不够，最早在 {day}；最多缺 {beds} 张",
+        "{n} of {of} places run out of {level} beds, the first on {day}; at worst {beds} are missing";
+    /// Beds suffice.
+    Suffice { level, at, beds } =
+        "中位情景下 {level} 床位够用；最紧的是 {at}，高峰时余 {beds} 张",
+        "{level} beds suffice in the median future; tightest is {at} with {beds} to spare at the peak";
+    /// A unit is full for days.
+    FullFor { at, days, day } =
+        "中位情景下，{at} 自 {day} 起有 {days} 天满床",
+        "In the median future {at} is full on {days} days, from {day}";
+    /// No unit is full.
+    NeverFull { at, share, day } =
+        "中位情景下没有单元满床；最高的是 {at}，{day} 使用率 {share}",
+        "No unit is full in the median future; the fullest is {at}, {share} on {day}";
+    /// One arm's waits.
+    StillWaiting { hours, level, n } =
+        "{hours} 后，每 100 名需要 {level} 的患者中仍有约 {n} 名没有得到",
+        "After {hours}, about {n} of 100 patients who need {level} still do not have it";
+    /// Waits of two arms.
+    StillWaitingIn { hours, level, arm, n, other, m } =
+        "{hours} 后，每 100 名需要 {level} 者中仍未得到的：“{arm}”约 {n} 名，“{other}”约 {m} 名",
+        "After {hours}, about {n} of 100 who need {level} still lack it under “{arm}”, {m} under “{other}”";
+    /// Deaths of one arm.
+    Losses { n, place } =
+        "平均每次模拟死亡 {n} 人，最多在“{place}”（由假设决定，不是预测）",
+        "{n} modelled deaths per run, most of them “{place}” (assumption-driven)";
+    /// Deaths of two arms.
+    LossesIn { arm, n, other, m } =
+        "平均每次模拟死亡：“{arm}”{n} 人，“{other}”{m} 人（由假设决定，不是预测）",
+        "Modelled deaths per run: {n} under “{arm}”, {m} under “{other}” (assumption-driven)";
+    /// Largest wave of one arm.
+    HoldsUpTo { target, arm, size } =
+        "“{target}”：“{arm}”能扛到浪潮规模 {size}",
+        "“{target}”: “{arm}” holds up to a wave of {size}";
+    /// Largest wave of two arms.
+    HoldUpTo { target, arm, size, other, more } =
+        "“{target}”：“{arm}”能扛到浪潮规模 {size}，“{other}”能扛到 {more}",
+        "“{target}”: “{arm}” holds up to a wave of {size}, “{other}” up to {more}";
+    /// Largest wave where the arm holds at none.
+    HoldsAtNone { target, arm } =
+        "“{target}”：“{arm}”在看过的浪潮规模下都不达标",
+        "“{target}”: “{arm}” holds at no wave size that was seen";
+}

@@ -1,0 +1,187 @@
+//! What metrics are called, their parameters, and their units.
+
+use super::number;
+use super::{Lang, Text};
+use crate::readiness::{self, Kpi, Limit, Parameter};
+
+/// What a metric counts in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unit {
+    /// A share of 1, shown in percent.
+    Share,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days.
+    Days,
+    /// A day of the run, counted from 0 and shown from 1.
+    DayOfRun,
+    /// Patients.
+    Patients,
+    /// Beds.
+    Beds,
+    /// A plain number.
+    Number,
+}
+
+impl Unit {
+    /// A value with its unit: `95%`, `6 小时` / `6 h`.
+    #[must_use]
+    pub fn value(self, x: f64) -> Text {
+        let n = number::short(x);
+        let with = |zh: &str, en: &str| Text::new(format!("{n} {zh}"), format!("{n} {en}"));
+        match self {
+            Unit::Share => Text::same(&number::percent(x)),
+            Unit::Minutes => with("分钟", "min"),
+            Unit::Hours => with("小时", "h"),
+            Unit::Days => with("天", "d"),
+            Unit::DayOfRun => {
+                let day = number::short(x + 1.0);
+                Text::new(format!("第 {day} 天"), format!("day {day}"))
+            }
+            Unit::Patients => with("人", "patients"),
+            Unit::Beds => with("张", "beds"),
+            Unit::Number => Text::same(&n),
+        }
+    }
+
+    /// The unit by the name that the registry of metrics or an input gives it.
+    #[must_use]
+    pub fn named(name: &str) -> Unit {
+        match name {
+            "share" | "%" | "probability" => Unit::Share,
+            "min" => Unit::Minutes,
+            "h" | "hours" => Unit::Hours,
+            "d" | "days" => Unit::Days,
+            "day" => Unit::DayOfRun,
+            "patients" | "persons" => Unit::Patients,
+            "beds" => Unit::Beds,
+            _ => Unit::Number,
+        }
+    }
+}
+
+/// The unit of a metric.
+#[must_use]
+pub fn unit(name: &str) -> Unit {
+    Unit::named(unit_tag(name))
+}
+
+/// The unit of a metric as files name it.
+#[must_use]
+pub fn unit_tag(name: &str) -> &'static str {
+    readiness::metric(name).map_or("number", |metric| metric.unit)
+}
+
+/// What a metric is called; one that is not registered keeps its own name.
+#[must_use]
+pub fn name(name: &str) -> Text {
+    readiness::metric(name).map_or_else(
+        || Text::same(&name.replace('_', " ")),
+        |metric| Text::new(full_width(metric.zh), metric.en),
+    )
+}
+
+/// Chinese with full-width punctuation.
+fn full_width(zh: &str) -> String {
+    let wide = |c| match c {
+        '(' => '（',
+        ')' => '）',
+        ',' => '，',
+        ';' => '；',
+        ':' => '：',
+        other => other,
+    };
+    zh.chars().map(wide).collect()
+}
+
+/// The parameter of a metric in words, such as `6 小时内` / `within 6 h`; empty if it has none.
+#[must_use]
+pub fn parameter(kpi: &Kpi) -> Text {
+    match kpi.parameter {
+        Parameter::None => Text::default(),
+        Parameter::Within(limit) => {
+            let limit = number::duration(limit);
+            Text::new(format!("{}内", limit.zh), format!("within {}", limit.en))
+        }
+        Parameter::At(at) => {
+            let day = at.day() + 1;
+            Text::new(format!("第 {day} 天"), format!("day {day}"))
+        }
+        Parameter::Count(n) => Text::new(format!("{n} 人"), format!("{n} patients")),
+        Parameter::Share(share) => Text::same(&number::percent(share)),
+    }
+}
+
+/// The parameter as part of a column name, such as `_6h`; empty if there is none.
+#[must_use]
+pub fn parameter_tag(kpi: &Kpi) -> String {
+    match kpi.parameter {
+        Parameter::None => String::new(),
+        Parameter::Within(limit) => format!(
+            "_{}",
+            number::duration(limit).get(Lang::En).replace(' ', "")
+        ),
+        Parameter::At(at) => format!("_day{}", at.day() + 1),
+        Parameter::Count(n) => format!("_{n}"),
+        Parameter::Share(share) => format!("_p{}", number::nine(share * 100.0)),
+    }
+}
+
+/// A limit in words: `≥ 95%`.
+#[must_use]
+pub fn limit(limit: Limit, unit: Unit) -> Text {
+    let (sign, value) = match limit {
+        Limit::AtLeast(least) => ("≥", least),
+        Limit::AtMost(most) => ("≤", most),
+    };
+    let value = unit.value(value);
+    Text::new(
+        format!("{sign} {}", value.zh),
+        format!("{sign} {}", value.en),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_registered_unit_is_known() {
+        for metric in readiness::METRICS {
+            assert_ne!(
+                unit(metric.name),
+                Unit::Number,
+                "{} in {}",
+                metric.name,
+                metric.unit
+            );
+        }
+    }
+
+    #[test]
+    fn values_carry_their_unit() {
+        assert_eq!(Unit::Hours.value(6.0), Text::new("6 小时", "6 h"));
+        assert_eq!(Unit::DayOfRun.value(15.0), Text::new("第 16 天", "day 16"));
+        assert_eq!(Unit::Share.value(0.95), Text::same("95%"));
+    }
+
+    #[test]
+    fn names_come_from_the_registry_with_full_width_punctuation() {
+        assert_eq!(name("wait_mean").zh, "平均等待时间（已满足者）");
+        assert_eq!(name("oxygen_short"), Text::same("oxygen short"));
+    }
+
+    #[test]
+    fn a_limit_is_a_sign_and_a_value() {
+        assert_eq!(
+            limit(Limit::AtLeast(0.95), Unit::Share),
+            Text::same("≥ 95%")
+        );
+        assert_eq!(
+            limit(Limit::AtMost(6.0), Unit::Hours),
+            Text::new("≤ 6 小时", "≤ 6 h")
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! Sentences of verdicts and key facts: one message table, Chinese beside English.
+
+messages! {
+    /// A sentence of the answer. Values come as text; a missing translation does not compile.
+    Say;
+    /// A target judged by the share of replications that differ in uncertain inputs.
+    HoldsInFutures { about, of, low, high, required, verdict } =
+        "设想的 {of} 种情景中，约 {about} 种达标（区间 {low}–{high}）；要求 {required}：{verdict}",
+        "Holds in {about} of {of} plausible futures (interval {low}–{high}); required {required}: {verdict}";
+    /// A target judged by the share of replications that differ only by chance.
+    HoldsInRuns { about, of, low, high, required, verdict } =
+        "每 {of} 次模拟中，约 {about} 次达标（区间 {low}–{high}）；要求 {required}：{verdict}",
+        "Holds in {about} of {of} runs (interval {low}–{high}); required {required}: {verdict}";
+    /// A target judged by a mean.
+    MeanIs { value, low, high, limit, verdict } =
+        "平均 {value}（区间 {low}–{high}）；要求 {limit}：{verdict}",
+        "Mean {value} (interval {low}–{high}); required {limit}: {verdict}";
+    /// A target judged by a count on a date.
+    CountIs { value, limit, verdict } =
+        "现有 {value}；要求 {limit}：{verdict}",
+        "There are {value}; required {limit}: {verdict}";
+    /// The same with the document that asks for it.
+    CountIsBy { value, limit, document, verdict } =
+        "现有 {value}；要求 {limit}（{document}）：{verdict}",
+        "There are {value}; required {limit} ({document}): {verdict}";
+    /// An undecided target that more replications would decide.
+    MoreRuns { runs } =
+        "模拟到约 {runs} 次，多半可以判定",
+        "about {runs} runs would probably decide it";
+    /// An undecided target that may never be decided.
+    MayNever {} =
+        "估计值与要求太近，可能永远无法判定",
+        "the estimate lies so close to the requirement that it may never be decided";
+    /// How an arm does over several targets.
+    Overall { verdict, arm, met, of } =
+        "{verdict}：“{arm}”在 {of} 项目标中达标 {met} 项。",
+        "{verdict}: “{arm}” meets {met} of {of} targets.";
+    /// The same where some are undecided.
+    OverallOpen { verdict, arm, met, of, undecided } =
+        "{verdict}：“{arm}”在 {of} 项目标中达标 {met} 项，{undecided} 项尚难判定。",
+        "{verdict}: “{arm}” meets {met} of {of} targets, {undecided} undecided.";
+    /// Nothing was judged.
+    NoTargets {} =
+        "场景没有设定目标，因此没有结论。",
+        "The scenario sets no targets, so nothing is judged.";
+    /// What the numbers of the table mean.
+    NumbersOfFutures { level } =
+        "数字：每 100 种设想情景中达标的个数；括号内为 {level} 区间。",
+        "Numbers: in how many of 100 plausible futures the target holds, with {level} interval.";
+    /// What the numbers of the table mean.
+    NumbersOfRuns { level } =
+        "数字：每 100 次模拟中达标的次数；括号内为 {level} 区间。",
+        "Numbers: in how many of 100 runs the target holds, with {level} interval.";
+    /// A target with what is required of it, as a heading.
+    RequiredOfFutures { target, of, required } =
+        "{target}：要求每 {of} 种情景中 {required} 种",
+        "{target}: required in {required} of {of} futures";
+    /// A target with what is required of it, as a heading.
+    RequiredOfRuns { target, of, required } =
+        "{target}：要求每 {of} 次中 {required} 次",
+        "{target}: required in {required} of {of} runs";
+    /// The facts that follow are about one arm.
+    Under { arm } = "“{arm}”下：", "Under “{arm}”:";
+    /// An aside.
+    Aside { words } = "（{words}）", "({words})";
+    /// A day of the run.
+    Day { date, day } = "{date}（第 {day} 天）", "{date} (day {day})";
+    /// The first full day.
+    FirstFull { day, at } =
+        "中位情景下为 {day}，{at}",
+        "{day} in the median future, {at}";
+    /// Nothing is full on any day.
+    NeverFull {} =
+        "中位情景下没有一天床位不足",
+        "none: in the median future beds suffice on every day";
+    /// Patients without a usable bed at the peak: median and 80 % band.
+    Gap { beds, low, high, day, at } =
+        "缺 {beds} 张床（80% 区间 {low}–{high}），{day}，{at}",
+        "{beds} beds short (80% band {low}–{high}), {day}, {at}";
+    /// Beds to spare even at the peak.
+    Spare { beds, day, at } =
+        "没有缺口：需求最高时仍余 {beds} 张床（{day}，{at}）",
+        "none: {beds} beds to spare when need is highest ({day}, {at})";
+    /// What runs out first.
+    RunsOut { at, times } =
+        "{at} 床位：高峰需求是可用床位的 {times} 倍",
+        "beds at {at}: need at the peak is {times} times the usable beds";
+    /// Nothing runs out.
+    NothingRunsOut {} =
+        "中位情景下没有短板",
+        "nothing runs out in the median future";
+    /// Largest wave that is held.
+    HoldsUpTo { size, low, high, least, most } =
+        "浪潮规模不超过 {size} 时达标（区间 {low}–{high}）；只看过 {least}–{most}",
+        "holds up to a wave of {size} (interval {low}–{high}); only {least}–{most} were seen";
+    /// It holds at no size seen.
+    HoldsAtNone { least, most } =
+        "在看过的浪潮规模（{least}–{most}）下都不达标",
+        "holds at no wave size that was seen ({least}–{most})";
+    /// It holds at every size seen.
+    HoldsAtAll { least, most } =
+        "在看过的浪潮规模（{least}–{most}）下都达标",
+        "holds at every wave size that was seen ({least}–{most})";
+    /// The study has no wave size.
+    NoWaveSize {} =
+        "场景没有把浪潮规模设为不确定输入，无法估计",
+        "not known: the scenario has no uncertain wave size";
+    /// A target that is undecided.
+    IsUndecided { target, arm, what } =
+        "“{target}”在“{arm}”下尚难判定：{what}",
+        "“{target}” under “{arm}” is undecided: {what}";
+    /// The widest interval.
+    WidestInterval { target, arm, of, low, high } =
+        "“{target}”在“{arm}”下：每 {of} 种情景中 {low}–{high} 种",
+        "“{target}” under “{arm}”: {low}–{high} of {of}";
+    /// Nothing to be unsure of.
+    NothingUnsure {} =
+        "没有以概率判定的目标",
+        "no target is judged by a probability";
+    /// The user stopped the run.
+    Interrupted { done, asked } =
+        "模拟提前结束：计划 {asked} 次，只用完整的 {done} 次。",
+        "The run was stopped early: {done} of {asked} replications are complete and used.";
+    /// What to do after a missed target.
+    NextPlan {} =
+        "找出能达标的最小改动",
+        "finds the smallest change that makes it hold";
+    /// What to do when something is undecided.
+    NextMoreRuns {} =
+        "增加模拟次数以便判定",
+        "runs more replications to decide it";
+    /// What to do when all holds.
+    NextSensitivity {} =
+        "看结论最依赖哪个假设",
+        "shows which assumption the verdict hangs on";
+}

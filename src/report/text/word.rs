@@ -1,0 +1,188 @@
+//! Single words and labels.
+
+use super::Text;
+use crate::readiness::Answer;
+
+/// Declares words: name, Chinese, English.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $zh:literal, $en:literal;)*) => {
+        /// A word or label that stands alone.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Word { $($(#[$doc])* $name,)* }
+
+        impl Word {
+            /// Every word.
+            pub const ALL: &[Word] = &[$(Word::$name,)*];
+
+            /// In both languages.
+            #[must_use]
+            pub fn text(self) -> Text {
+                match self { $(Word::$name => Text::new($zh, $en),)* }
+            }
+        }
+    };
+}
+
+words! {
+    /// The target is met.
+    Ready = "达标", "READY";
+    /// The target is missed.
+    NotReady = "未达标", "NOT READY";
+    /// Neither is sure.
+    Undecided = "尚难判定", "UNDECIDED";
+    /// The banner over assumed data of real places.
+    Illustrative = "示例数据，非真实床位", "illustrative data, not real bed numbers";
+    /// Heading of the first full day.
+    FirstFullDay = "首个满床日", "First full day";
+    /// Heading of the gap at the peak.
+    GapAtPeak = "高峰缺口", "Gap at the peak";
+    /// Heading of what runs out first.
+    BindingLimit = "最先不够的", "Binding limit";
+    /// Heading of the largest wave that is held.
+    BreakingPoint = "能扛到多大", "Breaking point";
+    /// Heading of what is least sure.
+    LeastSure = "最拿不准的", "Least sure";
+    /// Heading of the next command.
+    Next = "下一步", "Next";
+    /// Heading of warnings.
+    Warning = "注意", "Note";
+    /// All facilities together.
+    Everywhere = "全部机构", "all facilities";
+    /// A tier as a whole, after its name.
+    Arm = "方案", "arm";
+    /// Column head.
+    Target = "目标", "target";
+    /// Column head.
+    Verdict = "结论", "verdict";
+    /// Column head.
+    Required = "要求", "required";
+    /// Column head.
+    Estimate = "估计", "estimate";
+    /// Column head.
+    Interval = "区间", "interval";
+    /// Column head.
+    Date = "日期", "date";
+    /// Column head.
+    Median = "中位数", "median";
+    /// Column head.
+    UsableBeds = "可用床位", "usable beds";
+    /// Column head.
+    Facility = "机构", "facility";
+    /// Column head.
+    Level = "照护级别", "level of care";
+    /// Axis of the demand figure.
+    NewCases = "新发病例（例/日）", "new cases per day";
+    /// Column head and axis.
+    Occupancy = "使用率", "occupancy";
+    /// Place of a loss.
+    NoBed = "居家或无床", "at home or without a bed";
+    /// Place of a loss.
+    OnTheWay = "转运途中", "on the way";
+    /// States that have no part of their own.
+    OtherStates = "其他", "other";
+    /// Column head: wave sizes among the replications.
+    RangeSeen = "模拟中出现的范围", "range seen";
+    /// Sum of all places.
+    Total = "合计", "all places";
+    /// Column head.
+    Place = "地点", "place";
+    /// Column head.
+    State = "病情", "state";
+    /// Column head of the losses table.
+    PerRun = "平均每次模拟（人）", "mean per run (patients)";
+    /// Label of everything that rests on assumptions about harm.
+    AssumptionDriven = "由假设决定，不是预测", "assumption-driven, not a forecast";
+    /// Heading of a data table.
+    DataTable = "数据表", "Data table";
+    /// Heading of the assumptions without a source.
+    WithoutSource = "没有来源的假设", "Assumptions without a source";
+    /// Heading of the assumptions with a source.
+    WithSource = "有来源的假设", "Assumptions with a source";
+    /// Heading of provenance.
+    Provenance = "出处与复现", "Provenance";
+    /// Heading of the glossary.
+    Glossary = "术语", "Glossary";
+    /// Heading of all assumptions.
+    Assumptions = "假设", "Assumptions";
+    /// Heading of the list of sources.
+    Sources = "来源", "Sources";
+    /// Heading of the key facts.
+    KeyFacts = "要点", "Key facts";
+    /// Heading of all verdicts.
+    AllVerdicts = "各项目标", "All targets";
+    /// Heading of the figures.
+    Figures = "图", "Figures";
+    /// Column head.
+    Path = "参数", "parameter";
+    /// Column head.
+    Value = "取值", "value";
+    /// Column head.
+    Mark = "依据", "basis";
+    /// Column head.
+    Note = "说明", "note";
+    /// Value left to a default.
+    ByDefault = "默认", "default";
+    /// Basis of a value.
+    Verified = "已核实", "verified";
+    /// Basis of a value.
+    Recalled = "凭记忆", "recalled";
+    /// Basis of a value.
+    Derived = "推算", "derived";
+    /// Basis of a value.
+    Assumed = "假定", "assumed";
+    /// Provenance.
+    Scenario = "场景", "scenario";
+    /// Provenance.
+    StartDate = "第 1 天", "day 1";
+    /// Provenance.
+    Version = "程序版本", "program version";
+    /// Provenance.
+    Seed = "随机种子", "seed";
+    /// Provenance.
+    Hash = "场景指纹", "scenario hash";
+    /// Provenance.
+    Replications = "模拟次数", "replications";
+    /// Provenance.
+    Command = "复现命令", "command that reproduces this";
+    /// Axis of the waits figure.
+    HoursWaited = "提出需求后的小时数", "hours since the need arose";
+    /// Column head.
+    Hours = "小时", "hours";
+    /// Column head.
+    StillWaiting = "仍未得到", "still without it";
+    /// Column head and label of a required line.
+    WaveSize = "浪潮规模", "wave size";
+    /// The language switch.
+    Language = "语言", "Language";
+    /// Contents.
+    ReferenceArm = "参照方案", "reference arm";
+}
+
+impl From<Answer> for Word {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Ready => Word::Ready,
+            Answer::NotReady => Word::NotReady,
+            Answer::Undecided => Word::Undecided,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_both_languages_and_full_width_punctuation() {
+        for word in Word::ALL {
+            let text = word.text();
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{word:?}");
+            assert!(
+                !text.zh.contains([',', ';', ':', '(', ')', '?']),
+                "{word:?}: {}",
+                text.zh
+            );
+            assert!(text.en.is_ascii(), "{word:?}: {}", text.en);
+        }
+    }
+}

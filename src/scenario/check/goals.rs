@@ -1,0 +1,160 @@
+//! Rules about targets and further metrics.
+
+use super::Check;
+use crate::readiness::{METRICS, ParameterKind, metric};
+use crate::scenario::compile::{Asked, limit_of};
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::message::Msg;
+use crate::scenario::read::{did_you_mean, like};
+use crate::scenario::source::Span;
+
+/// All metrics that are asked for, each with the place of its row.
+fn asked<'a>(check: &Check<'a>) -> Vec<(Span, Asked<'a>)> {
+    let targets = check
+        .written
+        .target
+        .iter()
+        .map(|row| (row.span, row.into()));
+    let watched = check.written.watch.iter().map(|row| (row.span, row.into()));
+    targets.chain(watched).collect()
+}
+
+pub(super) fn metrics(check: &mut Check<'_>) {
+    for (span, row) in asked(check) {
+        let name = row.metric.id.as_str();
+        let Some(metric) = metric(name) else {
+            if !name.is_empty() {
+                let known = || METRICS.iter().map(|metric| metric.name);
+                let help = did_you_mean(name, known());
+                let all = || like(name, known().map(String::from).collect());
+                let problem =
+                    Diagnostic::error(row.metric.span, Msg::NoMetric { name: name.into() });
+                check.report(problem.help(help.unwrap_or_else(all)));
+            }
+            continue;
+        };
+        let given = [
+            ("within", row.within, ParameterKind::Within),
+            ("at", row.at, ParameterKind::At),
+            ("count", row.count, ParameterKind::Count),
+            ("share", row.share, ParameterKind::Share),
+        ];
+        for (key, number, kind) in given {
+            let metric_name = metric.name;
+            match number {
+                Some(number) if metric.parameter != kind => {
+                    check.error(
+                        number.span,
+                        Msg::NotItsParameter {
+                            metric: metric_name,
+                            key,
+                        },
+                    );
+                }
+                None if metric.parameter == kind => {
+                    check.error(
+                        span,
+                        Msg::ParameterMissing {
+                            metric: metric_name,
+                            key,
+                        },
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+pub(super) fn limits(check: &mut Check<'_>) {
+    for row in &check.written.target {
+        let keys = [
+            ("at_least", row.at_least.is_some()),
+            ("at_most", row.at_most.is_some()),
+        ];
+        check.exactly_one(row.span, &keys);
+        let keys = [
+            ("required", row.required.is_some()),
+            ("kind", row.kind.is_some()),
+            ("static", row.rule.is_some()),
+        ];
+        check.exactly_one(row.span, &keys);
+        let Some(metric) = metric(&row.metric.id) else {
+            continue;
+        };
+        for limit in row.at_least.iter().chain(&row.at_most) {
+            if limit.value.is_some() && limit_of(limit, metric.unit).is_none() {
+                let message = Msg::LimitUnit {
+                    metric: metric.name,
+                    unit: metric.unit,
+                };
+                check.error(limit.span, message);
+            }
+        }
+        if row.rule.is_some() && metric.parameter != ParameterKind::At {
+            check.error(
+                row.metric.span,
+                Msg::StaticNeedsInstant {
+                    metric: metric.name,
+                },
+            );
+        }
+        if row
+            .required
+            .as_ref()
+            .and_then(|required| check.median(required))
+            == Some(0.0)
+        {
+            check.error(row.span, Msg::RequiresNothing);
+        }
+    }
+}
+
+pub(super) fn scopes(check: &mut Check<'_>) {
+    for (span, row) in asked(check) {
+        let scope = &row.scope;
+        let places = [
+            ("tier", scope.tier.is_some()),
+            ("group", scope.group.is_some()),
+            ("facility", scope.facility.is_some()),
+        ];
+        at_most_one(check, span, &places);
+        let who = [
+            ("patient_type", scope.patient_type.is_some()),
+            ("age", scope.age.is_some()),
+        ];
+        at_most_one(check, span, &who);
+        let (Some(facility), Some(level)) = (scope.facility, scope.care_level) else {
+            continue;
+        };
+        let there = check
+            .written
+            .facility
+            .iter()
+            .find(|row| row.id == facility.id);
+        let has = |row: &crate::scenario::written::Facility| {
+            row.units.iter().any(|(own, _)| own.id == level.id)
+        };
+        if level.number.is_some() && there.is_some_and(|row| !has(row)) {
+            let (facility, level_id) = (facility.id.clone(), level.id.clone());
+            check.error(
+                level.span,
+                Msg::NoUnit {
+                    facility,
+                    level: level_id,
+                },
+            );
+        }
+    }
+}
+
+fn at_most_one(check: &mut Check<'_>, span: Span, keys: &[(&'static str, bool)]) {
+    let found: Vec<String> = keys
+        .iter()
+        .filter(|(_, there)| *there)
+        .map(|(key, _)| (*key).to_string())
+        .collect();
+    if found.len() > 1 {
+        check.error(span, Msg::TooMany { found });
+    }
+}

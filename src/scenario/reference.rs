@@ -1,0 +1,129 @@
+//! The reference of the language, written from the definitions that read it.
+
+use std::fmt::Write;
+
+use super::leaf::FAMILIES;
+use super::read::{Row, Section};
+use super::written::{
+    Arm, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess, Facility,
+    FacilityGroup, Gaussian, InputForm, Link, Next, PatientType, Patients, Place, Referral,
+    RiseAndFall, Run, Scenario, Stage, StartCensus, Static, Step, Stream, Target, Tier, Unit,
+    Watch, Worsens,
+};
+use crate::readiness::{METRICS, ParameterKind};
+use crate::units::TIME_UNITS;
+
+const INTRO: &str = include_str!("reference.md");
+
+/// A part of the reference: heading and rows.
+type Part = (&'static str, fn() -> Vec<Row>);
+
+const PARTS: &[Part] = &[
+    ("The top level", Scenario::rows),
+    ("`[run]`", Run::rows),
+    ("`[inputs.NAME]`", InputForm::rows),
+    ("`[patients]`", Patients::rows),
+    ("`[[tier]]`", Tier::rows),
+    ("`[[care_level]]`", CareLevel::rows),
+    ("`[[group]]`", FacilityGroup::rows),
+    ("`[[facility]]`", Facility::rows),
+    ("A unit of a facility", Unit::rows),
+    ("A step of a unit's `schedule`", Step::rows),
+    ("`[[place]]`", Place::rows),
+    ("A row of a place's `contacts`", Contact::rows),
+    ("`[[patient_type]]`", PatientType::rows),
+    ("`[[patient_type.stage]]`", Stage::rows),
+    ("`candidate` of a stage", Candidate::rows),
+    ("A row of a stage's `next`", Next::rows),
+    ("A row of a stage's `race`", Clock::rows),
+    ("`excess` of a stage, by level of care", Excess::rows),
+    ("`worsens` of an excess", Worsens::rows),
+    ("`[[stream]]`", Stream::rows),
+    ("`curve` of a stream", Curve::rows),
+    ("`gaussian`", Gaussian::rows),
+    ("`rise_and_fall`", RiseAndFall::rows),
+    ("`batch`", Batch::rows),
+    ("`cycle`", Cycle::rows),
+    ("A row of `daily`", DailyRow::rows),
+    ("`[[start_census]]`", StartCensus::rows),
+    ("`[[link]]`", Link::rows),
+    ("`[[referral]]`", Referral::rows),
+    ("`[[target]]`", Target::rows),
+    ("`static` of a target", Static::rows),
+    ("`[[watch]]`", Watch::rows),
+    ("`[[arm]]`", Arm::rows),
+];
+
+/// The whole reference as Markdown.
+#[must_use]
+pub fn reference() -> String {
+    let mut out = String::from(INTRO);
+    out.push_str("\n## Units of time\n\n");
+    for (words, _) in TIME_UNITS {
+        let _ = writeln!(out, "- {}", words.join(", "));
+    }
+    out.push_str("\n## Laws and their parameters\n\n");
+    for family in FAMILIES {
+        let way = |way: &super::leaf::Way| {
+            let keys: Vec<String> = way.keys.iter().map(|key| format!("`{}`", key.0)).collect();
+            keys.join(" + ")
+        };
+        let ways: Vec<String> = family.ways.iter().map(way).collect();
+        let _ = writeln!(out, "- `{}`: {}", family.name, ways.join("; "));
+    }
+    out.push_str("- `constant`: one value\n- `empirical`: `values` (or `values_from = \"x.csv\"`) + optional `weights`\n");
+    for (heading, rows) in PARTS {
+        let _ = writeln!(
+            out,
+            "\n## {heading}\n\n| key | value | | meaning |\n|---|---|---|---|"
+        );
+        for row in rows() {
+            let about = row.about.split_whitespace().collect::<Vec<_>>().join(" ");
+            let kind = row.kind.replace('|', "\\|");
+            let _ = writeln!(
+                out,
+                "| `{}` | {kind} | {} | {about} |",
+                row.key, row.presence
+            );
+        }
+    }
+    metrics(&mut out);
+    out
+}
+
+fn metrics(out: &mut String) {
+    out.push_str("\n## Metrics of targets and `[[watch]]`\n\n| metric | unit | parameter | meaning |\n|---|---|---|---|\n");
+    for metric in METRICS {
+        let parameter = match metric.parameter {
+            ParameterKind::None => "",
+            ParameterKind::Within => "`within`",
+            ParameterKind::At => "`at`",
+            ParameterKind::Count => "`count`",
+            ParameterKind::Share => "`share`",
+        };
+        let (name, unit) = (metric.name, metric.unit);
+        let _ = writeln!(
+            out,
+            "| `{name}` | {unit} | {parameter} | {} ({}) |",
+            metric.en, metric.zh
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reference_in_the_docs_is_up_to_date() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenario-reference.md");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, reference()).unwrap();
+        }
+        let there = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            there == reference(),
+            "run UPDATE=1 cargo test reference and read the difference"
+        );
+    }
+}
