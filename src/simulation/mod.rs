@@ -125,6 +125,7 @@ impl<'m> State<'m> {
         &self.destinations[from.index() * self.model.network.levels.len() + level.index()]
     }
 
+    #[inline(always)]
     fn schedule(&mut self, at: Time, rank: u8, event: Event) {
         if at != Time::NEVER {
             self.calendar
@@ -172,6 +173,7 @@ impl<'m> State<'m> {
     }
 
     /// Takes a case in as a patient without a bed.
+    #[inline(always)]
     fn take_in(&mut self, case: &Case) -> u32 {
         let cohort = (0..self.model.clock.horizon.0).contains(&case.contact.0);
         let patient = Patient {
@@ -210,6 +212,7 @@ impl<'m> State<'m> {
         self.give_slot(patient)
     }
 
+    #[inline(always)]
     fn give_slot(&mut self, mut patient: Patient) -> u32 {
         if let Some(slot) = self.free_slots.pop() {
             let place = &mut self.patients[slot as usize];
