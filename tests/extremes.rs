@@ -34,7 +34,9 @@ facility = "hospital"
 
 /// A patient type of one stage.
 fn patient(id: &str, stage: &str) -> String {
-    format!("\n[[patient_type]]\nid = \"{id}\"\nentry = \"ill\"\n[[patient_type.stage]]\nid = \"ill\"\n{stage}\n")
+    format!(
+        "\n[[patient_type]]\nid = \"{id}\"\nentry = \"ill\"\n[[patient_type.stage]]\nid = \"ill\"\n{stage}\n"
+    )
 }
 
 /// So many patients of a type in a place at an instant.
@@ -61,9 +63,17 @@ fn watches(lines: &str) -> String {
     let row = |line: &str| {
         let mut words = line.split_whitespace();
         let metric = words.next().expect("a metric");
-        format!("\n[[watch]]\nmetric = \"{metric}\"\n{}", words.map(entry).collect::<String>())
+        format!(
+            "\n[[watch]]\nmetric = \"{metric}\"\n{}",
+            words.map(entry).collect::<String>()
+        )
     };
-    lines.lines().map(str::trim).filter(|line| !line.is_empty()).map(row).collect()
+    lines
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(row)
+        .collect()
 }
 
 fn experiment(text: &str, replications: u64) -> Experiment {
@@ -87,7 +97,8 @@ fn values<const N: usize>(parts: &[&str]) -> [f64; N] {
 
 fn equal<const N: usize>(found: [f64; N], expected: [f64; N]) {
     for (at, (found, expected)) in found.into_iter().zip(expected).enumerate() {
-        let same = (found - expected).abs() < 1e-9 * expected.abs().max(1.0) || (found.is_nan() && expected.is_nan());
+        let same = (found - expected).abs() < 1e-9 * expected.abs().max(1.0)
+            || (found.is_nan() && expected.is_nan());
         assert!(same, "number {at}: {found} is not {expected}");
     }
 }
@@ -153,7 +164,23 @@ policy = { ordered = ["city"] }
     let mean_time = (10.0 + 13.0 + 18.0 + 21.0) / 4.0;
     equal(
         found,
-        [3.0, 11.0 / 3.0, 1.0, 11.0, 1.0, 180.0, 0.0, 0.0, 1.0, 1.0, 1.0, 20.0 / 48.0, 20.0 / 48.0, mean_time, 22.0],
+        [
+            3.0,
+            11.0 / 3.0,
+            1.0,
+            11.0,
+            1.0,
+            180.0,
+            0.0,
+            0.0,
+            1.0,
+            1.0,
+            1.0,
+            20.0 / 48.0,
+            20.0 / 48.0,
+            mean_time,
+            22.0,
+        ],
     );
 }
 
@@ -198,7 +225,22 @@ facility = "hospital"
             need_peak care_level=icu",
         ),
     ]);
-    equal(found, [2.0, 4.0, 1.0, 1.0, 0.0, 0.0, 4.0 / 24.0, 10.0 / 24.0, 0.0, 0.0, 2.0]);
+    equal(
+        found,
+        [
+            2.0,
+            4.0,
+            1.0,
+            1.0,
+            0.0,
+            0.0,
+            4.0 / 24.0,
+            10.0 / 24.0,
+            0.0,
+            0.0,
+            2.0,
+        ],
+    );
 }
 
 #[test]
@@ -264,7 +306,9 @@ fn a_batch_at_the_start_counts_and_one_at_the_horizon_does_not() {
         &patient("patient", "needs = \"ward\"\nstay = \"3 h\""),
         &batch("patient", "county", "0 h", 7),
         &batch("patient", "county", "2 d", 5),
-        &watches("arrivals\npatients\ncensus_at at=0_h care_level=ward\ncensus_at at=3_h care_level=ward\nwait_mean"),
+        &watches(
+            "arrivals\npatients\ncensus_at at=0_h care_level=ward\ncensus_at at=3_h care_level=ward\nwait_mean",
+        ),
     ]);
     // The review of an instant comes before those who arrive at it.
     equal(found, [7.0, 7.0, 0.0, 0.0, 0.0]);
@@ -283,16 +327,40 @@ fn no_beds_no_demand_and_a_stay_without_end() {
         ])
     };
     let two_days = "horizon = \"2 d\"\nafter = \"stop\"";
-    equal(of("0", two_days, "1 d", 3), [3., 0., 0., 3., 0., 3., 3., 0.]);
-    equal(of("0, waiting = \"none\"", two_days, "1 d", 3), [3., 0., 3., 0., 3., 0., 0., 0.]);
-    equal(of("0, waiting = { at_most = 2 }", two_days, "1 d", 3), [3., 0., 1., 2., 1., 2., 2., 0.]);
+    equal(
+        of("0", two_days, "1 d", 3),
+        [3., 0., 0., 3., 0., 3., 3., 0.],
+    );
+    equal(
+        of("0, waiting = \"none\"", two_days, "1 d", 3),
+        [3., 0., 3., 0., 3., 0., 0., 0.],
+    );
+    equal(
+        of("0, waiting = { at_most = 2 }", two_days, "1 d", 3),
+        [3., 0., 1., 2., 1., 2., 2., 0.],
+    );
     equal(of("5", two_days, "1 d", 0), [0.; 8]);
-    equal(of("\"unlimited\"", two_days, "1 d", 1000), [1000., 1000., 0., 0., 0., 0., 0., 500.]);
-    equal(of("5", two_days, "9 d", 1), [1., 1., 0., 0., 0., 1., 0., 1.]);
-    equal(of("5", "horizon = \"2 d\"", "9 d", 1), [1., 1., 0., 0., 0., 0., 0., 1.]);
-    equal(of("5", "horizon = \"2 d\"\ndrain_cap = \"3 d\"", "9 d", 1), [1., 1., 0., 0., 0., 1., 0., 1.]);
+    equal(
+        of("\"unlimited\"", two_days, "1 d", 1000),
+        [1000., 1000., 0., 0., 0., 0., 0., 500.],
+    );
+    equal(
+        of("5", two_days, "9 d", 1),
+        [1., 1., 0., 0., 0., 1., 0., 1.],
+    );
+    equal(
+        of("5", "horizon = \"2 d\"", "9 d", 1),
+        [1., 1., 0., 0., 0., 0., 0., 1.],
+    );
+    equal(
+        of("5", "horizon = \"2 d\"\ndrain_cap = \"3 d\"", "9 d", 1),
+        [1., 1., 0., 0., 0., 1., 0., 1.],
+    );
     // Nobody can ever be treated: draining ends although someone still waits.
-    equal(of("0", "horizon = \"2 d\"", "1 d", 3), [3., 0., 0., 3., 0., 3., 3., 0.]);
+    equal(
+        of("0", "horizon = \"2 d\"", "1 d", 3),
+        [3., 0., 0., 3., 0., 3., 3., 0.],
+    );
 }
 
 #[test]
@@ -304,7 +372,9 @@ fn waiting_before_the_start_is_not_counted_and_does_not_end() {
         &patient("patient", "needs = \"ward\"\nstay = \"11 d\""),
         &batch("patient", "county", "-10 d", 1),
         &batch("patient", "county", "-9 d", 1),
-        &watches("arrivals\npatients\nqueue_mean care_level=ward\ncensus_mean care_level=ward\nadmissions care_level=ward"),
+        &watches(
+            "arrivals\npatients\nqueue_mean care_level=ward\ncensus_mean care_level=ward\nadmissions care_level=ward",
+        ),
     ]);
     equal(found, [0.0, 0.0, 1.0 / 5.0, 1.0, 1.0]);
 }
@@ -316,7 +386,9 @@ fn turnover_closes_a_bed_after_each_departure() {
         &run_lines("horizon = \"1 d\""),
         &patient("patient", "needs = \"ward\"\nstay = \"5 h\""),
         &batch("patient", "county", "0 h", 2),
-        &watches("wait_mean\nfull_time_days care_level=ward\ncensus_at at=6_h care_level=ward\nfull_at at=6_h care_level=ward"),
+        &watches(
+            "wait_mean\nfull_time_days care_level=ward\ncensus_at at=6_h care_level=ward\nfull_at at=6_h care_level=ward",
+        ),
     ]);
     equal(found, [3.5, 14.0 / 24.0, 0.0, 1.0]);
 }
@@ -329,7 +401,9 @@ fn a_cut_sends_nobody_away() {
         &patient("patient", "needs = \"ward\"\nstay = \"5 h\""),
         &batch("patient", "county", "0 h", 2),
         &batch("patient", "county", "2 h", 3),
-        &watches("wait_mean\ncensus_at at=4_h care_level=ward\nbeds_usable_at at=4_h care_level=ward\ncensus_at at=5_h care_level=ward\ncensus_peak care_level=ward"),
+        &watches(
+            "wait_mean\ncensus_at at=4_h care_level=ward\nbeds_usable_at at=4_h care_level=ward\ncensus_at at=5_h care_level=ward\ncensus_peak care_level=ward",
+        ),
     ]);
     // One of the three starts at 5, one at 10, one at 12 when beds open.
     equal(found, [(3.0 + 8.0 + 10.0) / 5.0, 2.0, 1.0, 1.0, 2.0]);
@@ -339,7 +413,10 @@ fn a_cut_sends_nobody_away() {
 /// share of `persons`.
 fn near_share(found: f64, expected: f64, persons: f64) {
     let tolerance = 3.5 * (expected * (1.0 - expected) / persons).sqrt();
-    assert!((found - expected).abs() < tolerance, "{found} is not {expected} within {tolerance}");
+    assert!(
+        (found - expected).abs() < tolerance,
+        "{found} is not {expected} within {tolerance}"
+    );
 }
 
 /// Needs intensive care; the hospital has a ward without limit where those lie who are refused.
@@ -367,7 +444,10 @@ facility = "hospital"
     values(&[
         text,
         &run_lines("horizon = \"1 d\"\nexact_draws = true"),
-        &patient("patient", &format!("needs = \"icu\"\nstay = \"4 d\"\n{stage}")),
+        &patient(
+            "patient",
+            &format!("needs = \"icu\"\nstay = \"4 d\"\n{stage}"),
+        ),
         &batch("patient", "county", "0 h", 100_000),
         &watches("death_share"),
     ])
@@ -375,15 +455,22 @@ facility = "hospital"
 
 #[test]
 fn a_hazard_of_death_under_less_care_kills_the_share_that_it_says() {
-    let ward = without_icu("untreated = \"5 d\"\nexcess = { none = { death_rate = \"9 /day\" }, ward = { death_rate = \"0.1 /day\" } }");
+    let ward = without_icu(
+        "untreated = \"5 d\"\nexcess = { none = { death_rate = \"9 /day\" }, ward = { death_rate = \"0.1 /day\" } }",
+    );
     near_share(ward[0], 1.0 - (-0.5_f64).exp(), 1e5);
-    let none_inherited = without_icu("untreated = \"5 d\"\nexcess = { none = { death_rate = \"0.2 /day\" } }");
+    let none_inherited =
+        without_icu("untreated = \"5 d\"\nexcess = { none = { death_rate = \"0.2 /day\" } }");
     near_share(none_inherited[0], 1.0 - (-1.0_f64).exp(), 1e5);
 }
 
 #[test]
 fn p_dies_is_the_share_that_dies_untreated_base_death_included() {
-    let stage = |untreated: &str| format!("death = 0.1\nuntreated = \"{untreated}\"\nexcess = {{ none = {{ p_dies = 0.6 }} }}");
+    let stage = |untreated: &str| {
+        format!(
+            "death = 0.1\nuntreated = \"{untreated}\"\nexcess = {{ none = {{ p_dies = 0.6 }} }}"
+        )
+    };
     near_share(without_icu(&stage("5 d"))[0], 0.6, 1e5);
     near_share(without_icu(&stage("2 d"))[0], 0.6, 1e5);
 }
@@ -394,7 +481,10 @@ fn base_death_is_the_same_at_every_level_of_care() {
         values(&[
             &ward(beds),
             &run_lines("horizon = \"1 d\""),
-            &patient("patient", "needs = \"ward\"\nstay = \"4 d\"\ndeath = 0.3\nuntreated = \"9 d\""),
+            &patient(
+                "patient",
+                "needs = \"ward\"\nstay = \"4 d\"\ndeath = 0.3\nuntreated = \"9 d\"",
+            ),
             &batch("patient", "county", "0 h", 10_000),
             &watches("deaths"),
         ])
@@ -449,16 +539,29 @@ stay_if_dying = { exponential = { mean = "3 d" } }
 death = 0.3
 untreated = { lognormal = { mean = "5 d", cv = 0.7 } }
 excess = { none = { p_dies = 0.9 }, ward = { p_dies = 0.5 } }"#;
-    let all = [text, &patient("patient", stage), &batch("patient", "county", "0 h", 1), &watches("time_to_death_mean")].concat();
+    let all = [
+        text,
+        &patient("patient", stage),
+        &batch("patient", "county", "0 h", 1),
+        &watches("time_to_death_mean"),
+    ]
+    .concat();
     let arms = experiment(&all, 2_000).arms;
     let mut dead = [0; 3];
     for replication in 0..2_000 {
-        let death = |arm: usize| arms[arm].rows[replication][0].value().unwrap_or(f64::INFINITY);
+        let death = |arm: usize| {
+            arms[arm].rows[replication][0]
+                .value()
+                .unwrap_or(f64::INFINITY)
+        };
         let times = [death(0), death(1), death(2)];
         assert!(times.is_sorted(), "replication {replication}: {times:?}");
         (0..3).for_each(|arm| dead[arm] += u32::from(times[arm].is_finite()));
     }
-    assert!(dead[0] > dead[1] && dead[1] > dead[2] && dead[2] > 500, "{dead:?}");
+    assert!(
+        dead[0] > dead[1] && dead[1] > dead[2] && dead[2] > 500,
+        "{dead:?}"
+    );
 }
 
 #[test]
@@ -488,7 +591,9 @@ facility = "hospital"
         &run_lines("horizon = \"10 d\""),
         &patient("patient", stage),
         &batch("patient", "county", "0 h", 10_000),
-        &watches("arrivals care_level=icu\nrefused care_level=icu\narrivals care_level=ward\nunmet_hours care_level=ward\ncensus_mean care_level=ward"),
+        &watches(
+            "arrivals care_level=icu\nrefused care_level=icu\narrivals care_level=ward\nunmet_hours care_level=ward\ncensus_mean care_level=ward",
+        ),
     ]);
     near_share(icu / 1e4, 0.25, 1e4);
     equal([refused, ward, unmet], [icu, 1e4 - icu, 0.0]);
@@ -519,7 +624,10 @@ fn a_steady_system_stays_steady_from_the_start_census_on() {
             let mean = rows.iter().map(|row| row[at].num).sum::<f64>() / 500.0;
             // The census is at most as variable as a Poisson number.
             let tolerance = 3.5 * (200.0_f64 / 500.0).sqrt();
-            assert!((mean - 200.0).abs() < tolerance, "{stay}: {mean} on day {t}");
+            assert!(
+                (mean - 200.0).abs() < tolerance,
+                "{stay}: {mean} on day {t}"
+            );
         }
     }
 }
@@ -576,8 +684,14 @@ time = "1 h"
     equal(under("\"stay_put\""), [3.0, 0.0, 0.0, 10.0, 0.0]);
     equal(under("\"next_tier\""), [2.0, 1.0, 0.0, 14.0 / 3.0, 1.0]);
     equal(under("\"nearest_free\""), [1.0, 1.0, 1.0, 5.0 / 3.0, 2.0]);
-    equal(under("{ ordered = [\"city-near\"] }"), [2.0, 0.0, 1.0, 11.0 / 3.0, 1.0]);
-    equal(under("{ ordered = [\"city-far\", \"city-near\"] }"), [1.0, 1.0, 1.0, 5.0 / 3.0, 2.0]);
+    equal(
+        under("{ ordered = [\"city-near\"] }"),
+        [2.0, 0.0, 1.0, 11.0 / 3.0, 1.0],
+    );
+    equal(
+        under("{ ordered = [\"city-far\", \"city-near\"] }"),
+        [1.0, 1.0, 1.0, 5.0 / 3.0, 2.0],
+    );
 }
 
 #[test]

@@ -98,15 +98,30 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Rows of an arm by what each number is about.
-fn rows_by_kpi(study: &Study, experiment: &Experiment, arm: usize) -> BTreeMap<String, Vec<Sample>> {
-    let column = |at: usize| experiment.arms[arm].rows.iter().map(|row| row[at]).collect();
+fn rows_by_kpi(
+    study: &Study,
+    experiment: &Experiment,
+    arm: usize,
+) -> BTreeMap<String, Vec<Sample>> {
+    let column = |at: usize| {
+        experiment.arms[arm]
+            .rows
+            .iter()
+            .map(|row| row[at])
+            .collect()
+    };
     let name = |at: usize| format!("{:?}", study.kpis[at]);
-    (0..study.kpis.len()).map(|at| (name(at), column(at))).collect()
+    (0..study.kpis.len())
+        .map(|at| (name(at), column(at)))
+        .collect()
 }
 
 #[test]
 fn nobody_is_lost_and_no_bed_holds_two() {
-    assert!(cfg!(debug_assertions), "conservation is checked by debug assertions");
+    assert!(
+        cfg!(debug_assertions),
+        "conservation is checked by debug assertions"
+    );
     for (path, study) in studies() {
         for replication in 0..REPLICATIONS {
             let models = study.worlds.models(replication);
@@ -114,13 +129,24 @@ fn nobody_is_lost_and_no_bed_holds_two() {
             for model in &models {
                 let record = simulate(model, &plan, Key::world(study.seed, replication));
                 for (unit, row) in model.network.units.pairs() {
-                    let scope = Scope { place: Place::Unit(unit), level: Some(row.level), who: Who::All };
-                    let Some(at) = plan.census.place(scope) else { continue };
+                    let scope = Scope {
+                        place: Place::Unit(unit),
+                        level: Some(row.level),
+                        who: Who::All,
+                    };
+                    let Some(at) = plan.census.place(scope) else {
+                        continue;
+                    };
                     let census = &record.census[at];
                     let constant = row.capacity.steps.len() == 1 && row.capacity.hours.is_none();
                     if constant {
                         let beds = row.capacity.steps[0].1 as usize;
-                        assert!(census.peak() <= beds, "{} of {}", row.label.id, path.display());
+                        assert!(
+                            census.peak() <= beds,
+                            "{} of {}",
+                            row.label.id,
+                            path.display()
+                        );
                     }
                 }
                 for (scope, tally) in &record.needs {
@@ -154,7 +180,11 @@ fn without_demand_and_patients_everything_is_zero() {
             for kpi in &study.kpis {
                 let about_beds = kpi.metric.starts_with("full") || kpi.metric == "beds_usable_at";
                 let value = sample(kpi, &plan, &record).value().unwrap_or(0.0);
-                assert!(about_beds || value == 0.0, "{kpi:?} of {}: {value}", path.display());
+                assert!(
+                    about_beds || value == 0.0,
+                    "{kpi:?} of {}: {value}",
+                    path.display()
+                );
             }
         }
     }
@@ -165,7 +195,11 @@ fn the_number_of_threads_changes_nothing() {
     for (path, study) in studies() {
         let one = play(&study, 5, 1);
         for threads in [2, 8] {
-            assert!(play(&study, 5, threads) == one, "{threads} threads, {}", path.display());
+            assert!(
+                play(&study, 5, threads) == one,
+                "{threads} threads, {}",
+                path.display()
+            );
         }
     }
 }
@@ -186,14 +220,31 @@ fn arms_play_the_same_cases_unless_they_change_demand() {
 #[test]
 fn an_arm_that_nobody_looks_at_changes_nothing() {
     for path in files() {
-        let (before, after) = (load(&path), rewritten(&path, |text| {
-            let base = if text.contains("\n[[arm]]") { "" } else { "\n[[arm]]\nid = \"base\"\n" };
-            format!("{text}\n{base}[[arm]]\nid = \"zz-unused\"\n")
-        }));
-        let (before, after) = (before.study(&Options::default()), after.study(&Options::default()));
-        let (one, two) = (play(&before, REPLICATIONS, 0), play(&after, REPLICATIONS, 0));
+        let (before, after) = (
+            load(&path),
+            rewritten(&path, |text| {
+                let base = if text.contains("\n[[arm]]") {
+                    ""
+                } else {
+                    "\n[[arm]]\nid = \"base\"\n"
+                };
+                format!("{text}\n{base}[[arm]]\nid = \"zz-unused\"\n")
+            }),
+        );
+        let (before, after) = (
+            before.study(&Options::default()),
+            after.study(&Options::default()),
+        );
+        let (one, two) = (
+            play(&before, REPLICATIONS, 0),
+            play(&after, REPLICATIONS, 0),
+        );
         assert_eq!(two.arms.len(), one.arms.len() + 1);
-        assert!(two.arms[..one.arms.len()] == one.arms[..], "{}", path.display());
+        assert!(
+            two.arms[..one.arms.len()] == one.arms[..],
+            "{}",
+            path.display()
+        );
         assert_eq!(one.inputs, two.inputs);
     }
 }
@@ -205,7 +256,9 @@ fn turned(text: &str) -> String {
     let mut rows: Vec<String> = Vec::new();
     for block in blocks {
         match rows.last_mut() {
-            Some(last) if block.starts_with("patient_type.") => *last = format!("{last}\n[[{block}"),
+            Some(last) if block.starts_with("patient_type.") => {
+                *last = format!("{last}\n[[{block}")
+            }
             _ => rows.push(block.to_string()),
         }
     }
@@ -217,11 +270,21 @@ fn turned(text: &str) -> String {
 fn the_order_of_blocks_changes_no_number() {
     for path in files() {
         let (one, two) = (load(&path), rewritten(&path, turned));
-        let (one, two) = (one.study(&Options::default()), two.study(&Options::default()));
+        let (one, two) = (
+            one.study(&Options::default()),
+            two.study(&Options::default()),
+        );
         let (first, second) = (play(&one, REPLICATIONS, 0), play(&two, REPLICATIONS, 0));
         for (at, arm) in one.arms.iter().enumerate() {
-            let same = two.arms.iter().position(|other| other.label.id == arm.label.id).expect("the arm");
-            let (a, b) = (rows_by_kpi(&one, &first, at), rows_by_kpi(&two, &second, same));
+            let same = two
+                .arms
+                .iter()
+                .position(|other| other.label.id == arm.label.id)
+                .expect("the arm");
+            let (a, b) = (
+                rows_by_kpi(&one, &first, at),
+                rows_by_kpi(&two, &second, same),
+            );
             for (kpi, samples) in &a {
                 assert_eq!(b.get(kpi), Some(samples), "{kpi} of {}", path.display());
             }
@@ -242,7 +305,11 @@ fn a_run_that_is_stopped_keeps_the_complete_prefix() {
         };
         let cut = run(&study, &options).expect("threads");
         let kept = usize::try_from(cut.replications).expect("few");
-        assert!(kept <= 6 && (kept == 6 || cut.interrupted), "{}", path.display());
+        assert!(
+            kept <= 6 && (kept == 6 || cut.interrupted),
+            "{}",
+            path.display()
+        );
         assert_eq!(cut.inputs.len(), kept);
         for (cut, whole) in cut.arms.iter().zip(&whole.arms) {
             assert_eq!(cut.rows, whole.rows[..kept], "{}", path.display());
@@ -269,14 +336,23 @@ fn a_run_that_is_stopped_at_once_keeps_nothing() {
 fn more_beds_never_delay_anyone() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let cases = [
-        ("scenarios/theory/erlang-c.toml", "facility.three.ward.beds=4"),
-        ("scenarios/theory/erlang-c.toml", "facility.twenty.ward.beds=21"),
+        (
+            "scenarios/theory/erlang-c.toml",
+            "facility.three.ward.beds=4",
+        ),
+        (
+            "scenarios/theory/erlang-c.toml",
+            "facility.twenty.ward.beds=21",
+        ),
         ("tests/theory/mmc.toml", "inputs.beds=6"),
         ("tests/theory/mg1.toml", "facility.hospital.ward.beds=2"),
     ];
     for (file, more) in cases {
         let of = |sets: &[String]| {
-            let horizon = ["run.horizon=200 d".to_string(), "run.after=drain".to_string()];
+            let horizon = [
+                "run.horizon=200 d".to_string(),
+                "run.after=drain".to_string(),
+            ];
             let sets = [&horizon, sets].concat();
             let loaded = Scenario::load(&root.join(file), &sets)
                 .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
@@ -293,7 +369,10 @@ fn more_beds_never_delay_anyone() {
             }
             for percent in 1..100 {
                 let p = f64::from(percent) / 100.0;
-                assert!(other.lengths.quantile(p) <= waits.lengths.quantile(p), "{more} of {file}");
+                assert!(
+                    other.lengths.quantile(p) <= waits.lengths.quantile(p),
+                    "{more} of {file}"
+                );
             }
         }
         assert!(shorter, "{more} of {file} makes no difference");
@@ -322,5 +401,8 @@ fn the_unit_of_time_changes_no_probability() {
         (mean, squares / (n - 1.0) / n)
     };
     let ((days, a), (hours, b)) = (share("day"), share("h"));
-    assert!((days - hours).abs() < 3.5 * (a + b).sqrt(), "{days} and {hours}");
+    assert!(
+        (days - hours).abs() < 3.5 * (a + b).sqrt(),
+        "{days} and {hours}"
+    );
 }

@@ -436,10 +436,7 @@ fn end_of(settled: i64, left: i64) -> i64 {
 #[inline]
 fn first_clock(patient: &Patient, stage: &Stage) -> (i64, Clock) {
     let mut first = match patient.care {
-        Care::Enough => (
-            end_of(patient.settled, patient.stay_left),
-            Clock::StayEnds,
-        ),
+        Care::Enough => (end_of(patient.settled, patient.stay_left), Clock::StayEnds),
         Care::Above => (UNSET, Clock::StayEnds),
         Care::Less => first_without_care(patient, stage),
     };

@@ -44,7 +44,11 @@ pub fn integral(from: f64, to: f64, parts: usize, f: impl Fn(f64) -> f64) -> f64
     let half = (to - from) / (2.0 * parts as f64);
     let part = |k: usize| {
         let middle = from + half * (2 * k + 1) as f64;
-        NODES.iter().map(|(x, w)| w * f(middle + half * x)).sum::<f64>() * half
+        NODES
+            .iter()
+            .map(|(x, w)| w * f(middle + half * x))
+            .sum::<f64>()
+            * half
     };
     (0..parts).map(part).sum()
 }
@@ -77,7 +81,9 @@ pub fn poisson_at_most(k: u64, mean: f64) -> f64 {
 pub fn poisson_plus_binomial_at_most(k: u64, mean: f64, n: u64, p: f64) -> f64 {
     use statrs::distribution::{Binomial, Discrete};
     let binomial = Binomial::new(p, n).unwrap();
-    (0..=n.min(k)).map(|i| binomial.pmf(i) * poisson_at_most(k - i, mean)).sum()
+    (0..=n.min(k))
+        .map(|i| binomial.pmf(i) * poisson_at_most(k - i, mean))
+        .sum()
 }
 
 /// Forward equations by the classical Runge-Kutta rule.
@@ -97,15 +103,23 @@ pub fn forward(
     for k in 0..steps {
         let t = from + k as f64 * h;
         each(t, h, p);
-        for (stage, (share, ahead)) in [(0.0, 0.0), (0.5, 0.5), (0.5, 0.5), (1.0, 1.0)].into_iter().enumerate() {
+        for (stage, (share, ahead)) in [(0.0, 0.0), (0.5, 0.5), (0.5, 0.5), (1.0, 1.0)]
+            .into_iter()
+            .enumerate()
+        {
             for i in 0..n {
-                let before = if stage == 0 { 0.0 } else { slopes[stage - 1][i] };
+                let before = if stage == 0 {
+                    0.0
+                } else {
+                    slopes[stage - 1][i]
+                };
                 probe[i] = p[i] + share * h * before;
             }
             derivative(t + ahead * h, &probe, &mut slopes[stage]);
         }
         for i in 0..n {
-            p[i] += h / 6.0 * (slopes[0][i] + 2.0 * slopes[1][i] + 2.0 * slopes[2][i] + slopes[3][i]);
+            p[i] +=
+                h / 6.0 * (slopes[0][i] + 2.0 * slopes[1][i] + 2.0 * slopes[2][i] + slopes[3][i]);
         }
     }
 }
@@ -179,7 +193,10 @@ impl Chain {
     }
 
     fn place(&self, state: &[usize]) -> usize {
-        state.iter().zip(&self.most).fold(0, |at, (n, most)| at * (most + 1) + n)
+        state
+            .iter()
+            .zip(&self.most)
+            .fold(0, |at, (n, most)| at * (most + 1) + n)
     }
 
     fn state(&self, mut at: usize) -> Vec<usize> {
@@ -251,7 +268,9 @@ impl LossNetwork {
     }
 
     pub fn of_all(&self, share: impl Fn(usize) -> f64) -> f64 {
-        let sum: f64 = (0..self.rates.len()).map(|k| self.rates[k] * share(k)).sum();
+        let sum: f64 = (0..self.rates.len())
+            .map(|k| self.rates[k] * share(k))
+            .sum();
         sum / self.rates.iter().sum::<f64>()
     }
 }

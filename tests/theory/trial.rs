@@ -162,7 +162,12 @@ impl Trial {
         }
         eprintln!("{}: once more, because\n{}", self.file, failures.join("\n"));
         let failures = self.failures(SEEDS[1], 10 * self.replications, arms);
-        assert!(failures.is_empty(), "{}:\n{}", self.file, failures.join("\n"));
+        assert!(
+            failures.is_empty(),
+            "{}:\n{}",
+            self.file,
+            failures.join("\n")
+        );
     }
 
     /// The same expectations for the only arm.
@@ -182,7 +187,6 @@ impl Trial {
         }
         failures
     }
-
 }
 
 fn faults(study: &Study, arm: &ArmOutcome, expected: &[Expected]) -> Vec<String> {
@@ -195,11 +199,18 @@ fn faults(study: &Study, arm: &ArmOutcome, expected: &[Expected]) -> Vec<String>
             let tolerance = Z * found.error;
             let limit = allowed(kpi.metric, exact, band);
             if std::env::var_os("THEORY_SHOW").is_some() {
-                eprintln!("{what} {} {exact}: {} +- {tolerance}, width {:.2}", kpi.metric, found.value, (tolerance / limit).powi(2));
+                eprintln!(
+                    "{what} {} {exact}: {} +- {tolerance}, width {:.2}",
+                    kpi.metric,
+                    found.value,
+                    (tolerance / limit).powi(2)
+                );
             }
             if tolerance > limit {
                 let wanted = found.n * (tolerance / limit).powi(2);
-                wide.push(format!("{what} {kpi:?} = {exact}: {found:?} is too wide, take {wanted:.0} replications"));
+                wide.push(format!(
+                    "{what} {kpi:?} = {exact}: {found:?} is too wide, take {wanted:.0} replications"
+                ));
             }
             if (found.value - exact).abs() > tolerance + expected.rounding {
                 let off = (found.value - exact) / found.error;
@@ -217,10 +228,20 @@ fn faults(study: &Study, arm: &ArmOutcome, expected: &[Expected]) -> Vec<String>
         }
         for &(limit, probability, half_width) in &expected.at_most {
             let band = Band::Absolute(half_width * Z / 1.96);
-            check("share of replications", probability, share_of(arm, place, limit), band);
+            check(
+                "share of replications",
+                probability,
+                share_of(arm, place, limit),
+                band,
+            );
         }
         if let Some(exact) = expected.variance {
-            check("variance", exact, variance_of(arm, place), Band::Relative(0.15));
+            check(
+                "variance",
+                exact,
+                variance_of(arm, place),
+                Band::Relative(0.15),
+            );
         }
     }
     assert!(wide.is_empty(), "{}", wide.join("\n"));
@@ -256,16 +277,25 @@ fn share_of(arm: &ArmOutcome, place: usize, limit: f64) -> Estimate {
 
 fn estimate(samples: &[Sample]) -> Estimate {
     let n = samples.len() as f64;
-    let (num, den) = samples.iter().fold((0.0, 0.0), |sums, s| (sums.0 + s.num, sums.1 + s.den));
+    let (num, den) = samples
+        .iter()
+        .fold((0.0, 0.0), |sums, s| (sums.0 + s.num, sums.1 + s.den));
     let value = num / den;
-    let squares: f64 = samples.iter().map(|s| (s.num - value * s.den).powi(2)).sum();
+    let squares: f64 = samples
+        .iter()
+        .map(|s| (s.num - value * s.den).powi(2))
+        .sum();
     let error = (squares / (n * (n - 1.0))).sqrt() / (den / n);
     Estimate { value, error, n }
 }
 
 /// The variance of a metric between replications, with its large-sample error.
 fn variance_of(arm: &ArmOutcome, place: usize) -> Estimate {
-    let values: Vec<f64> = arm.rows.iter().filter_map(|row| row[place].value()).collect();
+    let values: Vec<f64> = arm
+        .rows
+        .iter()
+        .filter_map(|row| row[place].value())
+        .collect();
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let moment = |k: i32| values.iter().map(|v| (v - mean).powi(k)).sum::<f64>() / n;
