@@ -77,6 +77,9 @@ struct State<'m> {
     in_beds: u64,
     on_the_way: u64,
     without_bed: u64,
+    /// Events handled, for the full recount.
+    #[cfg(debug_assertions)]
+    handled: u64,
 }
 
 impl<'m> State<'m> {
@@ -108,6 +111,8 @@ impl<'m> State<'m> {
             in_beds: 0,
             on_the_way: 0,
             without_bed: 0,
+            #[cfg(debug_assertions)]
+            handled: 0,
         }
     }
 
@@ -345,8 +350,11 @@ impl des::World for State<'_> {
         self.fill_all();
         self.check();
         #[cfg(debug_assertions)]
-        if self.calendar.scheduled() % 1_000 == 0 {
-            self.recount();
+        {
+            self.handled += 1;
+            if self.handled % 1_000 == 0 {
+                self.recount();
+            }
         }
     }
 }
