@@ -338,7 +338,6 @@ impl Input<'_> {
         let file = &self.scenario.file;
         let standing = self.standing(self.study.reference, &self.headline());
         match standing.map(|standing| standing.answer) {
-            Some(Answer::NotReady) => (format!("surgeplan plan {file}"), Say::NextPlan {}.text()),
             Some(Answer::Undecided) => {
                 let runs = self.runs_to_ask_for();
                 (
@@ -346,9 +345,13 @@ impl Input<'_> {
                     Say::NextMoreRuns {}.text(),
                 )
             }
+            _ if self.has_uncertain_inputs() => (
+                format!("surgeplan run {file} --fix-inputs"),
+                Say::NextMedian {}.text(),
+            ),
             _ => (
-                format!("surgeplan sensitivity {file}"),
-                Say::NextSensitivity {}.text(),
+                format!("surgeplan run {file} --seed {}", self.scenario.seed + 1),
+                Say::NextSeed {}.text(),
             ),
         }
     }
