@@ -5,6 +5,15 @@
 //! stated with each: 1 % for numbers in beds, 5 % for waits, 0.005 for probabilities, wider only
 //! for numbers in beds or waiting far below 1.
 
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::disallowed_methods,
+    clippy::needless_range_loop,
+    clippy::assertions_on_constants,
+    reason = "counts in tests are small, and exact values are compared"
+)]
+
 #[path = "theory/exact.rs"]
 mod exact;
 #[path = "theory/trial.rs"]
