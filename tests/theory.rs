@@ -1,7 +1,18 @@
 //! The engine against theory: every number that queueing theory, Markov chains, forward equations
 //! or integrals give exactly must come out of a scenario file, within the errors of simulation.
 //! The rule is in [`trial`]. Cases with a number (V1, ...) keep 3.5 standard errors within 1 % of
-//! the exact value; the models under `tests/theory` keep the half-widths stated with each.
+//! the exact value; the models under `tests/theory` keep the half-widths (1.96 standard errors)
+//! stated with each: 1 % for numbers in beds, 5 % for waits, 0.005 for probabilities, wider only
+//! for numbers in beds or waiting far below 1.
+
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::disallowed_methods,
+    clippy::needless_range_loop,
+    clippy::assertions_on_constants,
+    reason = "counts in tests are small, and exact values are compared"
+)]
 
 #[path = "theory/exact.rs"]
 mod exact;
@@ -9,6 +20,7 @@ mod exact;
 mod trial;
 
 use exact::*;
+use surgeplan::stats::interval::mean_interval;
 use surgeplan::stats::queueing::*;
 use trial::*;
 
@@ -89,8 +101,29 @@ fn v7_four_schemes_of_pairing() {
 }
 
 #[test]
+fn v7_the_comparison_ranks_the_schemes() {
+    // Best first: zoned, one to one, one to many, none. Each step is surer than 95 %: the
+    // difference of the share lost, replication by replication, is clear of 0.
+    let (_, experiment) = trial("scenarios/theory/pairing-schemes.toml", 40).run(SEEDS[0], 40);
+    let lost = |arm: usize| {
+        experiment.arms[arm]
+            .rows
+            .iter()
+            .map(|row| row[4].value().unwrap())
+    };
+    for (worse, better) in [(0, 2), (2, 1), (1, 3)] {
+        let differences: Vec<f64> = lost(worse).zip(lost(better)).map(|(a, b)| a - b).collect();
+        let n = differences.len() as f64;
+        let mean = differences.iter().sum::<f64>() / n;
+        let squares: f64 = differences.iter().map(|d| (d - mean).powi(2)).sum();
+        let (low, _) = mean_interval(40, mean, (squares / (n - 1.0)).sqrt(), 0.05 / 3.0);
+        assert!(low > 0.0, "{worse} against {better}: {mean}");
+    }
+}
+
+#[test]
 fn v8_patients_who_cannot_leave_intensive_care() {
-    trial("scenarios/theory/bed-blocking.toml", 2_100).expect(&[
+    trial("scenarios/theory/bed-blocking.toml", 4_700).expect(&[
         printed("refused_share", 0.105_835, 6),
         printed("census_mean", 4.470_825 + 0.526_354, 6),
         printed("queue_mean", 0.526_354, 6),
@@ -102,7 +135,7 @@ fn v8_patients_who_cannot_leave_intensive_care() {
 fn v11_death_while_waiting() {
     let theory = erlang_a(10, 2.0, 0.2, 1.0);
     assert!((theory.abandoning - 0.170_802).abs() < 1e-6);
-    trial("scenarios/theory/death-while-waiting.toml", 550).expect(&[
+    trial("scenarios/theory/death-while-waiting.toml", 950).expect(&[
         printed("died_waiting_share", 0.170_802, 6),
         printed("delayed_share", 0.374_829, 6),
         printed("queue_mean", 0.341_603, 6),
@@ -218,7 +251,7 @@ fn mgcc_whatever_the_law_of_stays() {
         exact("time_share_at_or_above", p[27..].iter().sum()).half_width_of(0.005),
         exact("refused", 40.0 * 365.0 * lost).half_width(0.02),
     ];
-    trial("tests/theory/mgcc.toml", 100).check(&vec![expected; 4]);
+    trial("tests/theory/mgcc.toml", 115).check(&vec![expected; 4]);
 }
 
 #[test]
@@ -229,7 +262,7 @@ fn mtginf_bell() {
     let arrivals = integral(0.0, 120.0, 480, rate);
     let mut expected = Vec::new();
     for t in [20., 30., 40., 45., 50., 60., 80., 100., 120.] {
-        let half_width = if t == 120.0 { 0.03 } else { 0.01 };
+        let half_width = if t < 100.0 { 0.01 } else { 0.03 };
         expected.push(exact("census_at", at(t)).half_width(half_width));
     }
     let at_50 = poisson_at_most(145, at(50.0));
@@ -267,49 +300,31 @@ fn mtginf_daily() {
 
 #[test]
 fn pathway_ward_icu_step_down() {
-    let (ward, icu, step) = (lognormal(5.0, 0.8), gamma(2.0, 4.5), exponential(4.0));
-    // Densities of reaching intensive care and step-down after arrival, on a grid.
-    let cell = 0.05;
-    let cells = (81.0 / cell) as usize;
-    let drop = |s: &Survival, k: usize| s(k as f64 * cell) - s((k + 1) as f64 * cell);
-    let convolve = |density: &[f64], survival: &dyn Fn(usize) -> f64| -> Vec<f64> {
-        (0..=cells)
-            .map(|n| (0..n).map(|k| density[k] * survival(n - k)).sum())
-            .collect()
+    let (ward, icu) = (lognormal(5.0, 0.8), gamma(2.0, 4.5));
+    // Departures from the ward at s: those of day d left between s - d - 1 and s - d after admission.
+    let leave = |s: f64| -> f64 {
+        let of_day =
+            |(day, rate): (usize, &f64)| rate * (ward(s - day as f64 - 1.0) - ward(s - day as f64));
+        DAILY.iter().enumerate().map(of_day).sum()
     };
-    let mass = |s: &Survival| (0..cells).map(|k| drop(s, k)).collect::<Vec<f64>>();
-    let ends = |first: &[f64], s: &Survival| -> Vec<f64> {
-        let second = mass(s);
-        (0..cells)
-            .map(|n| (0..=n).map(|k| first[k] * second[n - k]).sum())
-            .collect()
+    // In step-down x days after admission to intensive care: a gamma time of shape 2 and scale b,
+    // then an exponential one of mean 4.
+    let in_step = |x: f64| {
+        let (b, a) = (4.5, 1.0 / 4.5 - 0.25);
+        (-x / 4.0).exp() / (b * b) * (1.0 - (-a * x).exp() * (1.0 + a * x)) / (a * a)
     };
-    // Someone who changes within a cell does so at its middle; two changes fall a cell later on average.
-    let half = |s: &Survival, n: usize, back: f64| s(((n as f64 - back) * cell).max(0.0));
-    let left_ward = mass(&ward);
-    let left_icu = ends(&left_ward, &icu);
-    let in_icu = convolve(&left_ward, &|n| half(&icu, n, 0.5));
-    let in_step = convolve(&left_icu, &|n| half(&step, n, 1.0));
-    let at = |profile: &[f64], t: f64| {
-        let cells = (t / cell) as usize;
-        let rate = |k: usize| {
-            DAILY
-                .get((k as f64 * cell + cell / 2.0) as usize)
-                .copied()
-                .unwrap_or(0.0)
-        };
-        (0..cells)
-            .map(|k| rate(k) * cell * (profile[cells - k] + profile[cells - k - 1]) / 2.0)
-            .sum::<f64>()
+    let after_ward = |f: &dyn Fn(f64) -> f64, t: f64| -> f64 {
+        let day = |k: usize| integral(k as f64, k as f64 + 1.0, 8, |s| leave(s) * f(t - s));
+        (0..t as usize).map(day).sum()
     };
-    let icu_at = |t: f64| 0.25 * at(&in_icu, t);
+    let icu_at = |t: f64| 0.25 * after_ward(&icu, t);
     let at_40 = poisson_at_most(35, icu_at(40.0));
     let mut expected = Vec::new();
     for t in [20., 28., 35., 40., 50., 60., 80.] {
         for census in [
             census(daily(&DAILY), &ward, t),
             icu_at(t),
-            0.25 * 0.7 * at(&in_step, t),
+            0.25 * 0.7 * after_ward(&in_step, t),
         ] {
             let half_width = if census < 1.0 { 0.05 } else { 0.01 };
             expected.push(exact("census_at", census).half_width(half_width));
@@ -378,7 +393,7 @@ fn erlang_a_with_patience() {
 #[test]
 fn priorities_that_never_interrupt() {
     let waits = cobham_waits(10, &[0.6, 1.2], 0.2);
-    trial("tests/theory/priority.toml", 210).expect(&[
+    trial("tests/theory/priority.toml", 240).expect(&[
         exact("wait_mean", waits[0] * HOURS).half_width(0.05),
         exact("wait_mean", waits[1] * HOURS).half_width(0.05),
         exact("delayed_share", erlang_c(10, 9.0)).half_width_of(0.005),
@@ -389,7 +404,7 @@ fn priorities_that_never_interrupt() {
 #[test]
 fn mg1_lognormal() {
     let wait = mg1_wait(0.8, 1.0, 1.5);
-    trial("tests/theory/mg1.toml", 560).expect(&[
+    trial("tests/theory/mg1.toml", 640).expect(&[
         exact("wait_mean", wait).half_width(0.05),
         exact("present_mean", 0.8 * (wait + 1.0)).half_width(0.01),
         exact("delayed_share", 0.8).half_width_of(0.005),
@@ -414,7 +429,8 @@ fn mm1_from_empty() {
             &mut add,
         );
         now = t;
-        let present = exact("present_at", mean(&p)).half_width(0.01);
+        let half_width = if t < 5.0 { 0.013 } else { 0.01 };
+        let present = exact("present_at", mean(&p)).half_width(half_width);
         expected.push(present.at_most(0.0, p[0], 0.005));
         if t == 100.0 {
             let mut all: Vec<Expected> = vec![skip("present_at"); 8];
@@ -469,7 +485,12 @@ fn servers_that_open_step_by_step() {
         );
         if [4, 8, 12, 16, 20, 24].contains(&to) {
             expected.push(exact("present_at", mean(&p)).half_width(0.01));
-            expected.push(exact("waiting_at", over(&p, servers)).half_width(0.02));
+            let waiting = exact("waiting_at", over(&p, servers));
+            expected.push(if to < 16 {
+                waiting.half_width(0.02)
+            } else {
+                waiting.half_width_of(0.04)
+            });
             let full: f64 = p[servers..].iter().sum();
             let band = if to == 20 {
                 0.001_128
@@ -487,7 +508,7 @@ fn servers_that_open_step_by_step() {
 }
 
 /// Replications of the two cases with changing servers.
-const STEPS: u64 = 30_000;
+const STEPS: u64 = 44_000;
 
 #[test]
 fn servers_that_close_as_patients_leave() {
@@ -605,7 +626,12 @@ fn two_hospitals() {
 #[test]
 fn four_icus_without_waiting() {
     let next = |k: usize| vec![k, (k + 1) % 4];
-    let all = |k: usize| (0..4).map(|i| (k + i) % 4).collect::<Vec<usize>>();
+    // No ways are given, so that all are equally near and tried in the order of their ids.
+    let all = |k: usize| {
+        std::iter::once(k)
+            .chain((0..4).filter(|&i| i != k))
+            .collect::<Vec<usize>>()
+    };
     let schemes: [&dyn Fn(usize) -> Vec<usize>; 3] = [&|k| vec![k], &next, &all];
     let arms: Vec<Vec<Expected>> = schemes
         .iter()
@@ -649,7 +675,7 @@ fn four_queues_or_one() {
             .half_width_of(0.002_185),
         ]
     };
-    trial("tests/theory/four-queues.toml", 200).check(&[arm(8, 1.0), arm(32, 4.0)]);
+    trial("tests/theory/four-queues.toml", 250).check(&[arm(8, 1.0), arm(32, 4.0)]);
 }
 
 #[test]
@@ -692,7 +718,7 @@ fn semi_markov_course_with_returns() {
     expected.push(exact("time_in_system_mean", length[0] * HOURS).half_width(0.01));
     let sd = (second - length[0] * length[0]).sqrt() * HOURS;
     expected.push(exact("time_in_system_sd", sd).within(Band::Relative(0.02)));
-    trial("tests/theory/semi-markov.toml", 700).expect(&expected);
+    trial("tests/theory/semi-markov.toml", 850).expect(&expected);
 }
 
 #[test]
@@ -718,7 +744,7 @@ fn race_of_three_clocks() {
     };
     let (discharge, icu, death) = (first(0), first(1), first(2));
     let mean = integral(0.0, 60.0, 600, still) * HOURS;
-    trial("tests/theory/race.toml", 300).expect(&[
+    trial("tests/theory/race.toml", 500).expect(&[
         exact("recovered_share", discharge.0).half_width_of(0.005),
         exact("time_to_recovery_mean", discharge.1).half_width(0.01),
         exact("left_untreated", 1000.0 * icu.0).half_width_of(5.0),
@@ -728,4 +754,110 @@ fn race_of_three_clocks() {
         exact("time_in_system_mean", mean).half_width(0.01),
         exact("census_at", 1000.0 * still(7.0)).half_width_of(5.0),
     ]);
+}
+
+/// A planted error: an engine with a little more demand must fail. The error is twice what
+/// passes: the factor on demand moves the number by 2 tolerances.
+fn must_fail(trial: &Trial, expected: &[Vec<Expected>]) {
+    let failures = trial.failures(SEEDS[0], trial.replications, expected);
+    assert!(!failures.is_empty(), "a planted error was not found");
+}
+
+#[test]
+fn a_planted_error_in_a_share_is_found() {
+    // 3.5 standard errors are at most 1 % of 0.192111, so twice that is 2 %.
+    let factor = factor_for(0.02, |factor| {
+        let network = reserve(factor);
+        let chain = network.solve();
+        network.lost(&chain, 0)
+    });
+    let trial = trial("scenarios/theory/pairing-reserve.toml", 400)
+        .set(&format!("stream.county.times={factor}"));
+    must_fail(
+        &trial,
+        &[vec![
+            skip("full_time_share"),
+            printed("refused_share", 0.192_111, 6),
+            skip("refused_share"),
+            skip("census_mean"),
+        ]],
+    );
+}
+
+#[test]
+fn a_planted_error_in_a_wait_is_found() {
+    let factor = factor_for(0.1 * Z / 1.96, |factor| mmc_wait(5, 4.0 * factor, 1.0));
+    let trial = trial("tests/theory/mmc.toml", 100).set(&format!("stream.patients.times={factor}"));
+    must_fail(
+        &trial,
+        &[vec![
+            skip("delayed_share"),
+            skip("census_mean"),
+            skip("queue_mean"),
+            exact("wait_mean", mmc_wait(5, 4.0, 1.0) * HOURS).half_width(0.05),
+            skip("present_mean"),
+            skip("wait_share_over"),
+            skip("wait_quantile"),
+            skip("full_time_share"),
+        ]],
+    );
+}
+
+#[test]
+fn a_planted_error_at_an_instant_is_found() {
+    // The census follows demand in proportion: 2 % more of it is twice the 1 % that passes.
+    let trial = trial("scenarios/theory/unlimited-beds.toml", 10_000).set("stream.wave.times=1.02");
+    let at_10 = |value: f64| {
+        let mut expected = vec![skip("census_at"); 5];
+        expected[2] = printed("census_at", value, 4);
+        expected
+    };
+    must_fail(
+        &trial,
+        &[
+            at_10(66.1612),
+            vec![skip("census_at"); 5],
+            vec![skip("census_at"); 5],
+        ],
+    );
+}
+
+#[test]
+fn a_planted_error_in_a_distribution_over_replications_is_found() {
+    let stay = lognormal(7.0, 1.2);
+    let at_33 = census(daily(&DAILY), &stay, 33.0);
+    let share = |factor: f64| poisson_at_most(120, factor * at_33);
+    let half_width = 0.005;
+    let factor = factor_for(-2.0 * half_width * Z / 1.96 / share(1.0), share);
+    let mut expected = vec![skip("census_at"); 12];
+    expected[5] = skip("census_at").at_most(120.0, share(1.0), half_width);
+    let trial =
+        trial("tests/theory/mtginf-daily.toml", 40_000).set(&format!("stream.wave.times={factor}"));
+    must_fail(&trial, &[expected]);
+}
+
+/// The factor on demand that moves a number by a share of itself.
+fn factor_for(share: f64, number: impl Fn(f64) -> f64) -> f64 {
+    let wanted = number(1.0) * (1.0 + share);
+    let (mut low, mut high) = (1.0, 1.2);
+    for _ in 0..40 {
+        let middle = f64::midpoint(low, high);
+        if (number(middle) < wanted) == (number(1.2) > number(1.0)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
+/// The network of V6, with a factor on the demand of the county.
+fn reserve(factor: f64) -> LossNetwork {
+    LossNetwork {
+        beds: vec![4, 8],
+        rates: vec![4.0 * factor, 6.0],
+        services: vec![1.0, 1.0],
+        tries: vec![vec![0, 1], vec![1]],
+        kept: vec![0, 2],
+    }
 }

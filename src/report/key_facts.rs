@@ -191,7 +191,6 @@ impl Input<'_> {
         let file = &self.scenario.file;
         let standing = self.standing(self.study.reference, &self.headline());
         match standing.map(|standing| standing.answer) {
-            Some(Answer::NotReady) => (format!("surgeplan plan {file}"), Say::NextPlan {}.text()),
             Some(Answer::Undecided) => {
                 let runs = self.runs_to_ask_for();
                 (
@@ -199,10 +198,17 @@ impl Input<'_> {
                     Say::NextMoreRuns {}.text(),
                 )
             }
-            _ => (
-                format!("surgeplan sensitivity {file}"),
-                Say::NextSensitivity {}.text(),
+            _ if self.has_uncertain_inputs() => (
+                format!("surgeplan run {file} --fix-inputs"),
+                Say::NextMedian {}.text(),
             ),
+            _ => {
+                let seed = self.scenario.seed.wrapping_add(1);
+                (
+                    format!("surgeplan run {file} --seed {seed}"),
+                    Say::NextSeed {}.text(),
+                )
+            }
         }
     }
 

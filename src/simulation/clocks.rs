@@ -9,7 +9,7 @@ use crate::model::patient::Stage;
 
 impl Patient {
     /// Begins a stage: none of its clocks has run.
-    #[inline]
+    #[inline(always)]
     pub fn reset_clocks(&mut self, now: i64, stage: &Stage) {
         self.settled = now;
         self.stay_left = UNSET;
@@ -17,7 +17,7 @@ impl Patient {
     }
 
     /// Starts the stay under adequate care, unless it has begun before. A unit may give its own.
-    #[inline]
+    #[inline(always)]
     pub fn start_stay(&mut self, stage: &Stage, unit_time: Option<&Sampler>) {
         if self.stay_left == UNSET {
             self.stay_left = fate::length(stage, self.group, self.key, self.ordinal, unit_time).0;
@@ -25,7 +25,7 @@ impl Patient {
     }
 
     /// Draws what runs under less care than needed, once in a stage.
-    #[inline]
+    #[inline(always)]
     pub fn draw_untreated(&mut self, stage: &Stage) {
         if self.untreated_left == UNDRAWN {
             self.untreated_left = fate::untreated(stage, self.group, self.key, self.ordinal).0;
@@ -36,7 +36,7 @@ impl Patient {
     }
 
     /// Counts the time since the last settling against the clocks that ran.
-    #[inline]
+    #[inline(always)]
     pub fn settle(&mut self, now: i64, stage: &Stage) {
         let elapsed = now - self.settled;
         if elapsed == 0 {
@@ -61,13 +61,13 @@ impl Patient {
     }
 
     /// The place of the care given in a list of rates: 0 is no care.
-    #[inline]
+    #[inline(always)]
     pub fn place_of_care(&self) -> usize {
         self.given.map_or(0, |level| usize::from(level.0) + 1)
     }
 
     /// The first clock that runs out, and when; `UNSET` if none runs.
-    #[inline]
+    #[inline(always)]
     pub fn first_clock(&self, stage: &Stage) -> (i64, Clock) {
         let mut first = match self.care {
             Care::Enough => (end_of(self.settled, self.stay_left), Clock::StayEnds),
@@ -83,7 +83,7 @@ impl Patient {
         first
     }
 
-    #[inline]
+    #[inline(always)]
     fn first_without_care(&self, stage: &Stage) -> (i64, Clock) {
         let mut first = (
             end_of(self.settled, self.untreated_left),
@@ -116,7 +116,7 @@ fn end_of(settled: i64, left: i64) -> i64 {
 
 impl Clock {
     /// Its rank among events of the same instant.
-    #[inline]
+    #[inline(always)]
     pub fn rank(self) -> u8 {
         match self {
             Clock::StayEnds | Clock::UntreatedEnds => rank::DEPARTURE,

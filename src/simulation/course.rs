@@ -5,6 +5,7 @@
 use super::State;
 use super::fate;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
+use super::tally::PersonTally;
 use crate::caseload::Case;
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
@@ -19,7 +20,6 @@ impl State<'_> {
     }
 
     /// Begins a stage: sets its clocks, and asks for the care it needs.
-    #[inline]
     pub(super) fn enter_stage(&mut self, slot: u32, stage_id: StageId) {
         let stage = &self.model.patients.stages[stage_id];
         self.begin_stage(slot, stage_id, stage);
@@ -29,7 +29,7 @@ impl State<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin_stage(&mut self, slot: u32, stage_id: StageId, stage: &Stage) {
         let loops = self.model.patients.types[stage.patient_type].has_loops;
         let patient = &mut self.patients[slot as usize];
@@ -51,7 +51,7 @@ impl State<'_> {
     }
 
     /// A need arises: in the same bed, on the way, or to be placed.
-    #[inline]
+    #[inline(always)]
     fn need_arises(&mut self, slot: u32, stage: &Stage, need: &StageNeed) {
         self.open_need(slot, stage, need);
         let patient = &self.patients[slot as usize];
@@ -104,7 +104,7 @@ impl State<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn open_need(&mut self, slot: u32, stage: &Stage, need: &StageNeed) {
         let patient = &self.patients[slot as usize];
         let wanted = match &need.candidate {
@@ -124,7 +124,7 @@ impl State<'_> {
     }
 
     /// The need is met: counts the wait.
-    #[inline]
+    #[inline(always)]
     pub(super) fn meet(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
         if patient.counted {
@@ -146,12 +146,16 @@ impl State<'_> {
 
     /// Closes the present need, if it is open, and counts how it ended. A need is counted
     /// once, when it is met or closed.
+    #[inline(always)]
     fn close_need(&mut self, slot: u32, died: bool) {
-        let patient = &self.patients[slot as usize];
-        let need = patient.need;
-        if need == Need::Met || need == Need::None {
-            return;
+        let need = self.patients[slot as usize].need;
+        if need != Need::Met && need != Need::None {
+            self.close_unmet(slot, need, died);
         }
+    }
+
+    fn close_unmet(&mut self, slot: u32, need: Need, died: bool) {
+        let patient = &self.patients[slot as usize];
         let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         if need != Need::Without {
@@ -190,7 +194,7 @@ impl State<'_> {
     }
 
     /// Compares the care given with the need, and starts the stay if it is enough.
-    #[inline]
+    #[inline(always)]
     pub(super) fn compare_care(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
         let stage = &self.model.patients.stages[patient.stage];
@@ -208,7 +212,7 @@ impl State<'_> {
     }
 
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reschedule(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
         let (at, clock) = patient.first_clock(&self.model.patients.stages[patient.stage]);
@@ -222,21 +226,20 @@ impl State<'_> {
     }
 
     /// Sets the clocks by the care that is given from now on.
-    #[inline]
     pub(super) fn run_clocks(&mut self, slot: u32) {
         self.compare_care(slot);
         self.reschedule(slot);
     }
 
     /// Counts the time since the last settling against a patient's clocks.
-    #[inline]
+    #[inline(always)]
     pub(super) fn settle(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
         patient.settle(self.now, &self.model.patients.stages[patient.stage]);
     }
 
     /// The first clock of a patient has run out.
-    #[inline]
+    #[inline(always)]
     pub(super) fn clock_runs_out(&mut self, slot: u32, stamp: u32) {
         let patient = &self.patients[slot as usize];
         if patient.stamp & super::event::STAMP_MASK != stamp {
@@ -254,7 +257,7 @@ impl State<'_> {
     }
 
     /// A stage ends as the fate of the patient says.
-    #[inline]
+    #[inline(always)]
     fn stage_ends(&mut self, slot: u32) {
         let stage = self.stage(slot);
         let patient = &self.patients[slot as usize];
@@ -262,7 +265,6 @@ impl State<'_> {
         self.follow(slot, outcome);
     }
 
-    #[inline]
     fn follow(&mut self, slot: u32, outcome: Outcome) {
         if outcome == Outcome::Died {
             self.count_loss(slot);
@@ -303,8 +305,8 @@ impl State<'_> {
     }
 
     /// A person leaves the system.
-    #[inline]
-    fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally, i128)) {
+    #[inline(always)]
+    fn exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         match self.patients[slot as usize].whereabouts {
             Whereabouts::NoBed => {}
             Whereabouts::InBed(_) => self.leave_bed(slot),
@@ -329,7 +331,7 @@ impl State<'_> {
     }
 
     #[inline]
-    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally, i128)) {
+    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         let patient = &self.patients[slot as usize];
         let time = i128::from(self.now - patient.entered.0);
         let person_times = self.plan.person_times;

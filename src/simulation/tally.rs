@@ -106,10 +106,11 @@ impl NeedTally {
         add_each(&mut self.by_day, &other.by_day);
     }
 
-    /// Needs met within the edge at a place of the plan.
+    /// Needs met within the edge at a place of the plan; none in a scope where nobody can
+    /// be in need, such as a level of care that no facility has.
     #[must_use]
     pub fn met_within(&self, edge: usize) -> u64 {
-        self.by_edge[..=edge].iter().sum()
+        self.by_edge.iter().take(edge + 1).sum()
     }
 }
 

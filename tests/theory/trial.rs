@@ -17,7 +17,7 @@ use surgeplan::scenario::{Language, Loaded, Options, Scenario};
 /// The seeds, in the order in which they are used.
 pub const SEEDS: [u64; 2] = [20_221_231, 20_230_122];
 /// Half-width of what passes, in standard errors.
-const Z: f64 = 3.5;
+pub const Z: f64 = 3.5;
 
 /// How far 3.5 standard errors may reach.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +114,7 @@ struct Estimate {
 pub struct Trial {
     file: String,
     sets: Vec<String>,
-    replications: u64,
+    pub replications: u64,
 }
 
 pub fn trial(file: &str, replications: u64) -> Trial {
@@ -137,7 +137,7 @@ impl Trial {
         loaded.unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)))
     }
 
-    fn run(&self, seed: u64, replications: u64) -> (Study, Experiment) {
+    pub fn run(&self, seed: u64, replications: u64) -> (Study, Experiment) {
         let options = Options {
             seed: Some(seed),
             ..Options::default()

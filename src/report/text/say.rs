@@ -131,16 +131,16 @@ messages! {
     Interrupted { done, asked } =
         "模拟提前结束：计划 {asked} 次，只用完整的 {done} 次。",
         "The run was stopped early: {done} of {asked} replications are complete and used.";
-    /// What to do after a missed target.
-    NextPlan {} =
-        "找出能达标的最小改动",
-        "finds the smallest change that makes it hold";
+    /// What to do after a verdict that rests on uncertain inputs.
+    NextMedian {} =
+        "只看中位情景：结论有多少来自输入的不确定",
+        "shows the median future alone: how much of the verdict is doubt about inputs";
     /// What to do when something is undecided.
     NextMoreRuns {} =
         "增加模拟次数以便判定",
         "runs more replications to decide it";
-    /// What to do when all holds.
-    NextSensitivity {} =
-        "看结论最依赖哪个假设",
-        "shows which assumption the verdict hangs on";
+    /// What to do after a verdict that rests on chance alone.
+    NextSeed {} =
+        "换一个种子，看结论是否不变",
+        "shows whether other chance gives the same verdict";
 }

@@ -45,36 +45,45 @@ fn named(
     )
 }
 
-/// Where patients of each stream may be, followed from their first contact through every
-/// stage to every facility that they may be sent to.
+/// Where patients of each stream may be in which stage, followed from their first contact
+/// through every stage and every facility that they may be sent to.
 fn unreachable(model: &Model) -> Vec<Lost> {
-    let mut lost = Vec::new();
-    for stream in model.demand.streams.iter() {
+    let mut lost = BTreeSet::new();
+    let mut seen: BTreeSet<(StageId, FacilityId)> = BTreeSet::new();
+    for stream in &model.demand.streams {
         let places = stream.sources.iter().filter(|source| source.scale > 0.0);
         let contacts = places.flat_map(|source| &model.demand.places[source.place].contacts);
-        let mut at: BTreeSet<FacilityId> = contacts.copied().collect();
-        let stages = stages_from(model, stream.entry);
-        let mut ahead: Vec<FacilityId> = at.iter().copied().collect();
-        while let Some(from) = ahead.pop() {
-            for &stage in &stages {
-                for level in levels_of(model, stage) {
-                    let units = model.network.referral[from][level].destinations(
-                        &model.network,
-                        from,
-                        level,
-                    );
-                    if units.is_empty() && !lost.contains(&(stage, level, from)) {
-                        lost.push((stage, level, from));
-                    }
-                    let facilities = units.iter().map(|&unit| model.network.units[unit].facility);
-                    ahead.extend(facilities.filter(|&to| at.insert(to)));
-                }
-            }
-        }
+        seen.extend(contacts.map(|&at| (stream.entry, at)));
     }
-    lost.sort_unstable();
+    let mut ahead: Vec<(StageId, FacilityId)> = seen.iter().copied().collect();
+    while let Some((stage, from)) = ahead.pop() {
+        let mut ends = BTreeSet::from([from]);
+        for level in levels_of(model, stage) {
+            let to = facilities_for(model, from, level);
+            if to.is_empty() {
+                lost.insert((stage, level, from));
+            }
+            ends.extend(to);
+        }
+        let after = stages_after(model, stage);
+        let pairs = after
+            .iter()
+            .flat_map(|&next| ends.iter().map(move |&at| (next, at)));
+        ahead.extend(pairs.filter(|&pair| seen.insert(pair)));
+    }
+    let mut lost: Vec<Lost> = lost.into_iter().collect();
     lost.dedup_by_key(|(stage, level, _)| (*stage, *level));
     lost
+}
+
+/// The facilities to which a patient may be sent for a level.
+fn facilities_for(model: &Model, from: FacilityId, level: LevelId) -> BTreeSet<FacilityId> {
+    let network = &model.network;
+    let units = network.referral[from][level].destinations(network, from, level);
+    units
+        .into_iter()
+        .map(|unit| network.units[unit].facility)
+        .collect()
 }
 
 /// The levels that patients in a stage may ask for.
@@ -89,26 +98,21 @@ fn levels_of(model: &Model, stage: StageId) -> Vec<LevelId> {
         .collect()
 }
 
-/// All stages that may follow a stage, and itself.
-fn stages_from(model: &Model, entry: StageId) -> BTreeSet<StageId> {
-    let mut seen = BTreeSet::from([entry]);
-    let mut ahead = vec![entry];
-    while let Some(stage) = ahead.pop() {
-        let row = &model.patients.stages[stage];
-        let after: Vec<Outcome> = match &row.course {
-            Course::Choice { outcomes, .. } => outcomes.clone(),
-            Course::Race(clocks) => clocks.iter().map(|clock| clock.outcome).collect(),
-        };
-        for outcome in after
-            .into_iter()
-            .chain(row.excess.iter().map(|excess| excess.outcome))
-        {
-            if let Outcome::Stage(next) = outcome
-                && seen.insert(next)
-            {
-                ahead.push(next);
-            }
-        }
-    }
-    seen
+/// The stages that may follow a stage.
+fn stages_after(model: &Model, stage: StageId) -> Vec<StageId> {
+    let row = &model.patients.stages[stage];
+    let outcomes: Vec<Outcome> = match &row.course {
+        Course::Choice { outcomes, .. } => outcomes.clone(),
+        Course::Race(clocks) => clocks.iter().map(|clock| clock.outcome).collect(),
+    };
+    let worse = row.excess.iter().map(|excess| excess.outcome);
+    let stage_of = |outcome| match outcome {
+        Outcome::Stage(next) => Some(next),
+        _ => None,
+    };
+    outcomes
+        .into_iter()
+        .chain(worse)
+        .filter_map(stage_of)
+        .collect()
 }
