@@ -36,7 +36,7 @@ fn v1_erlang_b_whatever_the_law_of_stays() {
         printed("refused_share", 0.045_593, 6),
         printed("census_mean", 14.3161, 4),
     ];
-    trial("scenarios/theory/erlang-b.toml", 1_750).check(&vec![expected; 4]);
+    trial("scenarios/theory/erlang-b.toml", 4_000).check(&vec![expected; 4]);
 }
 
 #[test]
