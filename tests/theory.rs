@@ -36,7 +36,7 @@ fn v1_erlang_b_whatever_the_law_of_stays() {
         printed("refused_share", 0.045_593, 6),
         printed("census_mean", 14.3161, 4),
     ];
-    trial("scenarios/theory/erlang-b.toml", 1_750).check(&vec![expected; 4]);
+    trial("scenarios/theory/erlang-b.toml", 4_000).check(&vec![expected; 4]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn v6_beds_kept_for_the_helpers_own() {
 #[test]
 fn v7_four_schemes_of_pairing() {
     let scheme = |lost: [f64; 5]| lost.map(|lost| printed("refused_share", lost, 6)).to_vec();
-    trial("scenarios/theory/pairing-schemes.toml", 1_650).check(&[
+    trial("scenarios/theory/pairing-schemes.toml", 1_800).check(&[
         scheme([0.310_680, 0.310_680, 0.052_157, 0.052_157, 0.199_884]),
         scheme([0.062_294, 0.062_294, 0.134_894, 0.134_894, 0.093_408]),
         scheme([0.090_309, 0.090_309, 0.219_010, 0.052_157, 0.109_712]),
