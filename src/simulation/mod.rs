@@ -352,7 +352,7 @@ impl des::World for State<'_> {
         #[cfg(debug_assertions)]
         {
             self.handled += 1;
-            if self.handled % 1_000 == 0 {
+            if self.handled.is_multiple_of(1_000) {
                 self.recount();
             }
         }
