@@ -1,5 +1,14 @@
 //! Extremes, and small cases whose every instant can be worked out by hand.
 
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::disallowed_methods,
+    clippy::needless_range_loop,
+    clippy::assertions_on_constants,
+    reason = "counts in tests are small, and exact values are compared"
+)]
+
 use std::sync::atomic::AtomicBool;
 
 use surgeplan::experiment::outcome::Experiment;

@@ -2,6 +2,15 @@
 //! are on in tests: the law of conservation is checked at every event, and everything is counted
 //! anew every 1,000 events.
 
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::disallowed_methods,
+    clippy::needless_range_loop,
+    clippy::assertions_on_constants,
+    reason = "counts in tests are small, and exact values are compared"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -173,12 +173,10 @@ fn target_view(input: &Input, arm: usize, target: usize) -> Option<TargetView> {
 }
 
 fn notes(input: &Input) -> Vec<Text> {
-    let info = input.scenario;
-    let cut = input.interrupted_sentence();
-    let interval = Some(info.interval_note.clone()).filter(|note| !note.is_empty());
-    cut.into_iter()
-        .chain(interval)
-        .chain(info.warnings.iter().cloned())
+    let cut = input.interrupted_sentence().into_iter();
+    let warnings = input.scenario.warnings.iter().cloned();
+    cut.chain([input.interval_sentence()])
+        .chain(warnings)
         .collect()
 }
 

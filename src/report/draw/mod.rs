@@ -100,7 +100,7 @@ mod tests {
     fn names_from_strangers_stay_text() {
         let mut sample = Sample::pair();
         let evil = "<script>alert('x')</script>&\"";
-        for facility in sample.model.network.facilities.iter_mut() {
+        for facility in &mut sample.model.network.facilities {
             facility.label.zh = evil.into();
             facility.label.en = evil.into();
         }
