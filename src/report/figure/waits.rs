@@ -125,8 +125,8 @@ fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Optio
 
 /// A whole number, unless that would hide that it is more than none.
 fn about(n: f64) -> String {
-    if n < 0.95 {
-        number::short(n)
+    if n > 0.0 && n < 0.95 {
+        "<1".into()
     } else {
         number::fixed(n, 0)
     }
@@ -147,7 +147,10 @@ fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
             points,
         }
     };
-    let curves: Vec<Curve> = arms.iter().enumerate().map(curve).collect();
+    let reference = |&(arm, _): &(usize, _)| arm != input.study.reference;
+    let mut order: Vec<(usize, &&Waits)> = arms.iter().enumerate().collect();
+    order.sort_by_key(reference);
+    let curves: Vec<Curve> = order.into_iter().map(curve).collect();
     let top = curves
         .iter()
         .flat_map(|curve| &curve.points)
