@@ -4,7 +4,7 @@
 //! all statistics; the yardstick is `hand.rs`. Both take turns, replication by replication, on
 //! one thread, so that a slow moment of the machine slows both; what counts is the ratio.
 
-#[allow(dead_code)]
+#[allow(dead_code, clippy::pedantic)] // copied unchanged
 mod hand;
 
 use std::path::Path;
@@ -175,6 +175,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 }
 
 /// Nanoseconds of processor time of this thread; of the clock, where the system does not say.
+#[allow(clippy::disallowed_methods)] // a benchmark may look at the clock
 fn thread_time() -> f64 {
     static START: std::sync::LazyLock<std::time::Instant> =
         std::sync::LazyLock::new(std::time::Instant::now);

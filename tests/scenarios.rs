@@ -68,7 +68,7 @@ fn is_claim(path: &str, value: &str) -> bool {
     ];
     let shapes = [".hours.", ".weekdays.", ".daily."];
     let is_shape = shapes.iter().any(|part| path.contains(part));
-    let is_certain = (path.ends_with(".p") && value == "1") || value == "0 d";
+    let is_certain = (path.rsplit('.').next() == Some("p") && value == "1") || value == "0 d";
     let is_formula = value.starts_with('=');
     about.iter().any(|start| path.starts_with(start)) && !(is_shape || is_certain || is_formula)
 }

@@ -166,9 +166,9 @@ fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
             until,
         } => {
             let open = to.min(*until).0 - from.max(*first).0;
-            let share = open.max(0) as f64 / (to.0 - from.0) as f64;
-            if share > 0.0 {
-                share * integral(shape, from, to)
+            let part = open.max(0) as f64 / (to.0 - from.0) as f64;
+            if part > 0.0 {
+                part * integral(shape, from, to)
             } else {
                 0.0
             }

@@ -143,7 +143,7 @@ impl<'m> Caseload<'m> {
         if self.ahead.is_empty() {
             self.ahead.push_back(std::mem::take(&mut self.spare));
         }
-        for stream in self.model.demand.streams.iter() {
+        for stream in &self.model.demand.streams {
             let key = self.key.owner(stream.key);
             for source in &stream.sources {
                 self.draw_source(stream, source, key.owner(source.key));
@@ -271,17 +271,16 @@ pub fn expected_cases(model: &Model) -> f64 {
     let (first, end) = (model.clock.begin().day(), model.clock.end_of_demand());
     let mut curve = DayCurve::default();
     let mut sum = 0.0;
-    for stream in model.demand.streams.iter() {
+    for stream in &model.demand.streams {
         for source in &stream.sources {
-            sum += (first..end.0.div_euclid(DAY) + 1)
-                .map(|day| match batch_of_day(&source.shape, source.lag, day) {
-                    Some((_, cases)) => f64::from(cases),
-                    None => {
-                        curve.set(&source.shape, source.lag, day);
-                        curve.total() * source.scale
-                    }
-                })
-                .sum::<f64>();
+            for day in first..=end.0.div_euclid(DAY) {
+                if let Some((_, cases)) = batch_of_day(&source.shape, source.lag, day) {
+                    sum += f64::from(cases);
+                } else {
+                    curve.set(&source.shape, source.lag, day);
+                    sum += curve.total() * source.scale;
+                }
+            }
         }
     }
     sum

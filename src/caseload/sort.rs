@@ -31,7 +31,9 @@ fn deal_out(midnight: Time, contacts: &[Case], sorted: &mut Vec<Case>) -> usize 
     // The top 8 of the 27 bits of a time of day.
     let bucket = |case: &Case| (case.contact - midnight).0 as usize >> 19 & (BUCKETS - 1);
     let mut ends = [0_u32; BUCKETS];
-    contacts.iter().for_each(|case| ends[bucket(case)] += 1);
+    for case in contacts {
+        ends[bucket(case)] += 1;
+    }
     let most = ends.iter().copied().max().unwrap_or(0) as usize;
     let mut sum = 0;
     for end in &mut ends {

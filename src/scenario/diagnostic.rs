@@ -103,7 +103,10 @@ impl Problems {
             if let Msg::MissingKeys { keys, path } = &problem.message
                 && (path.is_empty() && keys.len() > 3)
             {
-                let templates = format!("builtin:{}", builtin::names().next().unwrap_or_default());
+                let names: Vec<String> = builtin::names()
+                    .map(|name| format!("builtin:{name}"))
+                    .collect();
+                let templates = names.join(", ");
                 problem.help.push(Msg::BeginWithATemplate { templates });
             }
         }

@@ -1,9 +1,9 @@
 //! Plays one caseload under one arm.
 //!
-//! [`State`] holds who is where and its conservation laws; [`Event`] is everything
-//! that can be scheduled and [`State::handle`] its one match; the other files are
-//! the verbs: [`course`] (a patient's stages and clocks), [`flow`] (placing,
-//! waiting, moving), [`beds`] (occupying, freeing, filling). [`clocks`] are what each
+//! `State` holds who is where and its conservation laws; [`event::Event`] is everything
+//! that can be scheduled, and `State::handle` its one match; the other files are
+//! the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
+//! (occupying, freeing, filling). `clocks` are what each
 //! patient carries along.
 
 mod beds;
@@ -352,7 +352,7 @@ impl des::World for State<'_> {
         #[cfg(debug_assertions)]
         {
             self.handled += 1;
-            if self.handled % 1_000 == 0 {
+            if self.handled.is_multiple_of(1_000) {
                 self.recount();
             }
         }

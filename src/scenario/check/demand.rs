@@ -124,14 +124,14 @@ pub(super) fn needs_persons(check: &mut Check<'_>) {
         let Some(number) = row.rate_per_100k.as_ref().or(bell).or(wave) else {
             continue;
         };
-        let named = |id: &str| match &row.places {
-            Some(places) => places.iter().any(|(place, _)| place.id == id),
-            None => true,
+        let mut places = written.place.iter();
+        let missing = match &row.places {
+            Some(named) => places.find(|place| {
+                place.persons.is_none() && named.iter().any(|(id, _)| id.id == place.id)
+            }),
+            None if places.clone().any(|place| place.persons.is_some()) => None,
+            None => places.next(),
         };
-        let missing = written
-            .place
-            .iter()
-            .find(|place| named(&place.id) && place.persons.is_none());
         if let Some(place) = missing {
             let problem = Diagnostic::error(
                 number.span,

@@ -161,7 +161,6 @@ pub(super) fn next_or_race(check: &mut Check<'_>) {
 pub(super) fn next_sums(check: &mut Check<'_>) {
     for (_, stage) in stages(check) {
         check.no_twice(stage.next.iter().map(|next| &next.to));
-        check.no_twice(stage.race.iter().map(|clock| &clock.to));
         let groups = check.at(0.5, |compiler| {
             let all: Vec<_> = stage
                 .next
@@ -205,12 +204,11 @@ pub(super) fn lengths(check: &mut Check<'_>) {
         }
         let find = |id: &str| levels.iter().find(|level| level.id == id);
         match &stage.needs {
-            None => check.error(
-                stage.span,
-                Msg::NoStay {
-                    stage: stage.id.clone(),
-                },
-            ),
+            None if !stage.next.is_empty() => {} // a fork that takes no time
+            None => {
+                let stage_id = stage.id.clone();
+                check.error(stage.span, Msg::NoStay { stage: stage_id });
+            }
             Some(needs) => {
                 let Some(level) = find(&needs.id) else {
                     continue;
@@ -253,7 +251,8 @@ fn takes_no_time(stage: &Stage) -> bool {
     let zero = |law: &&Law| matches!(&law.body, Body::Constant(n) if n.constant() == Some(0.0));
     let all_zero = |group: &Group<Law>| group.all().iter().all(zero);
     let clocks = stage.race.iter().any(|clock| all_zero(&clock.after));
-    stage.stay.as_ref().is_some_and(all_zero) || clocks
+    let fork = stage.stay.is_none() && stage.needs.is_none() && stage.race.is_empty();
+    fork || stage.stay.as_ref().is_some_and(all_zero) || clocks
 }
 
 pub(super) fn endless_circles(check: &mut Check<'_>) {

@@ -99,7 +99,7 @@ pub(super) fn arrivals(check: &mut Check<'_>) {
             return;
         };
         let mut total = 0.0;
-        for stream in model.demand.streams.iter() {
+        for stream in &model.demand.streams {
             let cases: f64 = stream
                 .sources
                 .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::world::map;
 use super::{Compiler, id_of, sorted};
-use crate::distribution::{Choice, Law};
+use crate::distribution::{Choice, Law, Sampler};
 use crate::model::Label;
 use crate::model::network::{LevelId, LevelKind};
 use crate::model::patient::{
@@ -77,8 +77,7 @@ impl Compiler<'_> {
             Untreated::Never => None,
             Untreated::Law(law) => Some(self.world.laws(law)),
         };
-        let sampler =
-            |law: &Law| crate::distribution::Sampler::new(law, self.world.exact, self.world.cache);
+        let sampler = |law: &Law| Sampler::new(law, self.world.exact, self.world.cache);
         Stage {
             label: Label {
                 id: id.into(),
@@ -87,7 +86,7 @@ impl Compiler<'_> {
             key: StageKey::named(id),
             patient_type,
             need: row.needs.as_ref().map(|level| self.need(row, id_of(level))),
-            stay: row.stay.as_ref().map(|stay| self.world.samplers(stay)),
+            stay: self.stay(row),
             stay_if_dying: row
                 .stay_if_dying
                 .as_ref()
@@ -97,6 +96,15 @@ impl Compiler<'_> {
             course,
             untreated: untreated.as_ref().map(|laws| map(laws, sampler)),
         }
+    }
+
+    /// Length of a stage; none at all for a fork, a stage that needs no care and has no length.
+    fn stay(&self, row: &written::Stage) -> Option<ByGroup<Sampler>> {
+        let fork = row.needs.is_none() && row.race.is_empty();
+        let nothing = Law::Constant { value: 0.0 };
+        let zero = || ByGroup::all(Sampler::new(&nothing, self.world.exact, self.world.cache));
+        let stay = row.stay.as_ref().map(|stay| self.world.samplers(stay));
+        stay.or_else(|| fork.then(zero))
     }
 
     fn need(&self, row: &written::Stage, level: LevelId) -> Need {

@@ -174,6 +174,7 @@ pub(crate) enum Msg {
     NoUnit { facility: String, level: String },
     LevelNotGiven { level: String },
     LevelOutOfReach { stage: String, level: String, from: String },
+    LevelPartlyOutOfReach { stage: String, level: String, from: String },
     // Patients
     NoBands,
     RiskShareMissing { risk: String },

@@ -169,8 +169,8 @@ impl Msg {
             }
             Msg::MissingKeys { keys, path } => missing(keys, path),
             Msg::BeginWithATemplate { templates } => say!(
-                "最短的情景以 extends 开头,例如 extends = \"{templates}\"",
-                "the shortest scenario begins with a template: extends = \"{templates}\""
+                "最短的情景以 extends = \"模板\" 开头,模板有:{templates}",
+                "a short scenario begins with extends = \"TEMPLATE\"; there are: {templates}"
             ),
             Msg::WrongType { expected, found } => (
                 format!("此处应为{},现为{}", expected.zh, found.zh),
@@ -466,6 +466,10 @@ impl Msg {
             Msg::LevelNotGiven { level } => say!(
                 "没有任何机构提供“{level}”(或其替代级别)",
                 "no facility has `{level}` or a stand-in of it"
+            ),
+            Msg::LevelPartlyOutOfReach { stage, level, from } => say!(
+                "阶段“{stage}”需要“{level}”,但从“{from}”出发无法到达:到了那里的患者会被拒收,得不到该级别的诊疗",
+                "the stage `{stage}` needs `{level}`, which cannot be reached from `{from}`: patients who come there are refused it"
             ),
             Msg::LevelOutOfReach { stage, level, from } => say!(
                 "阶段“{stage}”需要“{level}”,但从“{from}”出发无法到达:它自身没有,沿 refers_to 也没有,转诊规则也不提供",

@@ -49,7 +49,7 @@ section! {
         needs: Option<Reference> = reference(Of::Level), optional;
         /// Who is offered that level; absent: everyone.
         candidate: Option<Candidate> = table::<Candidate>(), optional;
-        /// Length under adequate care.
+        /// Length under adequate care; a stage that needs no care and has none is a fork that takes no time.
         stay: Option<Group<Law>> = group(law(Measure::TIME)), optional;
         /// The same for those who die of it; absent: as `stay`.
         stay_if_dying: Option<Group<Law>> = group(law(Measure::TIME)), optional;
