@@ -310,9 +310,9 @@ mod tests {
         let sample = Sample::alone();
         let page = html(&sample.input(), Languages::Zh);
         let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}"));
-        assert!(place("没有来源的假设") < place("facility.qingxu.icu.beds"));
-        assert!(place("facility.qingxu.icu.beds") < place(">有来源的假设"));
-        assert!(place(">有来源的假设") < place("patient_type.covid.stage.critical.stay"));
+        assert!(place("没有来源或仅为假定的数值") < place("facility.qingxu.icu.beds"));
+        assert!(place("facility.qingxu.icu.beds") < place(">有来源的数值"));
+        assert!(place(">有来源的数值") < place("patient_type.covid.stage.critical.stay"));
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn still_after(waits: &Waits, time: Duration) -> Option<f64> {
 }
 
 fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Option<Text> {
-    let hundred = |share: f64| Text::same(&about(share * 100.0));
+    let hundred = |share: f64| about(share * 100.0);
     let shares: Option<Vec<f64>> = arms.iter().map(|waits| still_after(waits, limit)).collect();
     let shares = shares?;
     let reference = input.study.reference;
@@ -124,12 +124,12 @@ fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Optio
 }
 
 /// A whole number, unless that would hide that it is more than none.
-fn about(n: f64) -> String {
+fn about(n: f64) -> Text {
     if n > 0.0 && n < 0.95 {
-        "<1".into()
-    } else {
-        number::fixed(n, 0)
+        return Text::new("不到 1", "fewer than 1");
     }
+    let n = number::fixed(n, 0);
+    Text::new(format!("约 {n}"), format!("about {n}"))
 }
 
 fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
@@ -237,7 +237,7 @@ mod tests {
         let figure = figures(&sample.input()).swap_remove(0);
         assert_eq!(
             figure.title.en,
-            "After 6 h, about 56 of 100 who need ICU still lack it under “Current plan”, 15 under “One-to-one pairing”"
+            "After 6 h, about 56 of 100 who need ICU still lack it under “Current plan”, about 15 under “One-to-one pairing”"
         );
         let Plot::Curves(Curves { curves, line, .. }) = figure.plot else {
             panic!("curves")

@@ -49,12 +49,12 @@ messages! {
         "No unit is full in the median future; the fullest is {at}, {share} on {day}";
     /// One arm's waits.
     StillWaiting { hours, level, n } =
-        "{hours} 后，每 100 名需要 {level} 的患者中仍有约 {n} 名没有得到",
-        "After {hours}, about {n} of 100 patients who need {level} still do not have it";
+        "{hours} 后，每 100 名需要 {level} 的患者中仍有 {n} 名没有得到",
+        "After {hours}, {n} of 100 patients who need {level} still do not have it";
     /// Waits of two arms.
     StillWaitingIn { hours, level, arm, n, other, m } =
-        "{hours} 后，每 100 名需要 {level} 者中仍未得到的：“{arm}”约 {n} 名，“{other}”约 {m} 名",
-        "After {hours}, about {n} of 100 who need {level} still lack it under “{arm}”, {m} under “{other}”";
+        "{hours} 后，每 100 名需要 {level} 者中仍未得到的：“{arm}”{n} 名，“{other}”{m} 名",
+        "After {hours}, {n} of 100 who need {level} still lack it under “{arm}”, {m} under “{other}”";
     /// Deaths of one arm.
     Losses { n, place } =
         "平均每次模拟死亡 {n} 人，最多在“{place}”（由假设决定，不是预测）",

@@ -95,9 +95,9 @@ words! {
     /// Heading of a data table.
     DataTable = "数据表", "Data table";
     /// Heading of the assumptions without a source.
-    WithoutSource = "没有来源的假设", "Assumptions without a source";
+    WithoutSource = "没有来源或仅为假定的数值", "Values without a source or merely assumed";
     /// Heading of the assumptions with a source.
-    WithSource = "有来源的假设", "Assumptions with a source";
+    WithSource = "有来源的数值", "Values with a source";
     /// Heading of provenance.
     Provenance = "出处与复现", "Provenance";
     /// Heading of the glossary.
