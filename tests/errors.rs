@@ -7,9 +7,12 @@ use surgeplan::scenario::{Language, Scenario};
 
 /// All bad files, in order of name.
 fn cases() -> Vec<PathBuf> {
-    let files = std::fs::read_dir("tests/errors").unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<_> =
-        files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+    let files = std::fs::read_dir("tests/errors")
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut cases: Vec<_> = files
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .collect();
     cases.sort();
     cases
 }

@@ -85,7 +85,7 @@ fn mutate(text: &str, mutation: &Mutation) -> String {
         Mutation::Twice(at) => lines.insert(at % count, lines[at % count].clone()),
         Mutation::Swap(a, b) => lines.swap(a % count, b % count),
         Mutation::Value(at, value) => {
-            replace_value(&mut lines[at % count], VALUES[value % VALUES.len()])
+            replace_value(&mut lines[at % count], VALUES[value % VALUES.len()]);
         }
         Mutation::Word(a, b) => {
             let word = some_word(&lines[b % count], b);

@@ -59,7 +59,7 @@ fn unreachable(model: &Model) -> Vec<Lost> {
         destinations: BTreeMap::new(),
         needs: BTreeMap::new(),
     };
-    for stream in model.demand.streams.iter() {
+    for stream in &model.demand.streams {
         let sources = stream.sources.iter().filter(|source| source.scale > 0.0);
         let contacts = sources.flat_map(|source| &model.demand.places[source.place].contacts);
         for &contact in contacts {
