@@ -1,11 +1,13 @@
 //! Expected cases through one day, and the instants that follow from it.
 
 use crate::model::demand::Shape;
+use crate::random::unit;
 use crate::units::{DAY, Duration, HOUR, Time};
 
 const CELLS: usize = 48;
 const CELL: i64 = DAY / CELLS as i64;
 const GUIDES: usize = 128;
+const GUIDE_SHIFT: u32 = u64::BITS - GUIDES.ilog2();
 
 /// Expected cases from the begin of a day to the end of each half hour.
 #[derive(Clone, Debug)]
@@ -35,10 +37,10 @@ impl DayCurve {
             return;
         }
         self.of = of;
-        if silent(shape, lag, day) {
+        let Some(shape) = of_day(shape, lag, day) else {
             self.cumulative = [0.0; CELLS + 1];
             return;
-        }
+        };
         let start = Time::of_day(day) - lag;
         let mut before = primitive(shape, start);
         for cell in 0..CELLS {
@@ -72,11 +74,11 @@ impl DayCurve {
         self.cumulative[CELLS]
     }
 
-    /// The time of day at which a share `u` of the day's cases is expected.
+    /// The time of day at which a share of the day's cases is expected: [`unit`] of the bits.
     #[inline]
-    pub(super) fn instant(&self, u: f64) -> Duration {
-        let target = u * self.total();
-        let mut cell = usize::from(self.guide[(u * GUIDES as f64) as usize]);
+    pub(super) fn instant(&self, bits: u64) -> Duration {
+        let target = unit(bits) * self.total();
+        let mut cell = usize::from(self.guide[(bits >> GUIDE_SHIFT) as usize]);
         while self.cumulative[cell + 1] < target && cell + 1 < CELLS {
             cell += 1;
         }
@@ -86,13 +88,24 @@ impl DayCurve {
     }
 }
 
-/// Whether a shape has no cases on a day for certain.
-fn silent(shape: &Shape, lag: Duration, day: i64) -> bool {
-    match shape {
-        Shape::Window { from, until, .. } => {
-            Time::of_day(day + 1) - lag <= *from || Time::of_day(day) - lag >= *until
-        }
-        _ => false,
+/// The shape that counts all through a day: a window that is open all day is left out; `None`
+/// if one is shut all day.
+fn of_day(shape: &Shape, lag: Duration, day: i64) -> Option<&Shape> {
+    let Shape::Window {
+        shape: inner,
+        from,
+        until,
+    } = shape
+    else {
+        return Some(shape);
+    };
+    let (begin, end) = (Time::of_day(day) - lag, Time::of_day(day + 1) - lag);
+    if end <= *from || begin >= *until {
+        None
+    } else if *from <= begin && end <= *until {
+        of_day(inner, lag, day)
+    } else {
+        Some(shape)
     }
 }
 
@@ -153,9 +166,9 @@ fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
             until,
         } => {
             let open = to.min(*until).0 - from.max(*first).0;
-            let share = open.max(0) as f64 / (to.0 - from.0) as f64;
-            if share > 0.0 {
-                share * integral(shape, from, to)
+            let part = open.max(0) as f64 / (to.0 - from.0) as f64;
+            if part > 0.0 {
+                part * integral(shape, from, to)
             } else {
                 0.0
             }
@@ -251,7 +264,7 @@ mod tests {
         };
         let mut curve = DayCurve::default();
         curve.set(&shape, Duration::ZERO, 0);
-        let at = |u: f64| curve.instant(u).0 as f64 / HOUR as f64;
+        let at = |u: f64| curve.instant((u * 2f64.powi(64)) as u64).0 as f64 / HOUR as f64;
         close(at(0.375), 8.5);
         close(at(0.875), 20.5);
         assert!(at(0.001) >= 8.0 && at(0.999) < 21.0);
@@ -266,7 +279,7 @@ mod tests {
         let mut curve = DayCurve::default();
         curve.set(&shape, Duration(12 * HOUR), 0);
         close(curve.total(), 2.0);
-        assert!(curve.instant(0.0) >= Duration(12 * HOUR - 1));
+        assert!(curve.instant(0) >= Duration(12 * HOUR - 1));
     }
 
     #[test]

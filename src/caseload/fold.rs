@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::model::Model;
-use crate::model::patient::{Outcome, StageId};
+use crate::model::patient::{Outcome, StageId, TypeId};
 use crate::simulation::fate;
 
 /// What folding leads to.
@@ -15,20 +15,21 @@ pub(super) enum Folded {
     Died(StageId),
 }
 
+/// Whether a stage is one of contact: it needs care, or is not folded.
+pub(super) fn is_contact(model: &Model, kind: TypeId, stage: StageId) -> bool {
+    model.patients.types[kind].has_loops || model.patients.stages[stage].need.is_some()
+}
+
 /// Follows a case through stages that need no care.
 ///
 /// Kinds of patients that can come back to a stage are not folded: their ordinals
 /// are kept by the simulation.
-#[inline]
 pub(super) fn to_contact(model: &Model, mut case: Case) -> Folded {
-    if model.patients.types[case.patient_type].has_loops {
-        return Folded::Contact(case);
-    }
     loop {
-        let stage = &model.patients.stages[case.stage];
-        if stage.need.is_some() {
+        if is_contact(model, case.patient_type, case.stage) {
             return Folded::Contact(case);
         }
+        let stage = &model.patients.stages[case.stage];
         case.contact = case.contact + fate::length(stage, case.group, case.key, 0, None);
         match fate::outcome(stage, case.group, case.key, 0) {
             Outcome::Stage(next) => case.stage = next,

@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 
 use crate::distribution::poisson_quantile;
 use crate::model::Model;
-use crate::model::demand::{Shape, Source, Stream};
+use crate::model::demand::{Place, Shape, Source, Stream};
 use crate::model::network::FacilityId;
 use crate::model::patient::{Group, StageId, TypeId};
 use crate::random::{Key, Purpose};
@@ -60,6 +60,8 @@ pub struct Counts {
 pub struct Caseload<'m> {
     model: &'m Model,
     key: Key,
+    begin: Time,
+    end: Time,
     /// Contacts of `day` and the days after it.
     ahead: VecDeque<Vec<Case>>,
     /// Today's contacts in order; those before `next` have been handed out.
@@ -82,6 +84,8 @@ impl<'m> Caseload<'m> {
         Caseload {
             model,
             key,
+            begin: model.clock.begin(),
+            end: model.clock.end_of_demand(),
             ahead: VecDeque::new(),
             today: Vec::new(),
             next: 0,
@@ -119,7 +123,7 @@ impl<'m> Caseload<'m> {
         while self.today.is_empty() && !self.over() {
             self.draw_day();
             if let Some(contacts) = self.ahead.pop_front() {
-                sort::by_contact(&contacts, &mut self.today);
+                sort::by_contact(self.day, &contacts, &mut self.today);
                 self.spare = contacts;
                 self.spare.clear();
             }
@@ -128,15 +132,18 @@ impl<'m> Caseload<'m> {
     }
 
     fn over(&self) -> bool {
-        Time::of_day(self.day) >= self.model.clock.end_of_demand() && self.ahead.is_empty()
+        Time::of_day(self.day) >= self.end && self.ahead.is_empty()
     }
 
     /// Draws all cases that begin on the day.
     fn draw_day(&mut self) {
-        if Time::of_day(self.day) >= self.model.clock.end_of_demand() {
+        if Time::of_day(self.day) >= self.end {
             return;
         }
-        for stream in self.model.demand.streams.iter() {
+        if self.ahead.is_empty() {
+            self.ahead.push_back(std::mem::take(&mut self.spare));
+        }
+        for stream in &self.model.demand.streams {
             let key = self.key.owner(stream.key);
             for source in &stream.sources {
                 self.draw_source(stream, source, key.owner(source.key));
@@ -146,9 +153,10 @@ impl<'m> Caseload<'m> {
 
     fn draw_source(&mut self, stream: &Stream, source: &Source, key: Key) {
         let key = key.item(self.day.cast_unsigned());
+        let origin = Origin::new(self.model, stream, source);
         if let Some((at, cases)) = batch_of_day(&source.shape, source.lag, self.day) {
             for i in 0..u64::from(cases) {
-                self.begin(stream, source, key.item(i), at);
+                self.begin(&origin, key.item(i), at);
             }
             return;
         }
@@ -157,38 +165,32 @@ impl<'m> Caseload<'m> {
         if expected <= 0.0 {
             return;
         }
+        let midnight = Time::of_day(self.day).0;
         for i in 0..poisson_quantile(expected, key.uniform(COUNT, 0)) {
             let person = key.item(i);
-            let at = Time::of_day(self.day) + self.curve.instant(person.uniform(INSTANT, 0));
-            self.begin(stream, source, person, at);
+            let time = self.curve.instant(person.bits(INSTANT, 0));
+            self.begin(&origin, person, Time(midnight + time.0));
         }
     }
 
-    /// A case begins: draws the person and follows the course up to the first contact.
-    #[inline]
-    fn begin(&mut self, stream: &Stream, source: &Source, key: Key, at: Time) {
-        let clock = &self.model.clock;
-        if at < clock.begin() || at >= clock.end_of_demand() {
+    /// A case begins today: draws the person and follows the course up to the first contact.
+    #[inline(always)]
+    fn begin(&mut self, origin: &Origin, key: Key, at: Time) {
+        if at < self.begin || at >= self.end {
             return;
         }
-        let place = &self.model.demand.places[source.place];
-        let age = source.age.pick_with(|| key.bits(AGE, 0));
-        let risks = &stream.risk[age.min(stream.risk.len() - 1)];
-        let group = age * self.model.patients.risks.len() + risks.pick_with(|| key.bits(RISK, 0));
-        let case = Case {
-            contact: at,
-            key,
-            facility: place.contacts[place.contact.pick_with(|| key.bits(CONTACT, 0))],
-            stage: stream.entry,
-            patient_type: stream.patient_type,
-            group: Group(u16::try_from(group).unwrap_or(u16::MAX)),
-        };
-        self.count_new(at);
-        self.settle(case);
+        self.count_new();
+        let case = origin.case(key, at);
+        if origin.contact_at_once {
+            self.ahead[0].push(case);
+        } else {
+            self.settle(case);
+        }
     }
 
-    fn count_new(&mut self, at: Time) {
-        let Ok(day) = usize::try_from(at.day()) else {
+    #[inline(always)]
+    fn count_new(&mut self) {
+        let Ok(day) = usize::try_from(self.day) else {
             return;
         };
         if self.counts.new_cases.len() <= day {
@@ -198,7 +200,6 @@ impl<'m> Caseload<'m> {
     }
 
     /// Files a case under the day of its contact, or counts it if there is none.
-    #[inline]
     fn settle(&mut self, case: Case) {
         match fold::to_contact(self.model, case) {
             fold::Folded::Contact(case) => {
@@ -210,6 +211,45 @@ impl<'m> Caseload<'m> {
             }
             fold::Folded::Recovered => self.counts.recovered += 1,
             fold::Folded::Died(stage) => self.counts.died.push((case.facility, stage)),
+        }
+    }
+}
+
+/// What all cases of one source have in common.
+struct Origin<'m> {
+    stream: &'m Stream,
+    source: &'m Source,
+    place: &'m Place,
+    risks: usize,
+    /// Whether a case begins with contact.
+    contact_at_once: bool,
+}
+
+impl<'m> Origin<'m> {
+    fn new(model: &'m Model, stream: &'m Stream, source: &'m Source) -> Self {
+        Origin {
+            stream,
+            source,
+            place: &model.demand.places[source.place],
+            risks: model.patients.risks.len(),
+            contact_at_once: fold::is_contact(model, stream.patient_type, stream.entry),
+        }
+    }
+
+    /// The person of this key.
+    #[inline(always)]
+    fn case(&self, key: Key, at: Time) -> Case {
+        let (stream, place) = (self.stream, self.place);
+        let age = self.source.age.pick_with(|| key.bits(AGE, 0));
+        let risks = &stream.risk[age.min(stream.risk.len() - 1)];
+        let group = age * self.risks + risks.pick_with(|| key.bits(RISK, 0));
+        Case {
+            contact: at,
+            key,
+            facility: place.contacts[place.contact.pick_with(|| key.bits(CONTACT, 0))],
+            stage: stream.entry,
+            patient_type: stream.patient_type,
+            group: Group(u16::try_from(group).unwrap_or(u16::MAX)),
         }
     }
 }
@@ -231,17 +271,16 @@ pub fn expected_cases(model: &Model) -> f64 {
     let (first, end) = (model.clock.begin().day(), model.clock.end_of_demand());
     let mut curve = DayCurve::default();
     let mut sum = 0.0;
-    for stream in model.demand.streams.iter() {
+    for stream in &model.demand.streams {
         for source in &stream.sources {
-            sum += (first..end.0.div_euclid(DAY) + 1)
-                .map(|day| match batch_of_day(&source.shape, source.lag, day) {
-                    Some((_, cases)) => f64::from(cases),
-                    None => {
-                        curve.set(&source.shape, source.lag, day);
-                        curve.total() * source.scale
-                    }
-                })
-                .sum::<f64>();
+            for day in first..=end.0.div_euclid(DAY) {
+                if let Some((_, cases)) = batch_of_day(&source.shape, source.lag, day) {
+                    sum += f64::from(cases);
+                } else {
+                    curve.set(&source.shape, source.lag, day);
+                    sum += curve.total() * source.scale;
+                }
+            }
         }
     }
     sum

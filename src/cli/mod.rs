@@ -1,7 +1,6 @@
 //! The command line: one file for each command, each a few library calls.
 
 mod check;
-mod manifest;
 mod output;
 mod progress;
 mod run;

@@ -8,11 +8,11 @@ use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Summary, summarise};
 use surgeplan::model::Model;
 use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
-use surgeplan::report::{self, Assumption, Input, ScenarioInfo, Text};
+use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
 use surgeplan::scenario::{Language, Loaded, Position, Severity};
 
 use super::run::Arguments;
-use super::{Lang, colour, manifest};
+use super::{Lang, colour};
 
 /// The results of a run, with everything that the report shows of the scenario.
 pub struct Results<'a> {
@@ -65,7 +65,7 @@ impl<'a> Results<'a> {
     }
 
     pub fn answer(&self, lang: Lang) -> String {
-        report::answer::answer(&self.input(), lang.of_report().first(), colour())
+        report::answer(&self.input(), lang.of_report().first(), colour())
     }
 }
 
@@ -151,22 +151,20 @@ fn shell_word(word: &str) -> String {
 pub fn write(
     results: &Results,
     loaded: &Loaded,
-    facts: &manifest::Facts,
+    arguments: &Arguments,
     folder: &Path,
-    lang: Lang,
 ) -> io::Result<()> {
-    let mut files = vec![report::write::OutputFile::new(
-        "summary.json",
-        results.json(),
-    )];
-    let _ = lang;
-    files.push(report::write::OutputFile::new(
-        "scenario.resolved.toml",
-        loaded.resolved_toml.clone(),
-    ));
-    files.push(report::write::OutputFile::new(
-        "manifest.json",
-        manifest::text(&results.info, facts),
-    ));
-    report::write::write_all(folder, &files)
+    let input = results.input();
+    let mut files = report::files(&input, arguments.source.lang.of_report());
+    let resolved = loaded.resolved_toml.clone();
+    files.push(OutputFile::new("scenario.resolved.toml", resolved));
+    let circumstances = Circumstances {
+        date: jiff::Timestamp::now()
+            .strftime("%Y-%m-%dT%H:%M:%SZ")
+            .to_string(),
+        platform: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+        threads: arguments.threads,
+    };
+    files.push(report::manifest(&input, &files, &circumstances));
+    report::write_all(folder, &files)
 }

@@ -1,7 +1,6 @@
 //! `surgeplan run`: from a scenario to verdicts, tables and a report.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use clap::Args;
 use surgeplan::experiment::outcome::Experiment;
@@ -11,7 +10,7 @@ use surgeplan::readiness::{Answer, Verdict};
 use surgeplan::scenario;
 
 use super::output::Results;
-use super::{End, Source, manifest, output, print_problems, progress, say};
+use super::{End, Source, output, print_problems, progress, say};
 
 #[derive(Args)]
 #[allow(clippy::struct_excessive_bools)] // each is one flag of the command line
@@ -44,7 +43,6 @@ pub struct Arguments {
     pub gate: bool,
 }
 
-#[allow(clippy::disallowed_methods)] // the time goes into the manifest only
 pub fn run(arguments: &Arguments) -> End {
     let lang = arguments.source.lang;
     let loaded = match arguments.source.load() {
@@ -62,7 +60,6 @@ pub fn run(arguments: &Arguments) -> End {
     };
     let study = loaded.study(&options);
     let replications = arguments.replications.unwrap_or(loaded.replications);
-    let begin = Instant::now();
     let Some(experiment) = experiment(&study, replications, arguments) else {
         return End::Failure;
     };
@@ -71,18 +68,11 @@ pub fn run(arguments: &Arguments) -> End {
         say(&results.json());
         return end(arguments, &study, &experiment, &results.verdicts);
     }
-    let facts = manifest::Facts {
-        replications_done: experiment.replications,
-        interrupted: experiment.interrupted,
-        fixed_inputs: arguments.fix_inputs,
-        threads: arguments.threads,
-        seconds: begin.elapsed().as_secs_f64(),
-    };
     let folder = arguments
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("output").join(&loaded.name));
-    if let Err(error) = output::write(&results, &loaded, &facts, &folder, lang) {
+    if let Err(error) = output::write(&results, &loaded, arguments, &folder) {
         eprintln!("{}: {error}", folder.display());
         return End::Failure;
     }

@@ -57,14 +57,14 @@ fn wave_sizes(study: &Study, experiment: &Experiment) -> Option<Vec<f64>> {
 }
 
 /// The breaking point of runs in order of wave size.
-fn of_runs(runs: &[(f64, bool)], required: f64, seed: u64) -> BreakingPoint {
+fn of_runs(runs: &[(f64, bool)], required: f64, master: u64) -> BreakingPoint {
     let seen = (runs[0].0, runs[runs.len() - 1].0);
-    let key = Key::world(seed, u64::MAX);
-    let mut points: Vec<f64> = (0..RESAMPLES)
+    let key = Key::world(master, u64::MAX);
+    let mut resampled: Vec<f64> = (0..RESAMPLES)
         .map(|i| largest(&resample(runs, key.item(i)), required).unwrap_or(seen.0))
         .collect();
-    points.sort_by(f64::total_cmp);
-    let at = |p: f64| points[((points.len() - 1) as f64 * p).round() as usize];
+    resampled.sort_by(f64::total_cmp);
+    let at = |p: f64| resampled[((resampled.len() - 1) as f64 * p).round() as usize];
     BreakingPoint {
         at: largest(runs, required),
         interval: (at(0.025), at(0.975)),

@@ -49,7 +49,7 @@ pub enum Better {
 
 type Needs = fn(&NeedTally, Parameter, &Plan) -> Sample;
 type Beds = fn(&Census, Parameter, &Plan) -> Sample;
-type Persons = fn(&PersonTally) -> Sample;
+type Persons = fn(&PersonTally, Parameter) -> Sample;
 
 /// How a metric is computed.
 #[derive(Clone, Copy)]
@@ -203,6 +203,14 @@ fn sd_of_times(tally: &PersonTally) -> Sample {
     plain(variance.max(0.0).sqrt() / HOUR as f64)
 }
 
+fn quantile_of_times(tally: &PersonTally, parameter: Parameter) -> Sample {
+    let Parameter::Share(p) = parameter else {
+        return Sample::default();
+    };
+    let value = tally.times.quantile(p).map(|time| time / HOUR as f64);
+    value.map_or(Sample::default(), plain)
+}
+
 fn ended(tally: &PersonTally) -> u64 {
     tally.recovered + tally.died + tally.left
 }
@@ -225,6 +233,8 @@ macro_rules! metrics {
 metrics! {
     "arrivals", "patients", None, Neither, "需求人数", "needs that arise",
         Needs(|t, _, _| plain(t.needs as f64));
+    "persons_in_need", "patients", None, Neither, "至少一次需要该级救治的人数", "persons who need the level at least once",
+        Needs(|t, _, _| plain(t.persons as f64));
     "admitted", "patients", None, Higher, "需求得到满足的人数", "needs met",
         Needs(|t, _, _| plain(t.met as f64));
     "refused", "patients", None, Lower, "被拒收人数", "needs refused",
@@ -285,6 +295,8 @@ metrics! {
         Census(|c, _, _| plain(c.full as f64 / DAY as f64));
     "queue_mean", "patients", None, Lower, "平均等待人数", "mean number waiting over time",
         Census(|c, _, _| over_time(c.waiting_area, c));
+    "present_mean", "patients", None, Lower, "平均在床及等待人数", "mean number in beds or waiting over time",
+        Census(|c, _, _| over_time(c.occupied_area() + c.waiting_area, c));
     "queue_peak", "patients", None, Lower, "等待人数峰值", "most patients waiting at once",
         Census(|c, _, _| plain(f64::from(c.peak_waiting)));
     "need_peak", "patients", None, Lower, "需求峰值(在床及等待)", "most patients in beds or waiting at once",
@@ -298,21 +310,31 @@ metrics! {
     "overrun_days", "d", None, Lower, "满员且有人等待的天数", "days with no usable bed free and someone refused or waiting",
         Census(|c, _, _| plain(c.days.iter().filter(|day| day.overrun).count() as f64));
     "patients", "patients", None, Neither, "就诊人数", "persons who made contact",
-        Persons(|t| plain(t.entered as f64));
+        Persons(|t, _| plain(t.entered as f64));
     "deaths", "patients", None, Lower, "死亡人数(取决于假设)", "deaths of persons who made contact (assumption-driven)",
-        Persons(|t| plain(t.died as f64));
+        Persons(|t, _| plain(t.died as f64));
     "death_share", "share", None, Lower, "死亡比例(取决于假设)", "share of ended courses that ended in death (assumption-driven)",
-        Persons(|t| ratio(t.died, ended(t)));
+        Persons(|t, _| ratio(t.died, ended(t)));
     "recovered_share", "share", None, Higher, "康复比例", "share of ended courses that ended in recovery",
-        Persons(|t| ratio(t.recovered, ended(t)));
+        Persons(|t, _| ratio(t.recovered, ended(t)));
+    "recovered", "patients", None, Higher, "康复人数", "persons who recovered or were discharged alive",
+        Persons(|t, _| plain(t.recovered as f64));
     "left_untreated", "patients", None, Lower, "未获救治而离开人数", "persons who left without the care they needed",
-        Persons(|t| plain(t.left as f64));
+        Persons(|t, _| plain(t.left as f64));
     "still_present", "patients", None, Lower, "结束时仍在系统中人数", "persons still present at the end",
-        Persons(|t| plain(t.entered as f64 - ended(t) as f64));
+        Persons(|t, _| plain(t.entered as f64 - ended(t) as f64));
     "time_in_system_mean", "h", None, Lower, "在系统平均时间", "mean time from contact to the end of the course",
-        Persons(|t| hours(t.time, ended(t)));
+        Persons(|t, _| hours(t.time, ended(t)));
     "time_in_system_sd", "h", None, Neither, "在系统时间标准差", "standard deviation of the time from contact to the end",
-        Persons(sd_of_times);
+        Persons(|t, _| sd_of_times(t));
+    "time_in_system_quantile", "h", Share, Lower, "在系统时间分位数", "quantile of the time from contact to the end of the course",
+        Persons(quantile_of_times);
+    "time_to_recovery_mean", "h", None, Lower, "康复者平均时间", "mean time from contact to recovery of those who recovered",
+        Persons(|t, _| hours(t.time_recovered, t.recovered));
+    "time_to_death_mean", "h", None, Neither, "死亡者平均时间", "mean time from contact to death of those who died",
+        Persons(|t, _| hours(t.time_died, t.died));
+    "time_to_leaving_mean", "h", None, Neither, "未获救治者离开前平均时间", "mean time from contact to leaving of those who left without the care they needed",
+        Persons(|t, _| hours(t.time - t.time_recovered - t.time_died, t.left));
 }
 
 /// The metric of a name.
@@ -345,7 +367,10 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             .census
             .place(kpi.scope)
             .map(|at| f(&record.census[at], kpi.parameter, plan)),
-        Compute::Persons(f) => record.persons.get(&kpi.scope).map(f),
+        Compute::Persons(f) => record
+            .persons
+            .get(&kpi.scope)
+            .map(|tally| f(tally, kpi.parameter)),
     };
     found.unwrap_or_default()
 }

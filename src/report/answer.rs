@@ -6,11 +6,15 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Input;
 use super::text::frequency::Frequency;
+use super::text::lines;
 use super::text::number::whole;
 use super::text::say::Say;
 use super::text::word::Word;
 use super::text::{Lang, Text};
 use crate::readiness::{Answer, Verdict};
+
+/// Width of the answer in terminal columns.
+const COLUMNS: usize = 80;
 
 /// The answer in words: verdicts first, then when, where, how much, how sure, what next.
 #[must_use]
@@ -113,7 +117,9 @@ impl Page<'_> {
             .find(|verdict| verdict.met.is_some());
         if let Some(verdict) = first.filter(|_| shares && self.input.verdicts.len() > 1) {
             let note = self.say(&self.input.numbers_note(verdict));
-            self.line(&note);
+            self.hanging("", &note);
+            let covers = self.say(&self.input.interval_sentence());
+            self.hanging("", &covers);
             self.line("");
         }
     }
@@ -152,7 +158,7 @@ impl Page<'_> {
         if let Some(what) = self.input.what_would_decide(verdict) {
             let indent = " ".repeat(2 + name.width());
             let aside = self.say(&Say::Aside { words: what }.text());
-            self.line(&format!("{indent}{aside}"));
+            self.hanging(&indent, &aside);
         }
     }
 
@@ -195,7 +201,21 @@ impl Page<'_> {
             .unwrap_or(0);
         for (word, fact) in facts {
             let heading = pad(&self.word(word), widest + 2);
-            self.line(&format!("{heading}{fact}"));
+            self.hanging(&heading, &fact);
+        }
+    }
+
+    /// A heading and a text beside it, in as many lines as it takes.
+    fn hanging(&mut self, heading: &str, text: &str) {
+        let indent = heading.width();
+        let lines = lines::wrap(text, |line| indent + line.width() <= COLUMNS);
+        for (place, line) in lines.iter().enumerate() {
+            let before = if place == 0 {
+                heading
+            } else {
+                &" ".repeat(indent)
+            };
+            self.line(&format!("{before}{line}"));
         }
     }
 
@@ -212,36 +232,6 @@ impl Page<'_> {
         self.line("");
         self.line(&format!("{heading}  {command}"));
         self.line(&format!("{}{why}", " ".repeat(heading.width() + 2)));
-    }
-}
-
-impl Input<'_> {
-    /// The key facts about the reference arm, each under its heading.
-    #[must_use]
-    pub fn key_facts(&self) -> Vec<(Word, Text)> {
-        let mut rows = Vec::new();
-        if let (Some(arm), Some(focus)) = (self.reference(), self.focus()) {
-            let peaks = self.peaks(arm, focus);
-            if let Some(worst) = peaks.first() {
-                rows.push((Word::FirstFullDay, self.first_full_sentence(&peaks, focus)));
-                rows.push((Word::GapAtPeak, self.gap_sentence(worst, focus)));
-                rows.push((Word::BindingLimit, self.binding_sentence(&peaks, focus)));
-            }
-        }
-        if let Some(&target) = self
-            .headline()
-            .iter()
-            .find(|&&target| self.is_share(target))
-        {
-            let breaking = self
-                .breaking
-                .get(self.study.reference)
-                .and_then(|row| row.get(target));
-            let breaking = breaking.and_then(Option::as_ref);
-            rows.push((Word::BreakingPoint, self.breaking_sentence(breaking)));
-            rows.push((Word::LeastSure, self.least_sure_sentence()));
-        }
-        rows
     }
 }
 

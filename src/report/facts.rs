@@ -32,6 +32,9 @@ pub struct Peak {
     pub first: Option<usize>,
 }
 
+/// Beds from which on a number stands for "unlimited".
+const UNLIMITED: f64 = 1e8;
+
 /// How an arm does over several targets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Standing {
@@ -205,20 +208,26 @@ impl<'a> Input<'a> {
             .sum()
     }
 
-    /// Places about which the focus has numbers: the place itself, else its units.
+    /// Places of the focus where beds can run short: its units, else the place itself.
     #[must_use]
     pub fn places_of(&self, arm: &'a ArmOutcome, focus: Focus) -> Vec<Place> {
-        let units: Vec<Place> = self
-            .units_in(focus.place, focus.level)
-            .map(Place::Unit)
-            .collect();
-        let known = |&place: &Place| self.daily(arm, Measure::Need, place, focus.level).is_some();
-        let known_units: Vec<Place> = units.into_iter().filter(known).collect();
-        if known_units.is_empty() && known(&focus.place) {
-            vec![focus.place]
+        let units = self.units_in(focus.place, focus.level).map(Place::Unit);
+        let tight = |&place: &Place| self.can_run_short(arm, place, focus.level);
+        let units: Vec<Place> = units.filter(tight).collect();
+        if units.is_empty() {
+            Some(focus.place).filter(tight).into_iter().collect()
         } else {
-            known_units
+            units
         }
+    }
+
+    /// Whether a place has a limited number of beds and anyone ever needs one.
+    #[must_use]
+    pub fn can_run_short(&self, arm: &'a ArmOutcome, place: Place, level: LevelId) -> bool {
+        let need = self.daily(arm, Measure::Need, place, level);
+        let days = need.into_iter().flat_map(|need| &need.days);
+        let needed = days.flatten().any(|&(patients, _)| patients > 0);
+        needed && self.usable(arm, place, level, 0) < UNLIMITED
     }
 
     /// The day on which need most exceeds the usable beds of a place.
@@ -248,4 +257,77 @@ impl<'a> Input<'a> {
 
 fn signed(day: usize) -> i64 {
     i64::try_from(day).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{Sample, scope};
+
+    const ICU: LevelId = LevelId(2);
+
+    fn set(sample: &mut Sample, measure: Measure, place: Place, value: u32) {
+        let series = Series {
+            measure,
+            scope: scope(place, Some(ICU)),
+        };
+        let mut daily = Daily::default();
+        (0..75).for_each(|day| daily.record(day, value));
+        sample.experiment.arms[0].series.insert(series, daily);
+    }
+
+    #[test]
+    fn the_focus_is_what_the_headline_is_about() {
+        let sample = Sample::alone();
+        let focus = sample.input().focus().unwrap();
+        assert_eq!(
+            (focus.place, focus.level),
+            (Place::Tier(crate::model::network::TierId(0)), ICU)
+        );
+        assert_eq!(
+            sample
+                .input()
+                .places_of(sample.input().reference().unwrap(), focus)
+                .len(),
+            4
+        );
+    }
+
+    #[test]
+    fn unlimited_beds_and_beds_nobody_needs_cannot_run_short() {
+        let mut sample = Sample::alone();
+        let (first, second) = (Place::Unit(UnitId(1)), Place::Unit(UnitId(3)));
+        set(&mut sample, Measure::Usable, first, i32::MAX.unsigned_abs());
+        set(&mut sample, Measure::Need, second, 0);
+        let input = sample.input();
+        let arm = input.reference().unwrap();
+        assert!(!input.can_run_short(arm, first, ICU) && !input.can_run_short(arm, second, ICU));
+        assert!(input.can_run_short(arm, Place::Unit(UnitId(5)), ICU));
+    }
+
+    #[test]
+    fn a_full_unit_is_not_yet_short() {
+        let mut sample = Sample::alone();
+        let place = Place::Unit(UnitId(1));
+        set(&mut sample, Measure::Usable, place, 24);
+        set(&mut sample, Measure::Need, place, 24);
+        let peak = sample
+            .input()
+            .peak(sample.input().reference().unwrap(), place, ICU)
+            .unwrap();
+        assert_eq!((peak.first, peak.gap), (None, [0.0, 0.0, 0.0]));
+    }
+
+    #[test]
+    fn one_missed_target_outweighs_those_that_are_met() {
+        let sample = Sample::pair();
+        let input = sample.input();
+        let standing = input.standing(1, &[0, 1, 2]).unwrap();
+        assert_eq!(
+            (standing.answer, standing.met, standing.undecided),
+            (Answer::Undecided, 2, 1)
+        );
+        assert_eq!(input.standing(0, &[0]).unwrap().answer, Answer::NotReady);
+        assert_eq!(input.standing(0, &[]), None);
+    }
 }

@@ -10,7 +10,6 @@ use super::text::glossary::{self, Term};
 use super::text::say::Say;
 use super::text::word::Word;
 use super::text::{Lang, Languages, Text};
-use crate::readiness::Answer;
 
 /// The page.
 ///
@@ -44,14 +43,12 @@ struct Page<'a> {
 
 struct ArmView {
     key: &'static str,
-    mark: char,
     sentence: Text,
     targets: Vec<TargetView>,
 }
 
 struct TargetView {
     key: &'static str,
-    mark: char,
     name: Text,
     sentence: Text,
     what: Option<Text>,
@@ -156,7 +153,6 @@ fn arms(input: &Input) -> Vec<ArmView> {
         let targets = input.headline().into_iter();
         Some(ArmView {
             key: verdict_key(answer),
-            mark: mark(answer),
             sentence,
             targets: targets
                 .filter_map(|target| target_view(input, arm, target))
@@ -170,29 +166,17 @@ fn target_view(input: &Input, arm: usize, target: usize) -> Option<TargetView> {
     let verdict = input.verdict(arm, target)?;
     Some(TargetView {
         key: verdict_key(verdict.answer),
-        mark: mark(verdict.answer),
         name: input.target_name(target),
         sentence: input.verdict_sentence(&input.study.targets[target], verdict),
         what: input.what_would_decide(verdict),
     })
 }
 
-/// Filled, hollow or half: the same marks as in the figure.
-fn mark(answer: Answer) -> char {
-    match answer {
-        Answer::Ready => '●',
-        Answer::NotReady => '○',
-        Answer::Undecided => '◐',
-    }
-}
-
 fn notes(input: &Input) -> Vec<Text> {
-    let info = input.scenario;
-    let cut = input.interrupted_sentence();
-    let interval = Some(info.interval_note.clone()).filter(|note| !note.is_empty());
-    cut.into_iter()
-        .chain(interval)
-        .chain(info.warnings.iter().cloned())
+    let cut = input.interrupted_sentence().into_iter();
+    let warnings = input.scenario.warnings.iter().cloned();
+    cut.chain([input.interval_sentence()])
+        .chain(warnings)
         .collect()
 }
 

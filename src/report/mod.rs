@@ -11,6 +11,7 @@ pub mod figure;
 pub mod html;
 pub mod input;
 pub mod json;
+mod key_facts;
 pub mod manifest;
 pub mod names;
 #[cfg(test)]

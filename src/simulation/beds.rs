@@ -34,12 +34,15 @@ impl State<'_> {
     }
 
     /// Takes a patient out of the bed, if in one. The bed is filled at the end of the event.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_bed(&mut self, slot: u32) {
+        if let Some(unit) = self.patients[slot as usize].bed() {
+            self.leave_unit(slot, unit);
+        }
+    }
+
+    fn leave_unit(&mut self, slot: u32, unit: UnitId) {
         let patient = &mut self.patients[slot as usize];
-        let Whereabouts::InBed(unit) = patient.whereabouts else {
-            return;
-        };
         patient.whereabouts = Whereabouts::NoBed;
         patient.given = None;
         self.units[unit].occupied -= 1;
@@ -51,7 +54,7 @@ impl State<'_> {
     }
 
     /// A bed has become empty: it is free at once, or after turnover.
-    #[inline]
+    #[inline(always)]
     fn turn_over(&mut self, unit: UnitId) {
         let turnover = self.model.network.units[unit].turnover;
         if turnover == Duration::ZERO {
@@ -114,7 +117,7 @@ impl State<'_> {
 
     /// Gives the free beds of a unit to those who wait for them: the one function that
     /// gives a waiting patient a bed.
-    #[inline]
+    #[inline(always)]
     fn fill(&mut self, unit: UnitId) {
         while !self.lists[unit].is_empty() && self.units[unit].free() > 0 {
             match self.next_in_line(unit) {
@@ -125,7 +128,7 @@ impl State<'_> {
     }
 
     /// Takes the first patient who can take a bed of this unit now off its list.
-    #[inline]
+    #[inline(always)]
     fn next_in_line(&mut self, unit: UnitId) -> Option<u32> {
         let patients = &self.patients;
         let view = View {
@@ -139,6 +142,7 @@ impl State<'_> {
     }
 
     /// Files a ticket, and clears the list of lapsed ones when it has grown long.
+    #[inline(always)]
     pub(super) fn queue(&mut self, unit: UnitId, slot: u32) {
         let patient = &self.patients[slot as usize];
         let class =
@@ -149,18 +153,23 @@ impl State<'_> {
         };
         self.lists[unit].push(class, ticket);
         if self.lists[unit].len() > self.purge_at[unit] {
-            let patients = &self.patients;
-            self.lists[unit].retain(|ticket| {
-                let holder = &patients[ticket.holder as usize];
-                holder.need_stamp == ticket.stamp && holder.need == Need::Waiting
-            });
-            self.purge_at[unit] = 256.max(2 * self.lists[unit].len());
+            self.purge(unit);
         }
+    }
+
+    #[cold]
+    fn purge(&mut self, unit: UnitId) {
+        let patients = &self.patients;
+        self.lists[unit].retain(|ticket| {
+            let holder = &patients[ticket.holder as usize];
+            holder.need_stamp == ticket.stamp && holder.need == Need::Waiting
+        });
+        self.purge_at[unit] = 256.max(2 * self.lists[unit].len());
     }
 }
 
 /// Whether the holder of a ticket can take a bed of this unit now.
-#[inline]
+#[inline(always)]
 fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
     if patient.need_stamp != ticket.stamp || patient.need != Need::Waiting {
         return Seek::Drop;

@@ -9,28 +9,23 @@ use crate::model::patient::Stage;
 
 impl Patient {
     /// Begins a stage: none of its clocks has run.
-    #[inline]
+    #[inline(always)]
     pub fn reset_clocks(&mut self, now: i64, stage: &Stage) {
         self.settled = now;
         self.stay_left = UNSET;
-        self.untreated_left = if stage.need.is_some() {
-            UNDRAWN
-        } else {
-            UNSET
-        };
+        self.untreated_left = if stage.need.is_some() { UNDRAWN } else { UNSET };
     }
 
     /// Starts the stay under adequate care, unless it has begun before. A unit may give its own.
-    #[inline]
+    #[inline(always)]
     pub fn start_stay(&mut self, stage: &Stage, unit_time: Option<&Sampler>) {
         if self.stay_left == UNSET {
-            self.stay_left =
-                fate::length(stage, self.group, self.key, self.ordinal, unit_time).0;
+            self.stay_left = fate::length(stage, self.group, self.key, self.ordinal, unit_time).0;
         }
     }
 
     /// Draws what runs under less care than needed, once in a stage.
-    #[inline]
+    #[inline(always)]
     pub fn draw_untreated(&mut self, stage: &Stage) {
         if self.untreated_left == UNDRAWN {
             self.untreated_left = fate::untreated(stage, self.group, self.key, self.ordinal).0;
@@ -41,7 +36,7 @@ impl Patient {
     }
 
     /// Counts the time since the last settling against the clocks that ran.
-    #[inline]
+    #[inline(always)]
     pub fn settle(&mut self, now: i64, stage: &Stage) {
         let elapsed = now - self.settled;
         if elapsed == 0 {
@@ -66,19 +61,16 @@ impl Patient {
     }
 
     /// The place of the care given in a list of rates: 0 is no care.
-    #[inline]
+    #[inline(always)]
     pub fn place_of_care(&self) -> usize {
         self.given.map_or(0, |level| usize::from(level.0) + 1)
     }
 
     /// The first clock that runs out, and when; `UNSET` if none runs.
-    #[inline]
+    #[inline(always)]
     pub fn first_clock(&self, stage: &Stage) -> (i64, Clock) {
         let mut first = match self.care {
-            Care::Enough => (
-                self.settled.saturating_add(self.stay_left),
-                Clock::StayEnds,
-            ),
+            Care::Enough => (end_of(self.settled, self.stay_left), Clock::StayEnds),
             Care::Above => (UNSET, Clock::StayEnds),
             Care::Less => self.first_without_care(stage),
         };
@@ -91,10 +83,10 @@ impl Patient {
         first
     }
 
-    #[inline]
+    #[inline(always)]
     fn first_without_care(&self, stage: &Stage) -> (i64, Clock) {
         let mut first = (
-            self.settled.saturating_add(self.untreated_left),
+            end_of(self.settled, self.untreated_left),
             Clock::UntreatedEnds,
         );
         let place = self.place_of_care();
@@ -112,9 +104,19 @@ impl Patient {
     }
 }
 
+/// When what is left runs out; `UNSET` stays so, also where time is negative.
+#[inline]
+fn end_of(settled: i64, left: i64) -> i64 {
+    if left == UNSET {
+        UNSET
+    } else {
+        settled.saturating_add(left)
+    }
+}
+
 impl Clock {
     /// Its rank among events of the same instant.
-    #[inline]
+    #[inline(always)]
     pub fn rank(self) -> u8 {
         match self {
             Clock::StayEnds | Clock::UntreatedEnds => rank::DEPARTURE,

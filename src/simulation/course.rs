@@ -5,6 +5,7 @@
 use super::State;
 use super::fate;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
+use super::tally::PersonTally;
 use crate::caseload::Case;
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
@@ -19,7 +20,6 @@ impl State<'_> {
     }
 
     /// Begins a stage: sets its clocks, and asks for the care it needs.
-    #[inline]
     pub(super) fn enter_stage(&mut self, slot: u32, stage_id: StageId) {
         let stage = &self.model.patients.stages[stage_id];
         self.begin_stage(slot, stage_id, stage);
@@ -29,7 +29,7 @@ impl State<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin_stage(&mut self, slot: u32, stage_id: StageId, stage: &Stage) {
         let loops = self.model.patients.types[stage.patient_type].has_loops;
         let patient = &mut self.patients[slot as usize];
@@ -51,7 +51,7 @@ impl State<'_> {
     }
 
     /// A need arises: in the same bed, on the way, or to be placed.
-    #[inline]
+    #[inline(always)]
     fn need_arises(&mut self, slot: u32, stage: &Stage, need: &StageNeed) {
         self.open_need(slot, stage, need);
         let patient = &self.patients[slot as usize];
@@ -104,7 +104,7 @@ impl State<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn open_need(&mut self, slot: u32, stage: &Stage, need: &StageNeed) {
         let patient = &self.patients[slot as usize];
         let wanted = match &need.candidate {
@@ -114,6 +114,9 @@ impl State<'_> {
         let responsible = self.destinations(patient.facility, wanted).first().copied();
         let patient = &mut self.patients[slot as usize];
         patient.wanted = Some(wanted);
+        let bit = 1 << wanted.index().min(63);
+        patient.first = patient.needed & bit == 0;
+        patient.needed |= bit;
         patient.responsible = responsible;
         patient.need_since = self.now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
@@ -121,7 +124,7 @@ impl State<'_> {
     }
 
     /// The need is met: counts the wait.
-    #[inline]
+    #[inline(always)]
     pub(super) fn meet(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
         if patient.counted {
@@ -143,12 +146,16 @@ impl State<'_> {
 
     /// Closes the present need, if it is open, and counts how it ended. A need is counted
     /// once, when it is met or closed.
+    #[inline(always)]
     fn close_need(&mut self, slot: u32, died: bool) {
-        let patient = &self.patients[slot as usize];
-        let need = patient.need;
-        if need == Need::Met || need == Need::None {
-            return;
+        let need = self.patients[slot as usize].need;
+        if need != Need::Met && need != Need::None {
+            self.close_unmet(slot, need, died);
         }
+    }
+
+    fn close_unmet(&mut self, slot: u32, need: Need, died: bool) {
+        let patient = &self.patients[slot as usize];
         let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         if need != Need::Without {
@@ -156,7 +163,7 @@ impl State<'_> {
         }
         if counted {
             let tally = self.recorder.need(unit, person);
-            tally.arise(day);
+            tally.arise(day, person.first);
             tally.unmet += unmet;
             tally.died += u64::from(died);
             tally.passed += u64::from(!died && need != Need::Without);
@@ -180,14 +187,14 @@ impl State<'_> {
         let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
         let waits = patient.need != Need::Without;
         let tally = self.recorder.need(unit, person);
-        tally.arise(day);
+        tally.arise(day, person.first);
         tally.unmet += unmet;
         tally.open += u64::from(waits);
         tally.wait_unmet += if waits { unmet } else { 0 };
     }
 
     /// Compares the care given with the need, and starts the stay if it is enough.
-    #[inline]
+    #[inline(always)]
     pub(super) fn compare_care(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
         let stage = &self.model.patients.stages[patient.stage];
@@ -205,7 +212,7 @@ impl State<'_> {
     }
 
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reschedule(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
         let (at, clock) = patient.first_clock(&self.model.patients.stages[patient.stage]);
@@ -219,21 +226,20 @@ impl State<'_> {
     }
 
     /// Sets the clocks by the care that is given from now on.
-    #[inline]
     pub(super) fn run_clocks(&mut self, slot: u32) {
         self.compare_care(slot);
         self.reschedule(slot);
     }
 
     /// Counts the time since the last settling against a patient's clocks.
-    #[inline]
+    #[inline(always)]
     pub(super) fn settle(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
         patient.settle(self.now, &self.model.patients.stages[patient.stage]);
     }
 
     /// The first clock of a patient has run out.
-    #[inline]
+    #[inline(always)]
     pub(super) fn clock_runs_out(&mut self, slot: u32, stamp: u32) {
         let patient = &self.patients[slot as usize];
         if patient.stamp & super::event::STAMP_MASK != stamp {
@@ -251,7 +257,7 @@ impl State<'_> {
     }
 
     /// A stage ends as the fate of the patient says.
-    #[inline]
+    #[inline(always)]
     fn stage_ends(&mut self, slot: u32) {
         let stage = self.stage(slot);
         let patient = &self.patients[slot as usize];
@@ -259,7 +265,6 @@ impl State<'_> {
         self.follow(slot, outcome);
     }
 
-    #[inline]
     fn follow(&mut self, slot: u32, outcome: Outcome) {
         if outcome == Outcome::Died {
             self.count_loss(slot);
@@ -267,8 +272,14 @@ impl State<'_> {
         self.close_need(slot, outcome == Outcome::Died);
         match outcome {
             Outcome::Stage(next) => self.enter_stage(slot, next),
-            Outcome::Recovered => self.exit(slot, |tally| tally.recovered += 1),
-            Outcome::Died => self.exit(slot, |tally| tally.died += 1),
+            Outcome::Recovered => self.exit(slot, |tally, time| {
+                tally.recovered += 1;
+                tally.time_recovered += time;
+            }),
+            Outcome::Died => self.exit(slot, |tally, time| {
+                tally.died += 1;
+                tally.time_died += time;
+            }),
         }
     }
 
@@ -290,12 +301,12 @@ impl State<'_> {
     /// A patient whose stage never ends without care leaves.
     pub(super) fn leave_untreated(&mut self, slot: u32) {
         self.close_need(slot, false);
-        self.exit(slot, |tally| tally.left += 1);
+        self.exit(slot, |tally, _| tally.left += 1);
     }
 
     /// A person leaves the system.
-    #[inline]
-    fn exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
+    #[inline(always)]
+    fn exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         match self.patients[slot as usize].whereabouts {
             Whereabouts::NoBed => {}
             Whereabouts::InBed(_) => self.leave_bed(slot),
@@ -320,11 +331,15 @@ impl State<'_> {
     }
 
     #[inline]
-    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut super::tally::PersonTally)) {
+    fn count_exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         let patient = &self.patients[slot as usize];
         let time = i128::from(self.now - patient.entered.0);
+        let person_times = self.plan.person_times;
         let tally = self.recorder.person(patient.person());
-        count(tally);
+        count(tally, time);
+        if person_times {
+            tally.times.record(time as i64);
+        }
         tally.entered += 1;
         tally.time += time;
         tally.time_squared += time * time;

@@ -8,7 +8,7 @@ use crate::units::Duration;
 /// What ends a stage, whether under adequate care or without: base death or what follows.
 ///
 /// One uniform decides base death whatever the care.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn outcome(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Outcome {
     if dies(stage, group, key, ordinal) {
@@ -28,7 +28,7 @@ pub fn outcome(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Outcome {
 /// Length of a stage from the begin of adequate care. A unit may give its own.
 ///
 /// The same uniform gives the stay of those who die of the stage and of those who do not.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn length(
     stage: &Stage,
@@ -51,14 +51,14 @@ pub fn length(
 }
 
 /// Whether base death ends the stage.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn dies(stage: &Stage, group: Group, key: Key, ordinal: u32) -> bool {
     let p = *stage.death.get(group);
     p > 0.0 && happens(p, key.bits(stage.key.death, ordinal))
 }
 
-#[inline]
+#[inline(always)]
 fn stay(
     stage: &Stage,
     group: Group,
@@ -67,16 +67,13 @@ fn stay(
     unit_time: Option<&Sampler>,
     dies: bool,
 ) -> Duration {
-    let dying = if dies {
-        stage.stay_if_dying.as_ref()
-    } else {
-        None
+    let dying = stage.stay_if_dying.as_ref().filter(|_| dies);
+    let law = match (unit_time, dying.or(stage.stay.as_ref())) {
+        (Some(law), _) => law,
+        (None, Some(own)) => own.get(group),
+        (None, None) => return Duration::ZERO,
     };
-    let own = || dying.or(stage.stay.as_ref()).map(|stay| stay.get(group));
-    let law = unit_time.or_else(own);
-    law.map_or(Duration::ZERO, |law| {
-        Duration(law.draw(key.bits(stage.key.stay, ordinal)))
-    })
+    Duration(law.draw(key.bits(stage.key.stay, ordinal)))
 }
 
 /// The clock that rings first, of equal times the first one: when, and what follows.

@@ -23,6 +23,7 @@ impl State<'_> {
     }
 
     /// Finds a place for a patient whose need has arisen: a bed now, a queue, or none.
+    #[inline(always)]
     pub(super) fn place(&mut self, slot: u32) {
         let patient = &self.patients[slot as usize];
         let Some(level) = patient.wanted else { return };
@@ -55,6 +56,7 @@ impl State<'_> {
 
     /// Moves a patient to a unit: at once within the facility, else by a way that takes
     /// time, with the bed kept meanwhile or not.
+    #[inline(always)]
     pub(super) fn go(&mut self, slot: u32, unit: UnitId, keep: bool) {
         let here = self.model.network.units[unit].facility == self.patients[slot as usize].facility;
         if here {
@@ -70,7 +72,6 @@ impl State<'_> {
     }
 
     /// A patient lies down in a bed of the facility where they are, or is served.
-    #[inline]
     fn admit(&mut self, slot: u32, unit: UnitId) {
         self.settle(slot);
         self.leave_bed(slot);
@@ -85,7 +86,7 @@ impl State<'_> {
 
     /// Waiting, if the patient waits, ends in a bed: one change of census where the patient
     /// has waited for the same unit.
-    #[inline]
+    #[inline(always)]
     fn stop_waiting_to_enter(&mut self, slot: u32, unit: UnitId) {
         let patient = &mut self.patients[slot as usize];
         if patient.need == Need::Waiting && patient.queues_at == Some(unit) {
@@ -227,10 +228,20 @@ impl State<'_> {
         for at in 0..self.destinations[row].len() {
             self.queue(self.destinations[row][at], slot);
         }
-        self.board(slot);
+        if self.may_board(slot) {
+            self.board(slot);
+        }
         self.run_clocks(slot);
     }
 
+    /// Whether a lower level puts up those who wait for what a patient wants.
+    #[inline]
+    fn may_board(&self, slot: u32) -> bool {
+        let wanted = self.patients[slot as usize].wanted;
+        wanted.is_some_and(|wanted| !self.model.network.levels[wanted].boards_at.is_empty())
+    }
+
+    #[inline(always)]
     fn start_waiting(&mut self, slot: u32, unit: UnitId) {
         let now = self.now;
         let patient = &mut self.patients[slot as usize];

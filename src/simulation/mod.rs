@@ -1,9 +1,9 @@
 //! Plays one caseload under one arm.
 //!
-//! [`State`] holds who is where and its conservation laws; [`Event`] is everything
-//! that can be scheduled and [`State::handle`] its one match; the other files are
-//! the verbs: [`course`] (a patient's stages and clocks), [`flow`] (placing,
-//! waiting, moving), [`beds`] (occupying, freeing, filling). [`clocks`] are what each
+//! `State` holds who is where and its conservation laws; [`event::Event`] is everything
+//! that can be scheduled, and `State::handle` its one match; the other files are
+//! the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
+//! (occupying, freeing, filling). `clocks` are what each
 //! patient carries along.
 
 mod beds;
@@ -77,6 +77,9 @@ struct State<'m> {
     in_beds: u64,
     on_the_way: u64,
     without_bed: u64,
+    /// Events handled, for the full recount.
+    #[cfg(debug_assertions)]
+    handled: u64,
 }
 
 impl<'m> State<'m> {
@@ -108,6 +111,8 @@ impl<'m> State<'m> {
             in_beds: 0,
             on_the_way: 0,
             without_bed: 0,
+            #[cfg(debug_assertions)]
+            handled: 0,
         }
     }
 
@@ -125,6 +130,7 @@ impl<'m> State<'m> {
         &self.destinations[from.index() * self.model.network.levels.len() + level.index()]
     }
 
+    #[inline(always)]
     fn schedule(&mut self, at: Time, rank: u8, event: Event) {
         if at != Time::NEVER {
             self.calendar
@@ -172,6 +178,7 @@ impl<'m> State<'m> {
     }
 
     /// Takes a case in as a patient without a bed.
+    #[inline(always)]
     fn take_in(&mut self, case: &Case) -> u32 {
         let cohort = (0..self.model.clock.horizon.0).contains(&case.contact.0);
         let patient = Patient {
@@ -200,6 +207,8 @@ impl<'m> State<'m> {
             care: Care::Less,
             need: Need::None,
             counted: false,
+            needed: 0,
+            first: false,
             clock: Clock::StayEnds,
             cohort,
         };
@@ -208,6 +217,7 @@ impl<'m> State<'m> {
         self.give_slot(patient)
     }
 
+    #[inline(always)]
     fn give_slot(&mut self, mut patient: Patient) -> u32 {
         if let Some(slot) = self.free_slots.pop() {
             let place = &mut self.patients[slot as usize];
@@ -340,8 +350,11 @@ impl des::World for State<'_> {
         self.fill_all();
         self.check();
         #[cfg(debug_assertions)]
-        if self.calendar.scheduled() % 1_000 == 0 {
-            self.recount();
+        {
+            self.handled += 1;
+            if self.handled.is_multiple_of(1_000) {
+                self.recount();
+            }
         }
     }
 }

@@ -114,6 +114,10 @@ pub(super) struct Patient {
     pub need: Need,
     /// Whether the need arose within the horizon.
     pub counted: bool,
+    /// Levels wanted so far, one bit each (those past the 64th share the last).
+    pub needed: u64,
+    /// Whether the present need is the first of its level.
+    pub first: bool,
     /// The clock that is in the calendar.
     pub clock: Clock,
     /// Whether contact was made within the horizon.
@@ -127,6 +131,7 @@ impl Patient {
         Person {
             kind: self.kind,
             group: self.group,
+            first: self.first,
         }
     }
 

@@ -35,6 +35,8 @@ pub struct Plan {
     pub instants: Vec<Time>,
     /// Days of the horizon.
     pub days: usize,
+    /// Whether times in the system are wanted one by one.
+    pub person_times: bool,
 }
 
 /// Scopes, and the parts that they are made of.
@@ -194,6 +196,9 @@ impl Plan {
             strides: (cells.kinds * cells.groups, cells.groups),
             instants: instants(kpis),
             days: crate::caseload::days_of(model),
+            person_times: kpis
+                .iter()
+                .any(|kpi| kpi.metric == "time_in_system_quantile"),
         }
     }
 
@@ -237,7 +242,11 @@ impl Plan {
 
 /// By number of bits from 0 to 64: the first edge at or above the least such wait.
 fn edge_guide(edges: &[i64]) -> Vec<usize> {
-    let least = |bits: u32| 1_i64.checked_shl(bits.saturating_sub(1)).unwrap_or(i64::MAX);
+    let least = |bits: u32| {
+        1_i64
+            .checked_shl(bits.saturating_sub(1))
+            .unwrap_or(i64::MAX)
+    };
     let first = |bits: u32| edges.partition_point(|&edge| edge < least(bits));
     (0..=64).map(first).collect()
 }

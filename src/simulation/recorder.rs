@@ -38,6 +38,8 @@ pub struct Record {
 pub(super) struct Person {
     pub kind: TypeId,
     pub group: Group,
+    /// Whether the present need is their first of its level.
+    pub first: bool,
 }
 
 /// Writes the record of one replication.
@@ -78,10 +80,10 @@ impl<'m> Recorder<'m> {
     #[inline]
     pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
         if wait == Duration::ZERO {
-            self.need(unit, person).meet_at_once(day);
+            self.need(unit, person).meet_at_once(day, person.first);
         } else {
             let edge = self.plan.edge_of(wait.0);
-            self.need(unit, person).meet(day, wait, edge);
+            self.need(unit, person).meet(day, person.first, wait, edge);
         }
     }
 

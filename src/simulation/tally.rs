@@ -8,6 +8,8 @@ use crate::units::Duration;
 pub struct NeedTally {
     /// Needs that arose.
     pub needs: u64,
+    /// Of those, the first need of this level of their person.
+    pub persons: u64,
     /// Needs met by the level or a stand-in.
     pub met: u64,
     /// Of those, met at once.
@@ -51,10 +53,11 @@ impl NeedTally {
         }
     }
 
-    /// Counts a need that arises on a day of the horizon.
+    /// Counts a need that arises on a day of the horizon, the first of its person or not.
     #[inline]
-    pub(super) fn arise(&mut self, day: usize) {
+    pub(super) fn arise(&mut self, day: usize, first: bool) {
         self.needs += 1;
+        self.persons += u64::from(first);
         if self.by_day.len() <= day {
             self.by_day.resize(day + 1, 0);
         }
@@ -63,8 +66,8 @@ impl NeedTally {
 
     /// Counts a need that is met at once.
     #[inline]
-    pub(super) fn meet_at_once(&mut self, day: usize) {
-        self.arise(day);
+    pub(super) fn meet_at_once(&mut self, day: usize, first: bool) {
+        self.arise(day, first);
         self.met += 1;
         self.at_once += 1;
         self.waits.record(0);
@@ -73,8 +76,8 @@ impl NeedTally {
 
     /// Counts a need that is met after a wait of more than 0, with the place of its edge.
     #[inline]
-    pub(super) fn meet(&mut self, day: usize, wait: Duration, edge: usize) {
-        self.arise(day);
+    pub(super) fn meet(&mut self, day: usize, first: bool, wait: Duration, edge: usize) {
+        self.arise(day, first);
         self.met += 1;
         self.waits.record(wait.0);
         self.wait += i128::from(wait.0);
@@ -85,6 +88,7 @@ impl NeedTally {
     /// Adds another tally.
     pub(super) fn add(&mut self, other: &NeedTally) {
         self.needs += other.needs;
+        self.persons += other.persons;
         self.met += other.met;
         self.at_once += other.at_once;
         self.refused += other.refused;
@@ -102,10 +106,11 @@ impl NeedTally {
         add_each(&mut self.by_day, &other.by_day);
     }
 
-    /// Needs met within the edge at a place of the plan.
+    /// Needs met within the edge at a place of the plan; none in a scope where nobody can
+    /// be in need, such as a level of care that no facility has.
     #[must_use]
     pub fn met_within(&self, edge: usize) -> u64 {
-        self.by_edge[..=edge].iter().sum()
+        self.by_edge.iter().take(edge + 1).sum()
     }
 }
 
@@ -325,7 +330,7 @@ fn ratio(occupied: u32, usable: u64) -> f64 {
 }
 
 /// Persons of one scope: how many began, and how they ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PersonTally {
     /// Cases that made contact within the horizon.
     pub entered: u64,
@@ -337,8 +342,14 @@ pub struct PersonTally {
     pub left: u64,
     /// Sum of times from the case's contact to the end.
     pub time: i128,
+    /// The part of it of those who recovered.
+    pub time_recovered: i128,
+    /// The part of it of those who died.
+    pub time_died: i128,
     /// Sum of their squares.
     pub time_squared: i128,
+    /// The times themselves, if a metric asks for them.
+    pub times: Histogram,
 }
 
 impl PersonTally {
@@ -349,6 +360,9 @@ impl PersonTally {
         self.died += other.died;
         self.left += other.left;
         self.time += other.time;
+        self.time_recovered += other.time_recovered;
+        self.time_died += other.time_died;
         self.time_squared += other.time_squared;
+        self.times.merge(&other.times);
     }
 }

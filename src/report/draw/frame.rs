@@ -1,7 +1,7 @@
 //! What stands around every picture: the finding above, the footnote below.
 
-use super::ink::{GREY, INK, VERMILLION};
-use super::measure::{balanced, width};
+use super::ink::{GREY, VERMILLION};
+use super::measure::{balanced, fit, width};
 use super::sheet::{Box, Sheet, Type};
 use crate::report::figure::Figure;
 use crate::report::text::{Lang, Languages, Text};
@@ -154,19 +154,44 @@ fn lines<T>(lines: &[T]) -> f64 {
     lines.len() as f64
 }
 
+/// Size of headings, and as wide as bold type makes it.
+const HEADING: f64 = SIZE + 1.0;
+const HEADING_WIDE: f64 = HEADING * 1.04;
+
+/// Whether both languages of a heading fit into one line.
+pub(super) fn fits_one_line(words: Words, text: &Text, room: f64) -> bool {
+    let second = words
+        .second(text)
+        .map_or(0.0, |second| 10.0 + width(second, SMALL));
+    width(words.main(text), HEADING_WIDE) + second <= room
+}
+
 /// A heading over a part of a picture: bold, with the second language grey beside it.
 pub(super) fn heading(sheet: &Sheet, words: Words, text: &Text, (x, y): (f64, f64), room: f64) {
-    let size = SIZE + 1.0;
-    let main = super::measure::fit(words.main(text), size * 1.04, room);
-    let used = width(&main, size * 1.04) + 10.0;
-    sheet.text(
-        &main,
-        (x, y),
-        Type::new(size, words.lang()).bold().colour(INK),
-    );
+    let main = fit(words.main(text), HEADING_WIDE, room);
+    let used = width(&main, HEADING_WIDE) + 10.0;
+    sheet.text(&main, (x, y), Type::new(HEADING, words.lang()).bold());
     if let Some(second) = words.second(text).filter(|_| room - used > 60.0) {
-        let second = super::measure::fit(second, SMALL, room - used);
-        sheet.text(&second, (x + used, y), small(Lang::En));
+        sheet.text(
+            &fit(second, SMALL, room - used),
+            (x + used, y),
+            small(Lang::En),
+        );
+    }
+}
+
+/// The same in two lines, if there are two languages.
+pub(super) fn heading_in_two(
+    sheet: &Sheet,
+    words: Words,
+    text: &Text,
+    (x, y): (f64, f64),
+    room: f64,
+) {
+    let main = fit(words.main(text), HEADING_WIDE, room);
+    sheet.text(&main, (x, y), Type::new(HEADING, words.lang()).bold());
+    if let Some(second) = words.second(text) {
+        sheet.text(&fit(second, SMALL, room), (x, y + 17.0), small(Lang::En));
     }
 }
 

@@ -3,6 +3,8 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::report::text::lines;
+
 /// Width of a text in pixels.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
@@ -38,25 +40,9 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A text broken into lines: between any two hanzi, else at spaces; no line begins with a
-/// closing mark.
+/// A text broken into lines of a width.
 pub(super) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in words(text) {
-        let line = lines.last().cloned().unwrap_or_default();
-        let full = width(&line, size) + width(word.trim_end(), size) > room;
-        if full && !line.is_empty() && !closes(&word) {
-            lines.push(String::new());
-        }
-        lines
-            .last_mut()
-            .into_iter()
-            .for_each(|line| line.push_str(&word));
-    }
-    lines
-        .into_iter()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
+    lines::wrap(text, |line| width(line, size) <= room)
 }
 
 /// The same, with lines of about equal length instead of a last one with a word or two.
@@ -67,30 +53,6 @@ pub(super) fn balanced(text: &str, size: f64, room: f64) -> Vec<String> {
         .into_iter()
         .find(|tried| tried.len() == lines.len());
     equal.filter(|_| lines.len() > 1).unwrap_or(lines)
-}
-
-/// Pieces that stay together: a wide character, or a run of narrow ones with its space.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for c in text.chars() {
-        let narrow = |c: char| c.width() != Some(2);
-        let joins = words.last().and_then(|word| word.chars().next_back());
-        match joins {
-            Some(last)
-                if narrow(c) && narrow(last) && last != ' ' || c == ' ' && joins.is_some() =>
-            {
-                words.last_mut().into_iter().for_each(|word| word.push(c));
-            }
-            _ => words.push(c.to_string()),
-        }
-    }
-    words
-}
-
-fn closes(word: &str) -> bool {
-    word.starts_with([
-        '，', '。', '；', '：', '、', '）', '”', '？', '！', ')', ',',
-    ])
 }
 
 #[cfg(test)]
@@ -110,19 +72,11 @@ mod tests {
     }
 
     #[test]
-    fn lines_break_between_hanzi_but_not_before_a_closing_mark() {
-        assert_eq!(
-            wrap("床位不够，最多缺", 10.0, 42.0),
-            ["床位不够，", "最多缺"]
-        );
-        assert_eq!(
-            wrap("ICU beds run out", 10.0, 55.0),
-            ["ICU beds", "run out"]
-        );
-        assert_eq!(wrap("缺 17 张", 10.0, 100.0), ["缺 17 张"]);
+    fn balanced_lines_are_about_as_long_as_one_another() {
         assert_eq!(
             balanced("床位不够最多缺很多", 10.0, 70.0),
             ["床位不够最", "多缺很多"]
         );
+        assert_eq!(balanced("床位不够", 10.0, 70.0), ["床位不够"]);
     }
 }

@@ -80,7 +80,7 @@ fn paint(svg: &mut String, figure: &Figure, words: Words, frame: &Frame, height:
 fn plot_height(plot: &Plot, words: Words) -> f64 {
     match plot {
         Plot::Intervals(plot) => intervals::height(plot, words),
-        Plot::Panels(plot) => panels::height(plot),
+        Plot::Panels(plot) => panels::height(plot, words),
         Plot::Heat(plot) => heat::height(plot, words),
         Plot::Curves(plot) => curves::height(plot),
         Plot::Stacks(plot) => stacks::height(plot, words),
@@ -100,7 +100,7 @@ mod tests {
     fn names_from_strangers_stay_text() {
         let mut sample = Sample::pair();
         let evil = "<script>alert('x')</script>&\"";
-        for facility in sample.model.network.facilities.iter_mut() {
+        for facility in &mut sample.model.network.facilities {
             facility.label.zh = evil.into();
             facility.label.en = evil.into();
         }

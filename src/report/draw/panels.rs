@@ -1,17 +1,80 @@
 //! Small multiples of fans.
 
 use super::chart::{Chart, X_LABELS, days, steps, y_labels};
-use super::frame::{SMALL, Words, heading};
+use super::frame::{MARGIN, SMALL, WIDTH, Words, fits_one_line, heading, heading_in_two};
 use super::ink::{BLUE, GREEN, VERMILLION};
 use super::measure::width;
 use super::sheet::{Box, Sheet, Stroke};
 use crate::report::figure::{Crossing, LimitLine, Panel, Panels};
 
-const HEAD: f64 = 26.0;
 const GAP: f64 = 16.0;
 /// Opacity of the bands, the widest first; they lie over one another.
 const OPACITY: [f64; 3] = [0.16, 0.22, 0.34];
 
+/// How panels are arranged.
+struct Layout {
+    columns: usize,
+    /// Height of the data, of a heading, and of a row of panels.
+    plot: f64,
+    head: f64,
+    row: f64,
+    /// Room for labels at the left and right, the same in all panels.
+    left: f64,
+    right: f64,
+}
+
+impl Layout {
+    fn of(panels: &Panels, words: Words) -> Layout {
+        let columns = columns(panels);
+        let left = panels
+            .panels
+            .iter()
+            .map(|panel| y_labels(&panel.y, words))
+            .fold(0.0, f64::max);
+        let limits = panels
+            .panels
+            .iter()
+            .filter_map(|panel| panel.limit.as_ref());
+        let right = limits.map(|limit| width(words.main(&limit.label), SMALL * 1.06) + 10.0);
+        let room = cell_width(columns) - left - 8.0;
+        let one_line = panels
+            .panels
+            .iter()
+            .all(|panel| fits_one_line(words, &panel.title, room));
+        let head = if one_line { 26.0 } else { 43.0 };
+        let plot = [240.0, 168.0, 150.0][columns - 1];
+        let row = head + plot + X_LABELS + GAP;
+        Layout {
+            columns,
+            plot,
+            head,
+            row,
+            left,
+            right: right.fold(16.0, f64::max),
+        }
+    }
+
+    /// The box of a panel.
+    #[allow(clippy::cast_precision_loss, reason = "few panels")]
+    fn cell(&self, place: usize, inner: Box) -> Box {
+        let (column, row) = ((place % self.columns) as f64, (place / self.columns) as f64);
+        let width = cell_width(self.columns);
+        let (left, top) = (inner.left + column * width, inner.top + row * self.row);
+        Box {
+            left,
+            top,
+            right: left + width,
+            bottom: top + self.row - GAP,
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "few panels")]
+fn cell_width(columns: usize) -> f64 {
+    (WIDTH - 2.0 * MARGIN) / columns as f64
+}
+
+/// Three abreast only where no label of a limit needs room.
 fn columns(panels: &Panels) -> usize {
     let limits = panels.panels.iter().any(|panel| panel.limit.is_some());
     match panels.panels.len() {
@@ -21,73 +84,41 @@ fn columns(panels: &Panels) -> usize {
     }
 }
 
-fn plot_height(panels: &Panels) -> f64 {
-    [240.0, 168.0, 150.0][columns(panels) - 1]
-}
-
-fn row_height(panels: &Panels) -> f64 {
-    HEAD + plot_height(panels) + X_LABELS + GAP
-}
-
 #[allow(clippy::cast_precision_loss, reason = "few panels")]
-pub(super) fn height(panels: &Panels) -> f64 {
-    panels.panels.len().div_ceil(columns(panels)) as f64 * row_height(panels) - GAP
+pub(super) fn height(panels: &Panels, words: Words) -> f64 {
+    let layout = Layout::of(panels, words);
+    panels.panels.len().div_ceil(layout.columns) as f64 * layout.row - GAP
 }
 
 pub(super) fn draw(sheet: &Sheet, panels: &Panels, words: Words, inner: Box) {
+    let layout = Layout::of(panels, words);
     for (place, panel) in panels.panels.iter().enumerate() {
-        draw_panel(
+        let cell = layout.cell(place, inner);
+        let top = cell.top + layout.head;
+        let plot = Box {
+            left: cell.left + layout.left,
+            top,
+            right: cell.right - layout.right,
+            bottom: top + layout.plot,
+        };
+        let heading = if layout.head > 30.0 {
+            heading_in_two
+        } else {
+            heading
+        };
+        let room = cell.right - plot.left - 8.0;
+        heading(
             sheet,
-            panel,
             words,
-            cell(panels, place, inner),
-            margins(panels, words),
+            &panel.title,
+            (plot.left, cell.top + 10.0),
+            room,
         );
+        draw_panel(sheet, panel, words, plot);
     }
 }
 
-#[allow(clippy::cast_precision_loss, reason = "few panels")]
-fn cell(panels: &Panels, place: usize, inner: Box) -> Box {
-    let columns = columns(panels);
-    let (column, row) = ((place % columns) as f64, (place / columns) as f64);
-    let width = inner.width() / columns as f64;
-    let (left, top) = (
-        inner.left + column * width,
-        inner.top + row * row_height(panels),
-    );
-    Box {
-        left,
-        top,
-        right: left + width,
-        bottom: top + row_height(panels) - GAP,
-    }
-}
-
-/// Room for labels at the left and right, the same in all panels.
-fn margins(panels: &Panels, words: Words) -> (f64, f64) {
-    let left = panels.panels.iter().map(|panel| y_labels(&panel.y, words));
-    let limits = panels
-        .panels
-        .iter()
-        .filter_map(|panel| panel.limit.as_ref());
-    let right = limits.map(|limit| width(words.main(&limit.label), SMALL * 1.06) + 10.0);
-    (left.fold(0.0, f64::max), right.fold(16.0, f64::max))
-}
-
-fn draw_panel(sheet: &Sheet, panel: &Panel, words: Words, cell: Box, (left, right): (f64, f64)) {
-    let plot = Box {
-        left: cell.left + left,
-        top: cell.top + HEAD,
-        right: cell.right - right,
-        bottom: cell.bottom - X_LABELS,
-    };
-    heading(
-        sheet,
-        words,
-        &panel.title,
-        (plot.left, cell.top + 10.0),
-        cell.right - plot.left - 8.0,
-    );
+fn draw_panel(sheet: &Sheet, panel: &Panel, words: Words, plot: Box) {
     let mut chart = Chart::new(sheet, plot, &panel.x, &panel.y, words);
     for (band, opacity) in panel.bands.iter().zip(OPACITY) {
         chart.band(band, BLUE, opacity);

@@ -1,13 +1,16 @@
 //! Rows in groups over one axis: the ground that intervals and bars stand on.
 
-use super::frame::{MARGIN, SIZE, SMALL, WIDTH, Words, heading, small};
+use super::frame::{
+    MARGIN, SIZE, SMALL, WIDTH, Words, fits_one_line, heading, heading_in_two, small,
+};
 use super::ink::{GREY, GRID, GROUND, INK};
 use super::measure::{fit, width};
 use super::sheet::{Box, Sheet, Stroke};
 use crate::report::figure::Axis;
 use crate::report::text::{Lang, Text};
 
-const HEAD: f64 = 26.0;
+/// Room for a heading.
+const ROOM: f64 = 560.0;
 const GAP: f64 = 14.0;
 const AXIS: f64 = 38.0;
 /// Most room for the names of rows.
@@ -37,9 +40,18 @@ fn row_height(words: Words) -> f64 {
     }
 }
 
+/// Height of a heading: two lines where the languages do not fit into one.
+fn head(group: &Group, words: Words) -> f64 {
+    if fits_one_line(words, group.label, ROOM) {
+        26.0
+    } else {
+        42.0
+    }
+}
+
 #[allow(clippy::cast_precision_loss, reason = "few rows")]
 fn group_height(group: &Group, words: Words) -> f64 {
-    HEAD + group.rows.len() as f64 * row_height(words) + GAP
+    head(group, words) + group.rows.len() as f64 * row_height(words) + GAP
 }
 
 /// Height of all groups with the axis.
@@ -102,7 +114,8 @@ impl<'a> Rows<'a> {
         let before = self.groups[..place]
             .iter()
             .map(|group| group_height(group, self.words));
-        let top = self.plot.top + before.sum::<f64>() + HEAD;
+        let head = head(&self.groups[place], self.words);
+        let top = self.plot.top + before.sum::<f64>() + head;
         let height = self.groups[place].rows.len() as f64 * row_height(self.words);
         Box {
             top,
@@ -147,13 +160,14 @@ impl<'a> Rows<'a> {
 
     fn draw_names(&self, sheet: &Sheet) {
         for (place, group) in self.groups.iter().enumerate() {
-            let top = self.group(place).top;
+            let (top, head) = (self.group(place).top, head(group, self.words));
+            let heading = if head > 30.0 { heading_in_two } else { heading };
             heading(
                 sheet,
                 self.words,
                 group.label,
-                (MARGIN, top - HEAD / 2.0),
-                560.0,
+                (MARGIN, top - head + 13.0),
+                ROOM,
             );
             for (row, (name, end)) in group.rows.iter().enumerate() {
                 let y = self.y(place, row);

@@ -1,14 +1,15 @@
 //! Stacked bars.
 
-use super::frame::{MARGIN, SMALL, Words};
+use super::frame::{MARGIN, SIZE, SMALL, WIDTH, Words};
 use super::ink::{INK, PAPER, PARTS, is_dark};
 use super::measure::width;
 use super::rows::{self, Group, Rows};
-use super::sheet::{Box, Sheet, Stroke};
+use super::sheet::{Box, Point, Sheet, Stroke};
 use crate::report::figure::{StackRow, Stacks};
 use crate::report::text::number;
 
-const LEGEND: f64 = 30.0;
+/// Height of a line of the legend.
+const LEGEND: f64 = 22.0;
 
 fn groups(stacks: &Stacks) -> Vec<Group<'_>> {
     stacks
@@ -26,12 +27,13 @@ fn groups(stacks: &Stacks) -> Vec<Group<'_>> {
 }
 
 pub(super) fn height(stacks: &Stacks, words: Words) -> f64 {
-    rows::height(&groups(stacks), words) + LEGEND
+    rows::height(&groups(stacks), words) + legend_height(stacks, words)
 }
 
 pub(super) fn draw(sheet: &Sheet, stacks: &Stacks, words: Words, inner: Box) {
-    draw_legend(sheet, stacks, words, inner.top + 8.0);
-    let rows = Rows::new(groups(stacks), &stacks.axis, words, inner.top + LEGEND);
+    draw_legend(sheet, stacks, words, inner.top);
+    let top = inner.top + legend_height(stacks, words);
+    let rows = Rows::new(groups(stacks), &stacks.axis, words, top);
     rows.ground(sheet);
     rows.draw(sheet);
     for (place, group) in stacks.groups.iter().enumerate() {
@@ -41,14 +43,38 @@ pub(super) fn draw(sheet: &Sheet, stacks: &Stacks, words: Words, inner: Box) {
     }
 }
 
-/// Parts that occur, in the order in which bars show them.
-fn draw_legend(sheet: &Sheet, stacks: &Stacks, words: Words, y: f64) {
+/// Parts that occur, in the order in which bars show them: part, words, place.
+fn legend(stacks: &Stacks, words: Words) -> Vec<(usize, String, Point)> {
     let bars = || stacks.groups.iter().flat_map(|group| &group.rows);
-    let mut x = MARGIN;
-    for (part, name) in stacks.parts.iter().enumerate() {
-        if bars().all(|bar| bar.lengths.get(part).is_none_or(|&length| length <= 0.0)) {
-            continue;
+    let occurs = |part: usize| bars().any(|bar| bar.lengths.get(part).is_some_and(|&n| n > 0.0));
+    let (mut x, mut y) = (MARGIN, 8.0);
+    let mut legend = Vec::new();
+    for (part, name) in stacks
+        .parts
+        .iter()
+        .enumerate()
+        .filter(|(part, _)| occurs(*part))
+    {
+        let name = words.line(name);
+        let room = 18.0 + width(&name, SIZE) + 24.0;
+        if x + room > WIDTH && x > MARGIN {
+            (x, y) = (MARGIN, y + LEGEND);
         }
+        legend.push((part, name, (x, y)));
+        x += room;
+    }
+    legend
+}
+
+fn legend_height(stacks: &Stacks, words: Words) -> f64 {
+    legend(stacks, words)
+        .last()
+        .map_or(0.0, |(_, _, (_, y))| y + LEGEND)
+}
+
+fn draw_legend(sheet: &Sheet, stacks: &Stacks, words: Words, top: f64) {
+    for (part, name, (x, y)) in legend(stacks, words) {
+        let y = top + y;
         let square = Box {
             left: x,
             top: y - 6.0,
@@ -56,9 +82,7 @@ fn draw_legend(sheet: &Sheet, stacks: &Stacks, words: Words, y: f64) {
             bottom: y + 6.0,
         };
         sheet.rectangle(square, PARTS[part % PARTS.len()]);
-        let name = words.line(name);
         sheet.text(&name, (x + 18.0, y), words.normal());
-        x += 18.0 + width(&name, 13.5) + 24.0;
     }
 }
 

@@ -1,7 +1,7 @@
 //! The largest wave at which each target still holds.
 
 use super::census::stop;
-use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table};
+use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table, few};
 use crate::readiness::BreakingPoint;
 use crate::report::Input;
 use crate::report::text::Text;
@@ -14,30 +14,45 @@ pub(super) fn figures(input: &Input) -> Vec<Figure> {
 }
 
 fn figure(input: &Input) -> Option<Figure> {
-    let targets: Vec<usize> = (0..input.study.targets.len())
-        .filter(|&target| (0..input.breaking.len()).any(|arm| point(input, arm, target).is_some()))
-        .collect();
+    let known = |&target: &usize| points(input, target).next().is_some();
+    let all: Vec<usize> = (0..input.study.targets.len()).filter(known).collect();
+    let targets = few(input, all.clone());
     let first = input
         .headline()
         .into_iter()
         .find(|target| targets.contains(target));
-    let title = title(input, first.or(targets.first().copied())?)?;
+    let title = title(input, first.or(all.first().copied())?)?;
     let name = wave_name(input);
     Some(Figure {
         id: "breaking".into(),
         alt: stop(&title),
         title,
-        caption: Caption::Breaking {
-            input: name.clone(),
-        }
-        .text(),
+        caption: caption(&name, all.len() - targets.len()),
         note: input.runs_note(),
-        table: table(input, &targets),
+        table: table(input, &all),
         plot: Plot::Intervals(Intervals {
             axis: axis(input, name, &targets),
             groups: targets.iter().map(|&target| group(input, target)).collect(),
         }),
     })
+}
+
+fn caption(name: &Text, left_out: usize) -> Text {
+    let mut sentences = vec![
+        Caption::Breaking {
+            input: name.clone(),
+        }
+        .text(),
+    ];
+    if left_out > 0 {
+        sentences.push(
+            Caption::NotDrawn {
+                n: Text::same(&left_out),
+            }
+            .text(),
+        );
+    }
+    Text::sentences(&sentences)
 }
 
 fn point<'a>(input: &Input<'a>, arm: usize, target: usize) -> Option<&'a BreakingPoint> {
@@ -111,30 +126,39 @@ fn group(input: &Input, target: usize) -> IntervalGroup {
     }
 }
 
+/// The largest size at which it holds, without its interval; `None` if at none.
+fn largest(input: &Input, point: &BreakingPoint) -> Option<Text> {
+    let size = input.wave_unit().value(point.at?);
+    Some(if beyond(point) {
+        Caption::SurelyUpTo { size }.text()
+    } else {
+        size
+    })
+}
+
 fn title(input: &Input, target: usize) -> Option<Text> {
-    let unit = input.wave_unit();
     let reference = input.study.reference;
-    let at = |arm| point(input, arm, target).and_then(|point| point.at);
-    let arm = input.arm_name(reference);
-    let others = (0..input.breaking.len()).filter(|&other| other != reference);
-    let best = others
-        .filter_map(|other| Some((other, at(other)?)))
-        .max_by(|a, b| a.1.total_cmp(&b.1));
-    let name = input.target_name(target);
-    point(input, reference, target)?;
-    let finding = match (at(reference), best) {
-        (None, _) => Finding::HoldsAtNone { target: name, arm },
-        (Some(own), None) => Finding::HoldsUpTo {
-            target: name,
+    let own = largest(input, point(input, reference, target)?);
+    let others = points(input, target).filter(|&(arm, _)| arm != reference);
+    let held = others.filter_map(|(arm, point)| Some((arm, point, point.at?)));
+    let best = held.reduce(|best, next| if next.2 > best.2 { next } else { best });
+    let more = best.and_then(|(arm, point, _)| Some((arm, largest(input, point)?)));
+    let (arm, target) = (input.arm_name(reference), input.target_name(target));
+    let finding = match (own, more) {
+        (None, None) => Finding::HoldsAtNone { target, arm },
+        (None, Some((other, more))) => Finding::OnlyOtherHolds {
+            target,
             arm,
-            size: unit.value(own),
-        },
-        (Some(own), Some((other, more))) => Finding::HoldUpTo {
-            target: name,
-            arm,
-            size: unit.value(own),
             other: input.arm_name(other),
-            more: unit.value(more),
+            more,
+        },
+        (Some(size), None) => Finding::HoldsUpTo { target, arm, size },
+        (Some(size), Some((other, more))) => Finding::HoldUpTo {
+            target,
+            arm,
+            size,
+            other: input.arm_name(other),
+            more,
         },
     };
     Some(finding.text())
@@ -178,7 +202,7 @@ mod tests {
         let figure = figures(&sample.input()).swap_remove(0);
         assert_eq!(
             figure.title.en,
-            "“ICU bed within 6 h”: “Current plan” holds up to a wave of 13%, “One-to-one pairing” up to 40%"
+            "“ICU bed within 6 h”: “Current plan” holds up to a wave of 13%, “One-to-one pairing” up to at least 40%"
         );
         let Plot::Intervals(Intervals { groups, .. }) = figure.plot else {
             panic!("intervals")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::census::stop;
-use super::{Axis, Figure, Plot, StackGroup, StackRow, Stacks, Table};
+use super::{Axis, Figure, MOST_ROWS, Plot, StackGroup, StackRow, Stacks, Table};
 use crate::experiment::outcome::{ArmOutcome, Loss};
 use crate::model::network::LevelId;
 use crate::model::patient::StageId;
@@ -42,13 +42,13 @@ fn figure(input: &Input) -> Option<Figure> {
         .map(|arm| counts(input, arm))
         .collect();
     let spots = keys(&arms, |&(spot, _)| spot);
-    let states = states(&arms);
+    let states = states(input, &arms);
     let title = title(input, &arms, &spots)?;
     Some(Figure {
         id: "losses".into(),
         alt: stop(&title),
         title,
-        caption: Caption::Losses {}.text(),
+        caption: caption(input, &arms, &spots),
         note: input.runs_note(),
         table: table(input, &arms),
         plot: Plot::Stacks(stacks(input, &arms, &spots, &states)),
@@ -78,45 +78,56 @@ fn keys<K: Ord + Copy>(arms: &[Counts], key: impl Fn(&(Spot, StageId)) -> K) -> 
     all.into_iter().collect()
 }
 
-/// The states with most deaths over all arms, in the order of the model.
-fn states(arms: &[Counts]) -> Vec<StageId> {
+/// The states with most deaths over all arms, by the care they need, the least first.
+fn states(input: &Input, arms: &[Counts]) -> Vec<StageId> {
     let total = |stage: StageId| {
-        sum(arms.iter().flatten().map(|(key, &n)| (*key, n)), |key| {
-            key.1 == stage
-        })
+        arms.iter()
+            .map(|counts| sum_of(counts, |key| key.1 == stage))
+            .sum::<f64>()
+    };
+    let network = &input.model.network;
+    let need = |stage: &StageId| {
+        let need = input.model.patients.stages[*stage].need.as_ref();
+        (
+            need.map(|need| network.levels[need.level].intensity),
+            *stage,
+        )
     };
     let mut states = keys(arms, |&(_, stage)| stage);
     states.sort_by(|&a, &b| total(b).total_cmp(&total(a)));
     states.truncate(MOST_STATES);
-    states.sort_unstable();
+    states.sort_by_key(need);
     states
 }
 
-fn sum(
-    counts: impl Iterator<Item = ((Spot, StageId), f64)>,
-    wanted: impl Fn((Spot, StageId)) -> bool,
-) -> f64 {
-    counts.filter(|&(key, _)| wanted(key)).map(|(_, n)| n).sum()
+/// Deaths of the places and states that are wanted.
+fn sum_of(counts: &Counts, wanted: impl Fn((Spot, StageId)) -> bool) -> f64 {
+    counts
+        .iter()
+        .filter(|(key, _)| wanted(**key))
+        .map(|(_, &n)| n)
+        .sum()
 }
 
-fn sum_of(counts: &Counts, wanted: impl Fn((Spot, StageId)) -> bool) -> f64 {
-    sum(counts.iter().map(|(key, &n)| (*key, n)), wanted)
+/// The arm with fewest deaths among those that are not the reference.
+fn best(input: &Input, arms: &[Counts]) -> Option<usize> {
+    let others = (0..arms.len()).filter(|&arm| arm != input.study.reference);
+    others.min_by(|&a, &b| total(&arms[a]).total_cmp(&total(&arms[b])))
+}
+
+fn total(counts: &Counts) -> f64 {
+    sum_of(counts, |_| true)
 }
 
 fn title(input: &Input, arms: &[Counts], spots: &[Spot]) -> Option<Text> {
-    let total = |arm: usize| sum_of(&arms[arm], |_| true);
-    let words = |arm| Text::same(&number::short(total(arm)));
+    let words = |arm: usize| Text::same(&number::short(total(&arms[arm])));
     let reference = input.study.reference;
     let own = arms.get(reference)?;
-    let others = (0..arms.len()).filter(|&arm| arm != reference);
-    let best = others.min_by(|&a, &b| total(a).total_cmp(&total(b)));
     let at = |spot: Spot| sum_of(own, |key| key.0 == spot);
-    let worst = spots
-        .iter()
-        .copied()
-        .max_by(|&a, &b| at(a).total_cmp(&at(b)))?;
+    let spots = spots.iter().copied();
+    let worst = spots.max_by(|&a, &b| at(a).total_cmp(&at(b)))?;
     let (arm, n) = (input.arm_name(reference), words(reference));
-    let finding = match best {
+    let finding = match best(input, arms) {
         None => Finding::Losses {
             n,
             place: name(input, worst),
@@ -131,6 +142,30 @@ fn title(input: &Input, arms: &[Counts], spots: &[Spot]) -> Option<Text> {
     Some(finding.text())
 }
 
+/// The arms that are drawn by place: all, or the reference and the best of the others
+/// where there would be too many rows.
+fn drawn_by_place(input: &Input, arms: &[Counts], spots: &[Spot]) -> Vec<usize> {
+    if arms.len() * (spots.len() + 1) <= MOST_ROWS {
+        return (0..arms.len()).collect();
+    }
+    let mut drawn = vec![input.study.reference];
+    drawn.extend(best(input, arms));
+    drawn.sort_unstable();
+    drawn
+}
+
+fn caption(input: &Input, arms: &[Counts], spots: &[Spot]) -> Text {
+    let mut sentences = vec![Caption::Losses {}.text()];
+    let drawn = drawn_by_place(input, arms, spots);
+    if let [arm, other] = drawn[..]
+        && arms.len() > 2
+    {
+        let [arm, other] = [arm, other].map(|arm| input.arm_name(arm));
+        sentences.push(Caption::OnlyTwoArms { arm, other }.text());
+    }
+    Text::sentences(&sentences)
+}
+
 fn name(input: &Input, spot: Spot) -> Text {
     match spot {
         Spot::NoBed => Word::NoBed.text(),
@@ -139,22 +174,28 @@ fn name(input: &Input, spot: Spot) -> Text {
     }
 }
 
-fn stage(input: &Input, id: StageId) -> Text {
-    Text::from(&input.model.patients.stages[id].label)
+/// A state; where there are several kinds of patients, with the kind.
+fn state(input: &Input, id: StageId) -> Text {
+    let patients = &input.model.patients;
+    let stage = Text::from(&patients.stages[id].label);
+    if patients.types.len() < 2 {
+        return stage;
+    }
+    let kind = Text::from(&patients.types[patients.stages[id].patient_type].label);
+    Text::join(&[kind, stage], "：", ": ")
 }
 
 fn stacks(input: &Input, arms: &[Counts], spots: &[Spot], states: &[StageId]) -> Stacks {
-    let everywhere = group(input, arms, states, Word::Total.text(), |_| true);
+    let all: Vec<usize> = (0..arms.len()).collect();
+    let drawn = drawn_by_place(input, arms, spots);
+    let group = |label, drawn: &[usize], spot| group(input, (arms, drawn), states, label, spot);
+    let everywhere = group(Word::Total.text(), &all, None);
     let by_spot = spots
         .iter()
-        .map(|&spot| group(input, arms, states, name(input, spot), move |at| at == spot));
-    let longest = everywhere
-        .rows
-        .iter()
-        .map(|row| row.lengths.iter().sum::<f64>())
-        .fold(0.0, f64::max);
+        .map(|&spot| group(name(input, spot), &drawn, Some(spot)));
+    let longest = arms.iter().map(total).fold(0.0, f64::max);
     let groups = std::iter::once(everywhere).chain(by_spot).collect();
-    let mut parts: Vec<Text> = states.iter().map(|&id| stage(input, id)).collect();
+    let mut parts: Vec<Text> = states.iter().map(|&id| state(input, id)).collect();
     parts.push(Word::OtherStates.text());
     Stacks {
         axis: Axis::numbers(Caption::DeathsPerRun {}.text(), longest, Unit::Patients),
@@ -163,29 +204,31 @@ fn stacks(input: &Input, arms: &[Counts], spots: &[Spot], states: &[StageId]) ->
     }
 }
 
+/// The bars of some arms at one place, or at all.
 fn group(
     input: &Input,
-    arms: &[Counts],
+    (arms, drawn): (&[Counts], &[usize]),
     states: &[StageId],
     label: Text,
-    here: impl Fn(Spot) -> bool,
+    spot: Option<Spot>,
 ) -> StackGroup {
-    let row = |(arm, counts): (usize, &Counts)| {
-        let all = sum_of(counts, |key| here(key.0));
-        let mut lengths: Vec<f64> = states
-            .iter()
-            .map(|&id| sum_of(counts, |key| here(key.0) && key.1 == id))
-            .collect();
-        lengths.push((all - lengths.iter().sum::<f64>()).max(0.0));
+    let here = |at: Spot| spot.is_none_or(|spot| spot == at);
+    let row = |&arm: &usize| {
+        let in_state = |&id: &StageId| sum_of(&arms[arm], |key| here(key.0) && key.1 == id);
+        let all = sum_of(&arms[arm], |key| here(key.0));
+        let mut lengths: Vec<f64> = states.iter().map(in_state).collect();
+        let rest = all - lengths.iter().sum::<f64>();
+        lengths.push(if rest > 1e-6 { rest } else { 0.0 });
+        let words = Text::same(&number::short(all));
         StackRow {
             label: input.arm_name(arm),
             lengths,
-            words: Text::same(&number::short(all)),
+            words,
         }
     };
     StackGroup {
         label,
-        rows: arms.iter().enumerate().map(row).collect(),
+        rows: drawn.iter().map(row).collect(),
     }
 }
 
@@ -196,7 +239,7 @@ fn table(input: &Input, arms: &[Counts]) -> Table {
         Text::same(&number::short(counts.get(key).copied().unwrap_or(0.0)))
     };
     let row = |key: (Spot, StageId)| {
-        let mut row = vec![name(input, key.0), stage(input, key.1)];
+        let mut row = vec![name(input, key.0), state(input, key.1)];
         row.extend(arms.iter().map(|counts| cell(counts, &key)));
         row
     };

@@ -69,6 +69,22 @@ pub fn figures(input: &Input) -> Vec<Figure> {
     FIGURES.iter().flat_map(|make| make(input)).collect()
 }
 
+/// Most rows of marks or bars in a figure: what fits on a printed page.
+const MOST_ROWS: usize = 20;
+
+/// The targets that a figure has room for: all of them, or the headline ones where there
+/// would be too many rows.
+fn few(input: &Input, targets: Vec<usize>) -> Vec<usize> {
+    if targets.len() * input.study.arms.len() <= MOST_ROWS {
+        return targets;
+    }
+    let headline = input.headline();
+    targets
+        .into_iter()
+        .filter(|target| headline.contains(target))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -73,6 +73,9 @@ fn row(input: &Input, arm: &ArmOutcome, level: LevelId, unit: UnitId) -> Option<
     let place = Place::Unit(unit);
     let own = Input { ..*input };
     let census = own.daily(arm, Measure::Census, place, level)?;
+    if !own.can_run_short(arm, place, level) {
+        return None;
+    }
     let share = |day| {
         let usable = own.usable(arm, place, level, day);
         let patients = census.quantile(day, 0.5).map_or(0.0, f64::from);

@@ -1,8 +1,9 @@
 //! In how many futures each target holds, by arm, against what is required.
 
-use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table};
+use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table, few};
 use crate::readiness::{Answer, Verdict};
 use crate::report::Input;
+use crate::report::sentences::confidence;
 use crate::report::text::Text;
 use crate::report::text::caption::Caption;
 use crate::report::text::finding::Finding;
@@ -18,7 +19,10 @@ pub(super) fn figures(input: &Input) -> Vec<Figure> {
 fn figure(input: &Input) -> Option<Figure> {
     let title = title(input)?;
     let targets = 0..input.study.targets.len();
-    let shares: Vec<usize> = targets.filter(|&target| input.is_share(target)).collect();
+    let shares = few(
+        input,
+        targets.filter(|&target| input.is_share(target)).collect(),
+    );
     let groups: Vec<IntervalGroup> = shares
         .iter()
         .filter_map(|&target| group(input, target))
@@ -49,7 +53,7 @@ fn axis(input: &Input) -> Axis {
 
 fn note(input: &Input, verdict: &Verdict) -> Text {
     let (runs, seed) = input.runs_and_seed();
-    let level = Text::same(&number::percent(verdict.confidence));
+    let level = confidence(verdict);
     Caption::IntervalNote { level, runs, seed }.text()
 }
 
@@ -57,7 +61,7 @@ fn caption(left_out: usize) -> Text {
     let mut sentences = vec![Caption::Verdicts {}.text()];
     if left_out > 0 {
         sentences.push(
-            Caption::NotShares {
+            Caption::NotDrawn {
                 n: Text::same(&left_out),
             }
             .text(),

@@ -125,8 +125,8 @@ fn title(input: &Input, focus: Focus, arms: &[&Waits], limit: Duration) -> Optio
 
 /// A whole number, unless that would hide that it is more than none.
 fn about(n: f64) -> String {
-    if n < 0.95 {
-        number::short(n)
+    if n > 0.0 && n < 0.95 {
+        "<1".into()
     } else {
         number::fixed(n, 0)
     }
@@ -147,7 +147,10 @@ fn curves(input: &Input, arms: &[&Waits], limit: Duration) -> Curves {
             points,
         }
     };
-    let curves: Vec<Curve> = arms.iter().enumerate().map(curve).collect();
+    let reference = |&(arm, _): &(usize, _)| arm != input.study.reference;
+    let mut order: Vec<(usize, &&Waits)> = arms.iter().enumerate().collect();
+    order.sort_by_key(reference);
+    let curves: Vec<Curve> = order.into_iter().map(curve).collect();
     let top = curves
         .iter()
         .flat_map(|curve| &curve.points)
@@ -180,25 +183,22 @@ fn points(waits: &Waits, last: i64) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// The last time worth drawing: after it no curve falls by another half percent, and at
-/// least twice the limit is shown.
+/// The last time worth drawing: after it no curve falls by another half percent; at least
+/// twice the limit and at most twelve times.
 fn last_edge(arms: &[&Waits], limit: Duration) -> i64 {
-    let settled = arms.iter().map(|waits| {
-        let end = still(waits, waits.edges.len() - 1);
-        let place = (0..waits.edges.len()).find(|&edge| still(waits, edge) - end < 0.005);
-        waits.edges[place.unwrap_or(waits.edges.len() - 1)]
-    });
-    let most = arms
-        .iter()
-        .filter_map(|waits| waits.edges.last())
-        .copied()
-        .max()
-        .unwrap_or(HOUR);
+    let settled = |waits: &&Waits| {
+        let last = waits.edges.len() - 1;
+        let end = still(waits, last);
+        let place = (0..last).find(|&edge| still(waits, edge) - end < 0.005);
+        waits.edges[place.unwrap_or(last)]
+    };
+    let counted = |waits: &&Waits| waits.edges.last().copied().unwrap_or(HOUR);
+    let settled = arms.iter().map(settled).max().unwrap_or(HOUR);
+    let counted = arms.iter().map(counted).max().unwrap_or(HOUR);
     settled
-        .max()
-        .unwrap_or(most)
+        .min(12 * limit.0)
         .max(2 * limit.0)
-        .min(most)
+        .min(counted)
         .max(HOUR)
 }
 

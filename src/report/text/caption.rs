@@ -8,9 +8,13 @@ messages! {
         "每个记号是达标情景所占比例，横线是区间，竖线是要求。实心：达标；空心：未达标；半实心：尚难判定。",
         "Each mark is the share of futures in which the target holds, its line the interval, the upright line what is required. Filled: ready; hollow: not ready; half: undecided.";
     /// Targets that the verdicts figure leaves out.
-    NotShares { n } =
-        "另有 {n} 项以均值或数量判定的目标，见数据表。",
-        "Targets judged by a mean or a count: {n}, see the data table.";
+    NotDrawn { n } =
+        "另有 {n} 项目标没有画出，见数据表。",
+        "Targets that are not drawn: {n}, see the data table.";
+    /// Bars that the losses figure leaves out.
+    OnlyTwoArms { arm, other } =
+        "各地点只画出“{arm}”和“{other}”，其余方案见数据表。",
+        "By place only “{arm}” and “{other}” are drawn; the other arms are in the data table.";
     /// The demand figure.
     Demand {} =
         "每天新发病例和新产生的床位需求。各图纵轴不同。",
@@ -83,6 +87,8 @@ messages! {
     Seen { low, high } = "{low}–{high}", "{low}–{high}";
     /// A bar whose wave size is beyond what was seen.
     AtLeast { size } = "≥ {size}", "≥ {size}";
+    /// The same in a sentence.
+    SurelyUpTo { size } = "至少 {size}", "at least {size}";
     /// A bar that is not there.
     HoldsAtNone {} = "都不达标", "holds at none";
     /// With its interval.

@@ -71,6 +71,10 @@ messages! {
     HoldUpTo { target, arm, size, other, more } =
         "“{target}”：“{arm}”能扛到浪潮规模 {size}，“{other}”能扛到 {more}",
         "“{target}”: “{arm}” holds up to a wave of {size}, “{other}” up to {more}";
+    /// The arm holds at none, another at some.
+    OnlyOtherHolds { target, arm, other, more } =
+        "“{target}”：“{arm}”在看过的浪潮规模下都不达标，“{other}”能扛到 {more}",
+        "“{target}”: “{arm}” holds at no wave size that was seen, “{other}” up to {more}";
     /// Largest wave where the arm holds at none.
     HoldsAtNone { target, arm } =
         "“{target}”：“{arm}”在看过的浪潮规模下都不达标",

@@ -51,6 +51,7 @@ pub mod caption;
 pub mod finding;
 pub mod frequency;
 pub mod glossary;
+pub mod lines;
 pub mod metric;
 pub mod number;
 pub mod say;

@@ -48,12 +48,17 @@ pub fn short(x: f64) -> String {
         _ if size >= 0.095 => 2,
         _ => 4,
     };
-    let text = fixed(x, decimals);
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    trimmed(&fixed(x, decimals))
+}
+
+/// Without zeros at the end of a fraction.
+fn trimmed(text: &str) -> String {
+    let zeros = if text.contains('.') {
+        text.trim_end_matches('0')
     } else {
         text
-    }
+    };
+    zeros.trim_end_matches('.').to_owned()
 }
 
 /// A share of 1 as a percentage: `31%`, with decimals only near the ends.
@@ -67,7 +72,7 @@ pub fn percent(share: f64) -> String {
         _ if from_end < 19.5 => 1,
         _ => 0,
     };
-    format!("{}%", fixed(hundred, decimals))
+    format!("{}%", trimmed(&fixed(hundred, decimals)))
 }
 
 /// At most nine significant digits, so that files do not hang on the last bits of a sum.
@@ -173,7 +178,7 @@ mod tests {
                 percent(0.999),
                 percent(1.0)
             ],
-            ["31%", "12.3%", "95.1%", "99.90%", "100%"]
+            ["31%", "12.3%", "95.1%", "99.9%", "100%"]
         );
     }
 

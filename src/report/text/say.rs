@@ -59,6 +59,16 @@ messages! {
     RequiredOfRuns { target, of, required } =
         "{target}：要求每 {of} 次中 {required} 次",
         "{target}: required in {required} of {of} runs";
+    /// Which uncertainty intervals cover.
+    CoversInputs { inputs } =
+        "区间涵盖偶然波动和不确定的输入（{inputs}）；不涵盖模型本身的误差。",
+        "Intervals cover chance and the uncertain inputs ({inputs}), not errors of the model itself.";
+    /// Which uncertainty intervals cover.
+    CoversChance {} =
+        "所有输入都是固定值：区间只涵盖偶然波动，不涵盖输入的不确定性。",
+        "All inputs are fixed: intervals cover chance alone, not that inputs may be wrong.";
+    /// A sentence about one of several targets.
+    About { target, says } = "“{target}”：{says}", "“{target}” {says}";
     /// The facts that follow are about one arm.
     Under { arm } = "“{arm}”下：", "Under “{arm}”:";
     /// An aside.
@@ -121,16 +131,16 @@ messages! {
     Interrupted { done, asked } =
         "模拟提前结束：计划 {asked} 次，只用完整的 {done} 次。",
         "The run was stopped early: {done} of {asked} replications are complete and used.";
-    /// What to do after a missed target.
-    NextPlan {} =
-        "找出能达标的最小改动",
-        "finds the smallest change that makes it hold";
+    /// What to do after a verdict that rests on uncertain inputs.
+    NextMedian {} =
+        "只看中位情景：结论有多少来自输入的不确定",
+        "shows the median future alone: how much of the verdict is doubt about inputs";
     /// What to do when something is undecided.
     NextMoreRuns {} =
         "增加模拟次数以便判定",
         "runs more replications to decide it";
-    /// What to do when all holds.
-    NextSensitivity {} =
-        "看结论最依赖哪个假设",
-        "shows which assumption the verdict hangs on";
+    /// What to do after a verdict that rests on chance alone.
+    NextSeed {} =
+        "换一个种子，看结论是否不变",
+        "shows whether other chance gives the same verdict";
 }

@@ -92,7 +92,6 @@ pub(super) fn next_or_race(check: &mut Check<'_>) {
 pub(super) fn next_sums(check: &mut Check<'_>) {
     for (_, stage) in stages(check) {
         check.no_twice(stage.next.iter().map(|next| &next.to));
-        check.no_twice(stage.race.iter().map(|clock| &clock.to));
         let groups = check.at(0.5, |compiler| {
             let all: Vec<_> = stage
                 .next

@@ -126,12 +126,13 @@ impl Compiler<'_> {
             .as_ref()
             .map_or(ByGroup::all(0.0), |death| self.world.numbers(death));
         if !row.race.is_empty() {
-            let clock = |clock: &written::Clock| Clock {
-                key: name_hash(&clock.to.id),
+            let clock = |(place, clock): (usize, &written::Clock)| Clock {
+                key: clock_key(&row.race[..place], &clock.to.id),
                 time: self.world.samplers(&clock.after),
                 outcome: to(&clock.to),
             };
-            return (base, Course::Race(row.race.iter().map(clock).collect()));
+            let clocks = row.race.iter().enumerate().map(clock);
+            return (base, Course::Race(clocks.collect()));
         }
         let rows: Vec<(Outcome, ByGroup<f64>)> = row
             .next
@@ -190,6 +191,15 @@ impl Compiler<'_> {
             }
         }
         shares
+    }
+}
+
+/// The key of a clock: the name of what follows, and for a further clock to the same end which
+/// one of them it is.
+fn clock_key(before: &[written::Clock], to: &str) -> u64 {
+    match before.iter().filter(|clock| clock.to.id == to).count() {
+        0 => name_hash(to),
+        nth => name_hash(&format!("{to}#{nth}")),
     }
 }
 
