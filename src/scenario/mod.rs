@@ -29,6 +29,7 @@ mod load;
 mod message;
 mod read;
 mod reference;
+mod render;
 mod source;
 mod tree;
 mod written;

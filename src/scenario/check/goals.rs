@@ -26,7 +26,7 @@ pub(super) fn metrics(check: &mut Check<'_>) {
             if !name.is_empty() {
                 let known = || METRICS.iter().map(|metric| metric.name);
                 let help = did_you_mean(name, known());
-                let all = || like(name, known().map(String::from).collect());
+                let all = || like(name, known());
                 let problem =
                     Diagnostic::error(row.metric.span, Msg::NoMetric { name: name.into() });
                 check.report(problem.help(help.unwrap_or_else(all)));

@@ -1,19 +1,22 @@
 //! Rules about more than one value. Each is an entry of [`RULES`]; all are applied to the
 //! scenario and to each of its arms.
 
+mod care;
+mod census;
 mod demand;
 mod goals;
+mod groups;
 mod network;
-mod patients;
 mod reach;
 mod size;
+mod stages;
 mod values;
 
 use std::collections::BTreeMap;
 
 use super::arms::Reading;
 use super::compile::{ArmPlan, Compiler, Draw};
-use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostic::{Diagnostic, MOST_PROBLEMS, Severity};
 use super::leaf::Number;
 use super::message::{Msg, Words};
 use super::read::Reference;
@@ -25,9 +28,11 @@ use crate::model::Model;
 /// A rule: what it asks for, and how it is checked.
 type Rule = (&'static str, fn(&mut Check<'_>));
 
+/// What must hold before anything else is looked at.
+pub(crate) const FIRST_RULES: &[Rule] = &[("no list is too long", size::rows)];
+
 /// Rules that need nothing but what was read.
 pub(crate) const RULES: &[Rule] = &[
-    ("no list has more than 65,535 rows", size::rows),
     (
         "no circle of facilities refers upwards",
         network::referral_circles,
@@ -53,28 +58,25 @@ pub(crate) const RULES: &[Rule] = &[
         "a patient type has one priority in a unit",
         network::priorities,
     ),
-    ("age bands and risk tiers are named once", patients::bands),
+    ("age bands and risk tiers are named once", groups::bands),
     (
         "shares of risk tiers add up to 1 in each age band",
-        patients::risk_shares,
+        groups::risk_shares,
     ),
-    ("stages that are named exist", patients::stage_names),
+    ("stages that are named exist", stages::stage_names),
     (
         "a stage goes on by chance or by a race, not both",
-        patients::next_or_race,
+        stages::next_or_race,
     ),
     (
         "probabilities of what follows add up to at most 1",
-        patients::next_sums,
+        stages::next_sums,
     ),
-    ("a stage has a length", patients::lengths),
-    ("a circle of stages takes time", patients::endless_circles),
-    ("every stage can be reached", patients::unreachable_stages),
-    (
-        "care that is needed is given somewhere",
-        patients::needs_given,
-    ),
-    ("the excess of less care is well defined", patients::excess),
+    ("a stage has a length", stages::lengths),
+    ("a circle of stages takes time", stages::endless_circles),
+    ("every stage can be reached", stages::unreachable_stages),
+    ("care that is needed is given somewhere", care::needs_given),
+    ("the excess of less care is well defined", care::excess),
     ("a place has a facility of first contact", demand::contacts),
     ("persons are known by age band", demand::persons),
     ("a stream says in exactly one way how many", demand::one_way),
@@ -83,7 +85,7 @@ pub(crate) const RULES: &[Rule] = &[
     ("a stream begins in a stage", demand::entries),
     ("daily rates are given once", demand::daily_rows),
     ("dates lie in the run", demand::dates),
-    ("a start census fits its unit", demand::start_census),
+    ("a start census fits its unit", census::start_census),
     ("somebody falls ill", demand::anybody),
     ("a target is a metric with its parameter", goals::metrics),
     (
@@ -102,7 +104,7 @@ pub(crate) const MODEL_RULES: &[Rule] = &[
     ("the number of cases can be simulated", size::arrivals),
     (
         "no more patients than beds lie there at the start",
-        demand::census_fits,
+        census::census_fits,
     ),
     ("care that is needed can be reached", reach::reachable),
 ];
@@ -120,7 +122,8 @@ pub(crate) struct Check<'a> {
 /// Checks the scenario and each of its arms.
 pub(crate) fn check_all(readings: &[Reading], problems: &mut Vec<Diagnostic>) {
     let cache = Cache::new();
-    for rules in [RULES, MODEL_RULES] {
+    for (step, rules) in [FIRST_RULES, RULES, MODEL_RULES].into_iter().enumerate() {
+        let before = problems.len();
         for (place, reading) in readings.iter().enumerate() {
             let base = readings.first().filter(|_| place > 0);
             let mut check = Check {
@@ -135,10 +138,10 @@ pub(crate) fn check_all(readings: &[Reading], problems: &mut Vec<Diagnostic>) {
             }
             problems.append(&mut check.problems);
         }
-        if problems
+        let any_error = problems
             .iter()
-            .any(|problem| problem.severity == Severity::Error)
-        {
+            .any(|problem| problem.severity == Severity::Error);
+        if (step == 0 && problems.len() > before) || (step > 0 && any_error) {
             return;
         }
     }
@@ -146,15 +149,17 @@ pub(crate) fn check_all(readings: &[Reading], problems: &mut Vec<Diagnostic>) {
 
 impl Check<'_> {
     fn report(&mut self, problem: Diagnostic) {
-        self.problems.push(problem);
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        }
     }
 
     fn error(&mut self, span: Span, message: Msg) {
-        self.problems.push(Diagnostic::error(span, message));
+        self.report(Diagnostic::error(span, message));
     }
 
     fn warning(&mut self, span: Span, message: Msg) {
-        self.problems.push(Diagnostic::warning(span, message));
+        self.report(Diagnostic::warning(span, message));
     }
 
     /// Gives a compiler in the world in which every uncertain number is its quantile at `p`;

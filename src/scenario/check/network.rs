@@ -1,19 +1,23 @@
 //! Rules about levels, facilities, ways and referral.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Check;
 use crate::model::network::LevelKind;
 use crate::scenario::compile::specificity;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
 use crate::scenario::read::{Of, Reference, Section};
-use crate::scenario::written::{CareLevel, Facility};
+use crate::scenario::written::{CareLevel, Facility, Referral};
 
 pub(super) fn referral_circles(check: &mut Check<'_>) {
     let written = check.written;
-    let next = |id: &str| {
-        let row = written.facility.iter().find(|row| row.id == id)?;
-        row.refers_to.as_ref()
-    };
+    let rows: BTreeMap<&str, &Facility> = written
+        .facility
+        .iter()
+        .map(|row| (row.id.as_str(), row))
+        .collect();
+    let next = |id: &str| rows.get(id)?.refers_to.as_ref();
     let mut told: Vec<String> = Vec::new();
     for row in &written.facility {
         let mut chain = vec![row.id.clone()];
@@ -140,26 +144,44 @@ pub(super) fn ways(check: &mut Check<'_>) {
 pub(super) fn referral_ties(check: &mut Check<'_>) {
     let written = check.written;
     let levels = check.reading.ids.count(Of::Level);
-    for (place, second) in written.referral.iter().enumerate() {
-        for first in &written.referral[..place] {
-            let tie = written.facility.iter().any(|facility| {
-                let number = check.reading.ids.number(Of::Facility, &facility.id);
-                (0..levels).any(|level| {
-                    let of = |row| specificity(row, facility, number.unwrap_or(usize::MAX), level);
-                    of(first).is_some() && of(first) == of(second)
-                })
-            });
-            if tie {
-                let message = Msg::ReferralTie {
-                    first: first.id.clone(),
-                    second: second.id.clone(),
-                };
-                let problem = Diagnostic::error(second.span, message);
-                check.report(problem.label(first.span, Msg::FirstHere));
-                break;
-            }
+    let mut ties: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for facility in &written.facility {
+        let place = check.reading.ids.number(Of::Facility, &facility.id);
+        for level in 0..levels {
+            ties.extend(ties_at(
+                &written.referral,
+                facility,
+                place.unwrap_or(usize::MAX),
+                level,
+            ));
         }
     }
+    let mut told: BTreeSet<usize> = BTreeSet::new();
+    for (first, second) in ties {
+        if told.insert(second) {
+            let (first, second) = (&written.referral[first], &written.referral[second]);
+            let message = Msg::ReferralTie {
+                first: first.id.clone(),
+                second: second.id.clone(),
+            };
+            let problem = Diagnostic::error(second.span, message);
+            check.report(problem.label(first.span, Msg::OtherRow));
+        }
+    }
+}
+
+/// The rows that are all the most specific for a facility and a level: the first with each other.
+fn ties_at(
+    rows: &[Referral],
+    facility: &Facility,
+    place: usize,
+    level: usize,
+) -> Vec<(usize, usize)> {
+    let score = |row| specificity(row, facility, place, level);
+    let best = rows.iter().filter_map(score).max();
+    let all = (0..rows.len()).filter(|&row| best.is_some() && score(&rows[row]) == best);
+    let all: Vec<usize> = all.collect();
+    all.iter().skip(1).map(|&row| (all[0], row)).collect()
 }
 
 pub(super) fn priorities(check: &mut Check<'_>) {

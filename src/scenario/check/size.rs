@@ -1,7 +1,7 @@
 //! Rules about what can be simulated at all.
 
 use super::Check;
-use super::patients::groups;
+use super::groups::groups;
 use crate::model::Model;
 use crate::model::demand::{Shape, Source};
 use crate::scenario::compile::{bell_area, rise_and_fall_area};
@@ -18,60 +18,83 @@ pub(super) fn rows(check: &mut Check<'_>) {
     let written = check.written;
     let units: usize = written.facility.iter().map(|row| row.units.len()).sum();
     let stages: usize = written.patient_type.iter().map(|row| row.stage.len()).sum();
+    let facility = written.facility.first().map(|row| row.span);
+    let kind = written.patient_type.first().map(|row| row.span);
     let lists = [
         (
             "facility",
             written.facility.len(),
             MOST_FACILITIES,
-            written.facility.first().map(|row| row.span),
+            facility,
         ),
-        (
-            "units",
-            units,
-            MOST_ROWS,
-            written.facility.first().map(|row| row.span),
-        ),
+        ("units", units, MOST_ROWS, facility),
         (
             "place",
             written.place.len(),
             MOST_ROWS,
-            written.place.first().map(|row| row.span),
+            written.place.first().map(|r| r.span),
         ),
-        (
-            "stage",
-            stages,
-            MOST_ROWS,
-            written.patient_type.first().map(|row| row.span),
-        ),
+        ("patient_type", written.patient_type.len(), 250, kind),
+        ("stage", stages, 2_000, kind),
         (
             "stream",
             written.stream.len(),
-            MOST_ROWS,
-            written.stream.first().map(|row| row.span),
+            2_000,
+            written.stream.first().map(|r| r.span),
         ),
         (
             "care_level",
             written.care_level.len(),
-            255,
-            written.care_level.first().map(|row| row.span),
+            250,
+            written.care_level.first().map(|r| r.span),
         ),
         (
             "tier",
             written.tier.len(),
-            MOST_ROWS,
-            written.tier.first().map(|row| row.span),
+            250,
+            written.tier.first().map(|r| r.span),
         ),
         (
             "group",
             written.group.len(),
             MOST_ROWS,
-            written.group.first().map(|row| row.span),
+            written.group.first().map(|r| r.span),
         ),
         (
-            "patient_type",
-            written.patient_type.len(),
-            255,
-            written.patient_type.first().map(|row| row.span),
+            "referral",
+            written.referral.len(),
+            1_000,
+            written.referral.first().map(|r| r.span),
+        ),
+        (
+            "target",
+            written.target.len(),
+            1_000,
+            written.target.first().map(|r| r.span),
+        ),
+        (
+            "watch",
+            written.watch.len(),
+            1_000,
+            written.watch.first().map(|r| r.span),
+        ),
+        (
+            "arm",
+            written.arm.len(),
+            1_000,
+            written.arm.first().map(|r| r.span),
+        ),
+        (
+            "start_census",
+            written.start_census.len(),
+            5_000,
+            written.start_census.first().map(|r| r.span),
+        ),
+        (
+            "inputs",
+            written.inputs.len(),
+            1_000,
+            written.inputs.first().map(|(id, _)| id.span),
         ),
         (
             "ages x risks",

@@ -4,7 +4,9 @@
 mod cases;
 mod census;
 mod demand;
+mod excess;
 mod goals;
+mod groups;
 mod network;
 mod patients;
 mod places;

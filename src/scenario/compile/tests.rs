@@ -352,3 +352,70 @@ fn facts_say_what_they_rest_on() {
     assert!(fact("arm.more-beds: facility.county.icu.beds").value == "50");
     assert!(!loaded.facts.iter().any(|fact| fact.path.starts_with("run")));
 }
+
+#[test]
+fn citing_a_source_changes_no_draw() {
+    let plain = "times = { triangular = { low = 0.5, mode = 1, high = 2 } }";
+    let cited =
+        "times = { value = { triangular = { low = 0.5, mode = 1, high = 2 } }, source = \"S1\" }";
+    let with = |times: &str| EVERYTHING.replace("times = \"= growth\"", times);
+    let scales = |text: &str| {
+        let model =
+            std::sync::Arc::clone(&load(text).study(&Options::default()).worlds.models(8)[0]);
+        let sources = model
+            .demand
+            .streams
+            .iter()
+            .flat_map(|stream| &stream.sources);
+        sources.map(|source| source.scale).collect::<Vec<_>>()
+    };
+    assert_eq!(scales(&with(plain)), scales(&with(cited)));
+    assert_ne!(scales(&with(plain)), scales(EVERYTHING));
+}
+
+#[test]
+fn a_further_arm_changes_nothing_in_the_others() {
+    let more = format!("{EVERYTHING}[[arm]]\nid = \"b\"\nset = {{ \"inputs.wave_size\" = 0.5 }}\n");
+    let model = |text: &str| {
+        std::sync::Arc::clone(&load(text).study(&Options::default()).worlds.models(2)[1])
+    };
+    assert_eq!(model(EVERYTHING).demand, model(&more).demand);
+}
+
+#[test]
+fn values_can_be_set_over_a_loaded_scenario() {
+    let loaded = load(EVERYTHING);
+    let sets = [
+        "facility.county.icu.beds=77".to_string(),
+        "inputs.road=50".into(),
+    ];
+    let again = loaded.with(&sets).unwrap();
+    assert_ne!(again.hash, loaded.hash);
+    let model = &again.study(&Options::default()).worlds.models(0)[0];
+    let (_, icu) = find(&model.network.units, |unit| unit.label.id == "county.icu");
+    assert_eq!(icu.capacity.at(Time(-1)), 77);
+    let wrong = loaded
+        .with(&["facility.county.icu.bed=1".to_string()])
+        .unwrap_err();
+    assert!(
+        wrong
+            .render(Language::En, false)
+            .contains("did you mean `beds`")
+    );
+}
+
+#[test]
+fn the_seed_decides_the_worlds() {
+    let loaded = load(EVERYTHING);
+    let inputs = |seed| {
+        loaded
+            .study(&Options {
+                seed,
+                ..Options::default()
+            })
+            .worlds
+            .inputs(0)
+    };
+    assert_eq!(inputs(None), inputs(Some(7)));
+    assert_ne!(inputs(None), inputs(Some(8)));
+}

@@ -3,7 +3,7 @@
 
 use super::folder::Origin;
 use super::sheet::{Columns, Sheet};
-use super::{Files, tables};
+use super::{Files, daily, tables};
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{CITE_KEYS, unknown_key};
 use crate::scenario::source::Span;
@@ -109,7 +109,7 @@ impl Files {
             return;
         }
         if let Some(sheet) = self.sheet(&entry.node, &tables::DAILY, origin) {
-            let rows = tables::daily(&sheet, &mut self.problems);
+            let rows = daily::daily(&sheet, &mut self.problems);
             entry.node = Node::new(entry.node.span, Kind::List(rows));
         }
     }

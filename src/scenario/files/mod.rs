@@ -1,10 +1,13 @@
 //! From files to one tree: bases below their children, side tables in the place where they
 //! are named, `--set` values on top.
 
+mod daily;
 mod folder;
 mod inline;
 mod sheet;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,9 +15,9 @@ use std::path::Path;
 use folder::{Folder, Origin};
 
 use super::builtin;
-use super::diagnostic::{Diagnostic, nearest};
+use super::diagnostic::Diagnostic;
 use super::message::Msg;
-use super::read::some_of;
+use super::read::{did_you_mean, some_of};
 use super::source::{SourceMap, Span};
 use super::tree::{
     Kind, Node, PathProblem, Table, merge, normalise_inputs, parse_document, parse_value, set,
@@ -179,15 +182,14 @@ impl Files {
     fn template(&mut self, name: &str, span: Span, chain: &[String]) -> Table {
         let full = format!("builtin:{name}");
         let Some(text) = builtin::template(name) else {
-            let known: Vec<&str> = builtin::names().collect();
-            let help = nearest(name, known.iter().copied());
-            let help = help.map(|meant| Msg::DidYouMean {
-                meant: format!("builtin:{meant}"),
-            });
-            let all = || some_of(known.iter().map(|name| format!("builtin:{name}")).collect());
+            let known: Vec<String> = builtin::names()
+                .map(|name| format!("builtin:{name}"))
+                .collect();
+            let known = || known.iter().map(String::as_str);
+            let help = did_you_mean(&full, known()).unwrap_or_else(|| some_of(known()));
             let problem = Diagnostic::error(span, Msg::NoTemplate { name: full });
             self.partial = true;
-            self.problems.push(problem.help(help.unwrap_or_else(all)));
+            self.problems.push(problem.help(help));
             return Table::new();
         };
         if chain.contains(&full) {
@@ -278,8 +280,8 @@ pub(crate) fn set_at(root: &mut Table, path: &str, at: Span, value: Node) -> Opt
         PathProblem::Empty => Diagnostic::error(at, Msg::EmptyPath),
         PathProblem::NoTable { name } => Diagnostic::error(at, Msg::PathTooLong { name }),
         PathProblem::NoRow { name, rows } => {
-            let meant = nearest(&name, rows.iter().map(String::as_str));
-            let help = meant.map_or_else(|| some_of(rows), |meant| Msg::DidYouMean { meant });
+            let rows = || rows.iter().map(String::as_str);
+            let help = did_you_mean(&name, rows()).unwrap_or_else(|| some_of(rows()));
             Diagnostic::error(at, Msg::NoRow { name }).help(help)
         }
     };

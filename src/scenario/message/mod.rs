@@ -170,6 +170,7 @@ pub(crate) enum Msg {
     NotABed { id: String },
     BoardsHigher { id: String, level: String },
     WayToItself { id: String },
+    OtherRow,
     ReferralTie { first: String, second: String },
     NoUnit { facility: String, level: String },
     LevelNotGiven { level: String },

@@ -459,6 +459,7 @@ impl Msg {
                 "转诊规则“{first}”与“{second}”对同一机构和级别同样具体,无法取舍",
                 "the referral rows `{first}` and `{second}` are equally specific for the same facility and level"
             ),
+            Msg::OtherRow => say!("另一条", "the other row"),
             Msg::NoUnit { facility, level } => say!(
                 "机构“{facility}”没有“{level}”",
                 "the facility `{facility}` has no `{level}`"

@@ -90,10 +90,11 @@ impl<'r, 'n> Fields<'r, 'n> {
         let unknown = table
             .iter()
             .filter(|(key, _)| !known.contains(&key.as_str()));
-        let problems: Vec<_> = unknown
-            .map(|(key, entry)| unknown_key(key, entry.key, known))
-            .collect();
-        self.reader.problems.extend(problems);
+        for (key, entry) in unknown {
+            if !self.reader.is_full() {
+                self.reader.report(unknown_key(key, entry.key, known));
+            }
+        }
     }
 
     /// Where the value of a key was written; the table itself if it has no such key.
@@ -157,6 +158,9 @@ impl<'r, 'n> Fields<'r, 'n> {
         {
             let number = self.reader.ids.number(of, key);
             if number.is_none() {
+                if self.reader.is_full() {
+                    continue;
+                }
                 let ids = self.reader.ids.texts(of);
                 let all: Vec<&str> = known.iter().copied().chain(ids).collect();
                 let problem = unknown_key(key, entry.key, &all);

@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 use jiff::civil::Date;
 
 use super::{Form, Of, Reader, Section};
-use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
@@ -265,56 +264,6 @@ impl Form for Named {
     }
 }
 
-/// A list of values.
-pub(crate) struct List<F> {
-    each: F,
-    single: bool,
-}
-
-/// A list.
-pub(crate) fn list<F: Form>(each: F) -> List<F> {
-    List {
-        each,
-        single: false,
-    }
-}
-
-/// A list, or one value that stands for a list of one.
-pub(crate) fn listed<F: Form>(each: F) -> List<F> {
-    List { each, single: true }
-}
-
-impl<F: Form> Form for List<F> {
-    type Out = Vec<F::Out>;
-
-    fn read(&self, reader: &mut Reader, node: &mut Node) -> Vec<F::Out> {
-        if let Kind::List(items) = &mut node.kind {
-            let read = |(at, item): (usize, &mut Node)| {
-                reader.within(&at.to_string(), |reader| self.each.read(reader, item))
-            };
-            return items.iter_mut().enumerate().map(read).collect();
-        }
-        if self.single {
-            return vec![self.each.read(reader, node)];
-        }
-        reader.wrong_type(node, Words::LIST);
-        Vec::new()
-    }
-
-    fn blank(&self, _: Span) -> Vec<F::Out> {
-        Vec::new()
-    }
-
-    fn kind(&self) -> String {
-        let either = if self.single {
-            format!("{} or ", self.each.kind())
-        } else {
-            String::new()
-        };
-        format!("{either}list of {}", self.each.kind())
-    }
-}
-
 /// A table with the keys of a section.
 pub(crate) struct SectionForm<S>(PhantomData<fn() -> S>);
 
@@ -337,95 +286,5 @@ impl<S: Section> Form for SectionForm<S> {
     fn kind(&self) -> String {
         let keys: Vec<String> = S::KEYS.iter().map(|key| format!("`{key}`")).collect();
         format!("table of {}", keys.join(", "))
-    }
-}
-
-/// Rows that are known by their id.
-pub(crate) struct Rows<S>(PhantomData<fn() -> S>);
-
-/// Rows that are known by their id; no two may have the same.
-pub(crate) fn rows<S: Section>() -> Rows<S> {
-    Rows(PhantomData)
-}
-
-impl<S: Section> Form for Rows<S> {
-    type Out = Vec<S>;
-
-    fn read(&self, reader: &mut Reader, node: &mut Node) -> Vec<S> {
-        let Kind::List(items) = &mut node.kind else {
-            reader.wrong_type(node, Words::ROWS);
-            return Vec::new();
-        };
-        let mut seen = std::collections::BTreeMap::new();
-        let mut out = Vec::new();
-        for (at, item) in items.iter_mut().enumerate() {
-            let name = item.row_id().unwrap_or_else(|| at.to_string());
-            let span = item.get("id").map_or(item.span, |id| id.span);
-            if let Some(&first) = seen.get(&name) {
-                let problem = Diagnostic::error(span, Msg::DuplicateId { id: name.clone() });
-                reader.report(problem.label(first, Msg::FirstHere));
-            }
-            seen.entry(name.clone()).or_insert(span);
-            out.push(reader.within(&name, |reader| S::read(reader, item)));
-        }
-        out
-    }
-
-    fn blank(&self, _: Span) -> Vec<S> {
-        Vec::new()
-    }
-
-    fn kind(&self) -> String {
-        "rows".into()
-    }
-}
-
-/// A table whose keys are ids.
-pub(crate) struct Keyed<F> {
-    of: Of,
-    extra: &'static [&'static str],
-    each: F,
-}
-
-/// A table whose keys are ids of a kind (or one of some extra words).
-pub(crate) fn keyed<F: Form>(of: Of, extra: &'static [&'static str], each: F) -> Keyed<F> {
-    Keyed { of, extra, each }
-}
-
-impl<F: Form> Form for Keyed<F> {
-    type Out = Vec<(Reference, F::Out)>;
-
-    fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out {
-        let Some(table) = node.as_table_mut() else {
-            reader.wrong_type(node, Words::TABLE);
-            return Vec::new();
-        };
-        let mut out = Vec::new();
-        for (id, entry) in table {
-            let extra = self.extra.contains(&id.as_str());
-            let number = if extra {
-                None
-            } else {
-                reader.known(self.of, id, entry.key)
-            };
-            let key = Reference {
-                id: id.clone(),
-                number,
-                span: entry.key,
-            };
-            out.push((
-                key,
-                reader.within(id, |reader| self.each.read(reader, &mut entry.node)),
-            ));
-        }
-        out
-    }
-
-    fn blank(&self, _: Span) -> Self::Out {
-        Vec::new()
-    }
-
-    fn kind(&self) -> String {
-        format!("table: {} by {}", self.each.kind(), self.of.words().en)
     }
 }

@@ -1,22 +1,26 @@
 //! Reading a tree into typed sections. A reader never stops: what it cannot read becomes a
 //! diagnostic and a blank, and it goes on, so that one pass finds every problem.
 
+mod fact;
 mod fields;
 mod forms;
 mod ids;
+mod lists;
 
-use super::diagnostic::{Diagnostic, nearest};
+use super::diagnostic::{Diagnostic, MOST_PROBLEMS, nearest};
 use super::leaf::{Law, Number};
 use super::message::{Msg, Words};
 use super::source::Span;
-use super::tree::{Kind, Node, inline};
+use super::tree::{Kind, Node};
 
+pub(crate) use fact::CITE_KEYS;
+pub use fact::Fact;
 pub(crate) use fields::{Fields, Row, Section, section, unknown_key};
 pub(crate) use forms::{
-    Reference, date, flag, id, keyed, list, listed, named, parse_date, plain, reference, rows,
-    table, text, word,
+    Reference, date, flag, id, named, parse_date, plain, reference, table, text, word,
 };
 pub(crate) use ids::{Ids, InputName, Of, unit_of};
+pub(crate) use lists::{keyed, list, listed, rows};
 
 /// A way of writing a value: how to read it, what stands for it where it cannot be read, and
 /// what the reference calls it.
@@ -30,42 +34,6 @@ pub(crate) trait Form {
     /// What it is, for the reference.
     fn kind(&self) -> String;
 }
-
-/// A value that may cite its source.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Fact {
-    /// Its path, such as `facility.county.icu.beds`.
-    pub path: String,
-    /// The value as it was written.
-    pub value: String,
-    /// How sure it is: `verified`, `recalled`, `derived` or `assumed`; empty if not said.
-    pub mark: String,
-    /// Entries of `[sources]` that it cites.
-    pub sources: Vec<String>,
-    /// A remark.
-    pub note: String,
-    /// Where it was written.
-    pub(crate) span: Span,
-}
-
-impl Fact {
-    /// Whether it rests on nothing but somebody's judgement.
-    #[must_use]
-    pub fn is_assumption(&self) -> bool {
-        self.sources.is_empty() || self.mark == "assumed"
-    }
-}
-
-/// Where a value comes from.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub(crate) struct Cite {
-    pub sources: Vec<String>,
-    pub mark: String,
-    pub note: String,
-}
-
-/// Keys by which a value says where it comes from.
-pub(crate) const CITE_KEYS: [&str; 3] = ["source", "mark", "note"];
 
 /// Walks a tree.
 #[derive(Debug, Default)]
@@ -117,12 +85,19 @@ impl Reader {
 
     /// Files a diagnostic.
     pub fn report(&mut self, problem: Diagnostic) {
-        self.problems.push(problem);
+        if !self.is_full() {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Whether so much is wrong that no more need be told.
+    pub fn is_full(&self) -> bool {
+        self.problems.len() >= MOST_PROBLEMS
     }
 
     /// Files an error.
     pub fn error(&mut self, span: Span, message: Msg) {
-        self.problems.push(Diagnostic::error(span, message));
+        self.report(Diagnostic::error(span, message));
     }
 
     /// Files that a value is not of the kind that is expected.
@@ -164,63 +139,12 @@ impl Reader {
         out
     }
 
-    fn fact(&self, node: &Node) -> Fact {
-        let text = |key| {
-            node.get(key)
-                .and_then(Node::as_text)
-                .unwrap_or_default()
-                .to_string()
-        };
-        Fact {
-            path: self.path.clone(),
-            value: value_text(node),
-            mark: text("mark"),
-            sources: node.get("source").map(texts).unwrap_or_default(),
-            note: text("note"),
-            span: node.span,
-        }
-    }
-
-    /// Reads `source`, `mark` and `note` beside a value.
-    pub fn cite(&mut self, node: &Node) -> Cite {
-        let mut cite = Cite::default();
-        if let Some(source) = node.get("source") {
-            cite.sources = self.cited_sources(source);
-        }
-        if let Some(mark) = node.get("mark") {
-            let known = ["verified", "recalled", "derived", "assumed"];
-            cite.mark = self.word_of(mark, &known).unwrap_or_default().into();
-        }
-        if let Some(note) = node.get("note") {
-            match note.as_text() {
-                Some(text) => cite.note = text.into(),
-                None => self.wrong_type(note, Words::TEXT),
-            }
-        }
-        cite
-    }
-
-    fn cited_sources(&mut self, node: &Node) -> Vec<String> {
-        let list = match &node.kind {
-            Kind::List(list) => list.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        for source in list {
-            match source.as_text() {
-                Some(id) => {
-                    self.known(Of::Source, id, source.span);
-                }
-                None => self.wrong_type(source, Words::TEXT),
-            }
-        }
-        texts(node)
-    }
-
     /// Files an error unless there is something of this kind and id; gives its number in
     /// order of id text.
     pub fn known(&mut self, of: Of, id: &str, span: Span) -> Option<usize> {
         let number = self.ids.number(of, id);
-        if number.is_none() && !(self.partial || self.ids.is_unreadable(of)) {
+        let silent = self.partial || self.ids.is_unreadable(of) || self.is_full();
+        if number.is_none() && !silent {
             self.report(unknown_id(&self.ids, of, id, span));
         }
         number
@@ -252,7 +176,7 @@ pub(crate) fn unknown_id(ids: &Ids, of: Of, id: &str, span: Span) -> Diagnostic 
         id: id.into(),
     };
     let help = did_you_mean(id, ids.texts(of));
-    let help = help.unwrap_or_else(|| like(id, ids.texts(of).map(String::from).collect()));
+    let help = help.unwrap_or_else(|| like(id, ids.texts(of)));
     Diagnostic::error(span, message).help(help)
 }
 
@@ -265,53 +189,33 @@ pub(crate) fn did_you_mean<'a>(
 }
 
 /// What there is, first what shares a word with this one.
-pub(crate) fn like(word: &str, mut known: Vec<String>) -> Msg {
+pub(crate) fn like<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Msg {
     let parts: Vec<&str> = word
         .split(['_', '-'])
         .filter(|part| part.len() > 1)
         .collect();
-    let shares = |other: &String| parts.iter().any(|part| other.contains(part));
-    known.sort_by_key(|other| !shares(other));
+    let mut known: Vec<&str> = known.into_iter().collect();
+    if known.len() <= LISTED {
+        known.sort_by_key(|other| !parts.iter().any(|part| other.contains(part)));
+    }
     some_of(known)
 }
 
+/// Longer lists are not searched for what is alike.
+const LISTED: usize = 2_000;
+
 /// Lists what there is, shortened.
-pub(crate) fn some_of(mut known: Vec<String>) -> Msg {
-    let more = known.len().saturating_sub(12);
-    known.truncate(12);
-    Msg::ThereAre { known, more }
+pub(crate) fn some_of<'a>(known: impl IntoIterator<Item = &'a str>) -> Msg {
+    let mut known = known.into_iter();
+    let first: Vec<String> = known.by_ref().take(12).map(String::from).collect();
+    Msg::ThereAre {
+        known: first,
+        more: known.count(),
+    }
 }
 
 pub(crate) fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(ToString::to_string).collect()
-}
-
-/// The texts of a text or a list of texts.
-fn texts(node: &Node) -> Vec<String> {
-    let list = match &node.kind {
-        Kind::List(list) => list.as_slice(),
-        _ => std::slice::from_ref(node),
-    };
-    list.iter()
-        .filter_map(Node::as_text)
-        .map(String::from)
-        .collect()
-}
-
-/// A value as people wrote it, without what it cites.
-fn value_text(node: &Node) -> String {
-    let mut bare = node.clone();
-    if let Kind::Table(table) = &mut bare.kind {
-        table.retain(|key, _| !CITE_KEYS.contains(&key.as_str()));
-        let has_factor = table.contains_key("times") || table.contains_key("times_risk");
-        if let (Some(value), false) = (table.get("value"), has_factor) {
-            return value_text(&value.node);
-        }
-    }
-    match &bare.kind {
-        Kind::Text(text) => text.clone(),
-        _ => inline(&bare),
-    }
 }
 
 /// What a value is, in words.

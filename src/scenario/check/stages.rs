@@ -1,88 +1,19 @@
-//! Rules about age bands, risk tiers, and the courses of kinds of patients.
+//! Rules about the courses of kinds of patients.
 
 use super::Check;
-use crate::model::network::LevelKind;
 use crate::scenario::compile::followers;
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::leaf::{Body, Group, Law, Values};
+use crate::scenario::leaf::{Body, Group, Law};
 use crate::scenario::message::{Msg, Words};
-use crate::scenario::read::{Of, Reference, did_you_mean, some_of};
-use crate::scenario::source::Span;
-use crate::scenario::written::{CareLevel, PatientType, Stage, Untreated};
+use crate::scenario::read::{Reference, did_you_mean, some_of};
+use crate::scenario::written::{CareLevel, PatientType, Stage};
 
 /// All stages with their types.
-fn stages<'a>(check: &Check<'a>) -> Vec<(&'a PatientType, &'a Stage)> {
+pub(super) fn stages<'a>(check: &Check<'a>) -> Vec<(&'a PatientType, &'a Stage)> {
     let types = check.written.patient_type.iter();
     types
         .flat_map(|kind| kind.stage.iter().map(move |stage| (kind, stage)))
         .collect()
-}
-
-pub(super) fn bands(check: &mut Check<'_>) {
-    let patients = &check.written.patients;
-    for list in [&patients.ages, &patients.risks] {
-        let twice = (1..list.len()).find(|&place| list[..place].contains(&list[place]));
-        if let Some(place) = twice {
-            check.error(
-                patients.span,
-                Msg::NamedTwice {
-                    id: list[place].clone(),
-                },
-            );
-        }
-        if list.is_empty() {
-            check.error(patients.span, Msg::NoBands);
-        }
-    }
-    let (shares, ages) = (patients.age_shares.len(), patients.ages.len());
-    if shares != 0 && shares != ages {
-        let message = Msg::WrongLength {
-            what: Words::AGES,
-            expected: ages,
-            found: shares,
-        };
-        check.error(patients.age_shares[0].span, message);
-    }
-}
-
-pub(super) fn risk_shares(check: &mut Check<'_>) {
-    let patients = &check.written.patients;
-    let shares = &patients.risk_shares;
-    for risk in patients.risks.iter().filter(|_| patients.risks.len() > 1) {
-        if !shares.iter().any(|(id, _)| id.id == *risk) {
-            check.error(patients.span, Msg::RiskShareMissing { risk: risk.clone() });
-            return;
-        }
-    }
-    for (_, group) in shares {
-        if matches!(group.values, Values::Risks(_)) || group.factors().next().is_some() {
-            check.error(group.span, Msg::PlainByAge);
-            return;
-        }
-    }
-    for age in 0..patients.ages.len() {
-        let of_age = |group: &'_ Group<_>| {
-            let all = group.all();
-            all.get(age).or(all.first()).copied().cloned()
-        };
-        let numbers: Vec<_> = shares
-            .iter()
-            .filter_map(|(_, group)| of_age(group))
-            .collect();
-        if !numbers.is_empty() {
-            let before = check.problems.len();
-            let span = shares[0].1.span;
-            let age = if patients.ages.len() > 1 {
-                patients.ages[age].as_str()
-            } else {
-                ""
-            };
-            check.sum_is_one(span, Words::RISKS, age, &numbers.iter().collect::<Vec<_>>());
-            if check.problems.len() > before {
-                return;
-            }
-        }
-    }
 }
 
 /// Files an error unless a type has a stage of this name.
@@ -99,7 +30,7 @@ fn stage_exists(check: &mut Check<'_>, kind: &PatientType, name: &Reference, end
             .chain(ends.iter().copied())
     };
     let help = did_you_mean(&name.id, known());
-    let help = help.unwrap_or_else(|| some_of(known().map(String::from).collect()));
+    let help = help.unwrap_or_else(|| some_of(known()));
     let message = Msg::NoStage {
         stage: name.id.clone(),
         patient_type: kind.id.clone(),
@@ -332,118 +263,4 @@ pub(super) fn unreachable_stages(check: &mut Check<'_>) {
             );
         }
     }
-}
-
-pub(super) fn needs_given(check: &mut Check<'_>) {
-    let written = check.written;
-    let given = |id: &str| {
-        written
-            .facility
-            .iter()
-            .any(|row| row.units.iter().any(|(level, _)| level.id == id))
-    };
-    let stands_in = |needs: &Reference| {
-        let level = written.care_level.iter().find(|level| level.id == needs.id);
-        level.is_some_and(|level| level.stand_ins.iter().any(|other| given(&other.id)))
-    };
-    for (_, stage) in stages(check) {
-        for level in stage
-            .needs
-            .iter()
-            .chain(stage.candidate.iter().map(|c| &c.ceiling))
-        {
-            if level.number.is_some() && !given(&level.id) && !stands_in(level) {
-                check.error(
-                    level.span,
-                    Msg::LevelNotGiven {
-                        level: level.id.clone(),
-                    },
-                );
-            }
-        }
-    }
-}
-
-pub(super) fn excess(check: &mut Check<'_>) {
-    for (_, stage) in stages(check) {
-        let Some(needs) = &stage.needs else {
-            if let Some(candidate) = &stage.candidate {
-                check.error(candidate.span, Msg::NeedsNothing { key: "candidate" });
-            }
-            if let Some((_, first)) = stage.excess.first() {
-                check.error(first.span, Msg::NeedsNothing { key: "excess" });
-            }
-            continue;
-        };
-        ceiling(check, stage, needs);
-        for (id, excess) in &stage.excess {
-            if excess.p_dies.is_some() && excess.death_rate.is_some() {
-                let keys = [("p_dies", true), ("death_rate", true)];
-                check.exactly_one(excess.span, &keys);
-            }
-            if id.id == needs.id {
-                check.error(
-                    id.span,
-                    Msg::ExcessAdequate {
-                        level: id.id.clone(),
-                    },
-                );
-            }
-            if let Some(p_dies) = &excess.p_dies {
-                dies(check, stage, p_dies);
-            }
-        }
-    }
-}
-
-fn ceiling(check: &mut Check<'_>, stage: &Stage, needs: &Reference) {
-    let Some(candidate) = &stage.candidate else {
-        return;
-    };
-    let find = |id: &str| check.written.care_level.iter().find(|level| level.id == id);
-    let (Some(own), Some(below)) = (find(&needs.id), find(&candidate.ceiling.id)) else {
-        return;
-    };
-    let both_stays = own.kind == LevelKind::Stay && below.kind == LevelKind::Stay;
-    let (high, low) = (check.median(&own.intensity), check.median(&below.intensity));
-    let not_lower = both_stays && high.zip(low).is_some_and(|(high, low)| low >= high);
-    if own.id == below.id || not_lower {
-        let (ceiling, level) = (below.id.clone(), own.id.clone());
-        check.error(
-            candidate.ceiling.span,
-            Msg::CeilingNotBelow { ceiling, level },
-        );
-    }
-}
-
-/// A probability of dying without care needs a time in which it applies, and contains the
-/// base death.
-fn dies(check: &mut Check<'_>, stage: &Stage, p_dies: &Group<crate::scenario::leaf::Number>) {
-    if matches!(stage.untreated, Untreated::Never) {
-        let problem = Diagnostic::error(p_dies.span, Msg::DiesButNever);
-        check.report(problem.help(Msg::DiesButNeverHelp));
-    }
-    let Some(base) = &stage.death else { return };
-    let worst = check.at(0.5, |compiler| {
-        let (p, base) = (compiler.world.numbers(p_dies), compiler.world.numbers(base));
-        let (p, base) = (p.values(), base.values());
-        let at = |list: &[f64], group: usize| list[group.min(list.len() - 1)];
-        let pairs = (0..p.len().max(base.len())).map(|group| (at(p, group), at(base, group)));
-        pairs
-            .filter(|(p, base)| p + 1e-9 < *base)
-            .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))
-    });
-    if let Some(Some((p, base))) = worst {
-        let problem = Diagnostic::error(p_dies.span, Msg::DiesBelowBase { p, base });
-        check.report(problem.label(span_of(stage), Msg::BaseDeathHere));
-    }
-}
-
-fn span_of(stage: &Stage) -> Span {
-    stage.death.as_ref().map_or(stage.span, |death| death.span)
-}
-
-/// How many groups of age band and risk tier there are.
-pub(super) fn groups(check: &Check<'_>) -> usize {
-    check.reading.ids.count(Of::Age) * check.reading.ids.count(Of::Risk)
 }
