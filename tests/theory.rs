@@ -675,7 +675,7 @@ fn four_queues_or_one() {
             .half_width_of(0.002_185),
         ]
     };
-    trial("tests/theory/four-queues.toml", 250).check(&[arm(8, 1.0), arm(32, 4.0)]);
+    trial("tests/theory/four-queues.toml", 750).check(&[arm(8, 1.0), arm(32, 4.0)]);
 }
 
 #[test]
