@@ -11,7 +11,7 @@ mod sort;
 
 use std::collections::VecDeque;
 
-use crate::distribution::poisson_quantile;
+use crate::distribution::{Choice, poisson_quantile};
 use crate::model::Model;
 use crate::model::demand::{Place, Shape, Source, Stream};
 use crate::model::network::FacilityId;
@@ -165,12 +165,29 @@ impl<'m> Caseload<'m> {
         if expected <= 0.0 {
             return;
         }
-        let midnight = Time::of_day(self.day).0;
-        for i in 0..poisson_quantile(expected, key.uniform(COUNT, 0)) {
+        let cases = poisson_quantile(expected, key.uniform(COUNT, 0));
+        let (midnight, next) = (Time::of_day(self.day), Time::of_day(self.day + 1));
+        if origin.contact_at_once && self.begin <= midnight && next <= self.end {
+            return self.begin_all(&origin, key, cases);
+        }
+        for i in 0..cases {
             let person = key.item(i);
             let time = self.curve.instant(person.bits(INSTANT, 0));
-            self.begin(&origin, person, Time(midnight + time.0));
+            self.begin(&origin, person, midnight + time);
         }
+    }
+
+    /// All cases of a source that begin on a whole day of the run, with contact at once.
+    fn begin_all(&mut self, origin: &Origin, key: Key, cases: u64) {
+        self.count_new(cases);
+        let midnight = Time::of_day(self.day);
+        let curve = &self.curve;
+        let of = |i: u64| {
+            let person = key.item(i);
+            let time = curve.instant(person.bits(INSTANT, 0));
+            origin.case(person, midnight + time)
+        };
+        self.ahead[0].extend((0..cases).map(of));
     }
 
     /// A case begins today: draws the person and follows the course up to the first contact.
@@ -179,7 +196,7 @@ impl<'m> Caseload<'m> {
         if at < self.begin || at >= self.end {
             return;
         }
-        self.count_new();
+        self.count_new(1);
         let case = origin.case(key, at);
         if origin.contact_at_once {
             self.ahead[0].push(case);
@@ -188,15 +205,17 @@ impl<'m> Caseload<'m> {
         }
     }
 
-    #[inline(always)]
-    fn count_new(&mut self) {
+    fn count_new(&mut self, cases: u64) {
         let Ok(day) = usize::try_from(self.day) else {
             return;
         };
+        if cases == 0 {
+            return;
+        }
         if self.counts.new_cases.len() <= day {
             self.counts.new_cases.resize(day + 1, 0);
         }
-        self.counts.new_cases[day] += 1;
+        self.counts.new_cases[day] += cases as u32;
     }
 
     /// Files a case under the day of its contact, or counts it if there is none.
@@ -221,24 +240,44 @@ struct Origin<'m> {
     source: &'m Source,
     place: &'m Place,
     risks: usize,
+    /// What all cases share, if they differ by nothing but instant and key.
+    alike: Option<Case>,
     /// Whether a case begins with contact.
     contact_at_once: bool,
 }
 
 impl<'m> Origin<'m> {
     fn new(model: &'m Model, stream: &'m Stream, source: &'m Source) -> Self {
-        Origin {
+        let mut origin = Origin {
             stream,
             source,
             place: &model.demand.places[source.place],
             risks: model.patients.risks.len(),
+            alike: None,
             contact_at_once: fold::is_contact(model, stream.patient_type, stream.entry),
+        };
+        let choices = [&source.age, &origin.place.contact].into_iter();
+        if choices.chain(&stream.risk).all(Choice::is_none) {
+            origin.alike = Some(origin.choose(Key(0), Time::START));
         }
+        origin
     }
 
     /// The person of this key.
     #[inline(always)]
-    fn case(&self, key: Key, at: Time) -> Case {
+    fn case(&self, key: Key, contact: Time) -> Case {
+        match self.alike {
+            Some(case) => Case {
+                contact,
+                key,
+                ..case
+            },
+            None => self.choose(key, contact),
+        }
+    }
+
+    #[inline(always)]
+    fn choose(&self, key: Key, at: Time) -> Case {
         let (stream, place) = (self.stream, self.place);
         let age = self.source.age.pick_with(|| key.bits(AGE, 0));
         let risks = &stream.risk[age.min(stream.risk.len() - 1)];

@@ -11,7 +11,9 @@ const TIME_SHIFT: u32 = 84;
 /// Bits of a payload.
 pub const PAYLOAD_BITS: u32 = 48;
 /// The last instant that an entry can have, in milliseconds since the begin (557 years).
-pub const LAST: u64 = (1 << 44) - 1;
+pub const LAST: u64 = NEVER - 1;
+/// Later than any entry: the time of a free slot.
+const NEVER: u64 = (1 << 44) - 1;
 
 const FREE: u128 = u128::MAX;
 
@@ -83,14 +85,11 @@ impl Calendar {
         }
     }
 
-    /// Time of the first event; `u64::MAX` if there is none.
+    /// Time of the first event; later than [`LAST`] if there is none.
     #[inline(always)]
     pub fn first_time(&mut self) -> u64 {
         self.close_hole();
-        match self.slots[0] {
-            FREE => u64::MAX,
-            first => (first >> TIME_SHIFT) as u64,
-        }
+        (self.slots[0] >> TIME_SHIFT) as u64
     }
 
     /// Removes the first event and gives its payload.
@@ -156,7 +155,7 @@ mod tests {
         let mut events = Vec::new();
         loop {
             let time = calendar.first_time();
-            if time == u64::MAX {
+            if time > LAST {
                 return events;
             }
             events.push((time, calendar.pop()));
@@ -213,7 +212,7 @@ mod tests {
         calendar.push(LAST + 1, 0, 1);
         calendar.push(u64::MAX, 0, 2);
         assert!(calendar.is_empty());
-        assert_eq!(calendar.first_time(), u64::MAX);
+        assert!(calendar.first_time() > LAST);
     }
 
     #[test]

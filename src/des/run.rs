@@ -15,17 +15,19 @@ pub trait World {
     fn handle(&mut self, now: u64, payload: u64);
 }
 
-/// Runs until nothing is left or the first thing would happen after `last`.
+/// Runs until nothing is left or the first thing would happen after `last`, at most
+/// [`LAST`](super::LAST).
 ///
 /// At the same instant, events of the calendar come before arrivals. Returns the
 /// number of events and arrivals.
 pub fn run(world: &mut impl World, last: u64) -> u64 {
+    debug_assert!(last <= super::LAST);
     let mut count = 0;
     let mut arrival = world.next_arrival();
     loop {
         let event = world.calendar().first_time();
         let now = event.min(arrival);
-        if now > last || now == u64::MAX {
+        if now > last {
             return count;
         }
         if event <= arrival {

@@ -37,6 +37,12 @@ impl Choice {
         })
     }
 
+    /// Whether there is no choice: one outcome is certain.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// The outcome, with bits that are asked for only if there is a choice.
     #[must_use]
     #[inline(always)]

@@ -106,6 +106,14 @@ pub struct Unit {
     pub kept_for_own: u32,
 }
 
+impl Unit {
+    /// Number of priority classes.
+    #[must_use]
+    pub fn classes(&self) -> u8 {
+        self.priority.iter().copied().max().unwrap_or(0) + 1
+    }
+}
+
 /// Who may wait for a unit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Waiting {

@@ -334,7 +334,7 @@ metrics! {
     "time_to_death_mean", "h", None, Neither, "死亡者平均时间", "mean time from contact to death of those who died",
         Persons(|t, _| hours(t.time_died, t.died));
     "time_to_leaving_mean", "h", None, Neither, "未获救治者离开前平均时间", "mean time from contact to leaving of those who left without the care they needed",
-        Persons(|t, _| hours(t.time - t.time_recovered - t.time_died, t.left));
+        Persons(|t, _| hours(t.time_left, t.left));
 }
 
 /// The metric of a name.

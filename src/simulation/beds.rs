@@ -1,8 +1,8 @@
 //! Occupying, freeing and filling beds.
 
-use super::State;
+use super::{Queue, State};
 use super::event::Event;
-use super::patient::{Need, Patient, Whereabouts};
+use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::Census;
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
@@ -11,26 +11,38 @@ use crate::policy::referral::{Request, accepts};
 use crate::units::{Duration, Time};
 
 impl State<'_> {
-    /// Puts a patient without a bed into one.
-    #[inline]
-    pub(super) fn occupy(&mut self, slot: u32, unit: UnitId) {
-        self.lie_down(slot, unit, Census::admit);
-    }
-
-    /// The same, with the change of census that comes with it.
+    /// Puts a patient without a bed into one. A unit that serves the need takes them off the
+    /// queue and counts the wait; any other puts them up.
     #[inline(always)]
-    pub(super) fn lie_down(&mut self, slot: u32, unit: UnitId, change: impl Fn(&mut Census)) {
+    pub(super) fn lie_down(&mut self, slot: u32, unit: UnitId, serves: bool) {
+        let row = &self.model.network.units[unit];
         let patient = &mut self.patients[slot as usize];
         debug_assert_eq!(patient.whereabouts, Whereabouts::NoBed);
-        let row = &self.model.network.units[unit];
-        patient.whereabouts = Whereabouts::InBed(unit);
+        let bed = Whereabouts::InBed(unit);
+        self.headcount.moves(patient.whereabouts, bed);
+        patient.whereabouts = bed;
         patient.facility = row.facility;
         patient.given = Some(row.level);
-        self.units[unit].occupied += 1;
-        self.without_bed -= 1;
-        self.in_beds += 1;
-        self.recorder
-            .census(self.now, unit, patient.person(), change);
+        let (person, waits) = (patient.person(), patient.need == Need::Waiting);
+        let from_queue = serves && waits && patient.queues_at == Some(unit);
+        if serves {
+            patient.need = Need::Met;
+            patient.patience_until = UNSET;
+            self.recorder.met(self.now, patient);
+            if let Some(other) = patient.queues_at.filter(|_| waits && !from_queue) {
+                self.units[other].waiting -= 1;
+                self.recorder.census(self.now, other, person, Census::go);
+            }
+        }
+        let beds = &mut self.units[unit];
+        beds.occupied += 1;
+        beds.waiting -= u32::from(from_queue);
+        self.recorder.census(self.now, unit, person, |census| {
+            if from_queue {
+                census.go();
+            }
+            census.admit();
+        });
     }
 
     /// Takes a patient out of the bed, if in one. The bed is filled at the end of the event.
@@ -41,13 +53,13 @@ impl State<'_> {
         }
     }
 
-    fn leave_unit(&mut self, slot: u32, unit: UnitId) {
+    pub(super) fn leave_unit(&mut self, slot: u32, unit: UnitId) {
         let patient = &mut self.patients[slot as usize];
+        self.headcount
+            .moves(patient.whereabouts, Whereabouts::NoBed);
         patient.whereabouts = Whereabouts::NoBed;
         patient.given = None;
         self.units[unit].occupied -= 1;
-        self.in_beds -= 1;
-        self.without_bed += 1;
         self.recorder
             .census(self.now, unit, patient.person(), Census::leave);
         self.turn_over(unit);
@@ -119,7 +131,7 @@ impl State<'_> {
     /// gives a waiting patient a bed.
     #[inline(always)]
     fn fill(&mut self, unit: UnitId) {
-        while !self.lists[unit].is_empty() && self.units[unit].free() > 0 {
+        while !self.queues[unit].list.is_empty() && self.units[unit].free() > 0 {
             match self.next_in_line(unit) {
                 Some(slot) => self.send_for(slot, unit),
                 None => return,
@@ -136,7 +148,8 @@ impl State<'_> {
             network: &self.model.network,
             units: &self.units,
         };
-        let next = self.lists[unit]
+        let next = self.queues[unit]
+            .list
             .take(|ticket| seek(&view, unit, &patients[ticket.holder as usize], ticket));
         next.map(|ticket| ticket.holder)
     }
@@ -145,26 +158,30 @@ impl State<'_> {
     #[inline(always)]
     pub(super) fn queue(&mut self, unit: UnitId, slot: u32) {
         let patient = &self.patients[slot as usize];
-        let class =
-            usize::from(self.model.network.units[unit].priority[usize::from(patient.kind.0)]);
+        let class = self.model.network.units[unit].priority[usize::from(patient.kind.0)];
         let ticket = Ticket {
             holder: slot,
             stamp: patient.need_stamp,
         };
-        self.lists[unit].push(class, ticket);
-        if self.lists[unit].len() > self.purge_at[unit] {
-            self.purge(unit);
+        let queue = &mut self.queues[unit];
+        queue.list.push(usize::from(class), ticket);
+        if queue.list.len() > queue.purge_at {
+            queue.purge(&self.patients);
         }
     }
+}
 
+/// Length of a wait list below which lapsed tickets do not matter.
+pub(super) const PURGE_AT: usize = 256;
+
+impl Queue {
     #[cold]
-    fn purge(&mut self, unit: UnitId) {
-        let patients = &self.patients;
-        self.lists[unit].retain(|ticket| {
+    fn purge(&mut self, patients: &[Patient]) {
+        self.list.retain(|ticket| {
             let holder = &patients[ticket.holder as usize];
             holder.need_stamp == ticket.stamp && holder.need == Need::Waiting
         });
-        self.purge_at[unit] = 256.max(2 * self.lists[unit].len());
+        self.purge_at = PURGE_AT.max(2 * self.list.len());
     }
 }
 

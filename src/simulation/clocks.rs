@@ -2,18 +2,20 @@
 //! has passed under the care given so far, before that care changes.
 
 use super::fate;
-use super::patient::{Care, Clock, Patient, UNDRAWN, UNSET};
+use super::patient::{Care, Clock, Patient, Thresholds, UNDRAWN, UNSET};
+use super::stages::StageFacts;
 use crate::des::rank;
 use crate::distribution::Sampler;
+use crate::model::network::Network;
 use crate::model::patient::Stage;
 
 impl Patient {
     /// Begins a stage: none of its clocks has run.
     #[inline(always)]
-    pub fn reset_clocks(&mut self, now: i64, stage: &Stage) {
+    pub fn reset_clocks(&mut self, now: i64, facts: &StageFacts) {
         self.settled = now;
         self.stay_left = UNSET;
-        self.untreated_left = if stage.need.is_some() { UNDRAWN } else { UNSET };
+        self.untreated_left = if facts.wanes { UNDRAWN } else { UNSET };
     }
 
     /// Starts the stay under adequate care, unless it has begun before. A unit may give its own.
@@ -25,37 +27,66 @@ impl Patient {
     }
 
     /// Draws what runs under less care than needed, once in a stage.
-    #[inline(always)]
-    pub fn draw_untreated(&mut self, stage: &Stage) {
-        if self.untreated_left == UNDRAWN {
-            self.untreated_left = fate::untreated(stage, self.group, self.key, self.ordinal).0;
-            for (left, excess) in self.thresholds.iter_mut().zip(&stage.excess) {
-                *left = fate::threshold(stage, excess.key, self.key, self.ordinal);
-            }
+    #[cold]
+    pub fn draw_untreated(&mut self, stage: &Stage, thresholds: &mut Thresholds) {
+        self.untreated_left = fate::untreated(stage, self.group, self.key, self.ordinal).0;
+        for (left, excess) in thresholds.iter_mut().zip(&stage.excess) {
+            *left = fate::threshold(stage, excess.key, self.key, self.ordinal);
         }
+    }
+
+    /// Compares the care given with the need: starts the stay if it is enough, and draws
+    /// what runs without it if it is less.
+    #[inline(always)]
+    pub fn compare_care(
+        &mut self,
+        facts: &StageFacts,
+        network: &Network,
+        thresholds: &mut Thresholds,
+    ) {
+        let Some(&care) = facts.care.get(self.place_of_care()) else {
+            return;
+        };
+        self.care = care;
+        if care == Care::Enough {
+            let unit_time = self.bed().and_then(|unit| network.units[unit].time.as_ref());
+            self.start_stay(facts.stage, unit_time);
+        } else if care == Care::Less && self.untreated_left == UNDRAWN {
+            self.draw_untreated(facts.stage, thresholds);
+        }
+    }
+
+    /// Sets the clock that runs out first, and says when; `UNSET` if none runs. What was set
+    /// before becomes void.
+    #[inline(always)]
+    pub fn set_clock(&mut self, facts: &StageFacts, thresholds: &Thresholds) -> i64 {
+        let (at, clock) = self.first_clock(facts, thresholds);
+        self.stamp = self.stamp.wrapping_add(1);
+        self.clock = clock;
+        at
     }
 
     /// Counts the time since the last settling against the clocks that ran.
     #[inline(always)]
-    pub fn settle(&mut self, now: i64, stage: &Stage) {
+    pub fn settle(&mut self, now: i64, facts: &StageFacts, thresholds: &mut Thresholds) {
         let elapsed = now - self.settled;
-        if elapsed == 0 {
-            return;
-        }
         self.settled = now;
         match self.care {
             Care::Enough => self.stay_left -= elapsed,
             Care::Above => {}
-            Care::Less => self.settle_untreated(elapsed, stage),
+            Care::Less if facts.wanes => {
+                self.settle_untreated(elapsed, facts.stage, thresholds);
+            }
+            Care::Less => {}
         }
     }
 
-    fn settle_untreated(&mut self, elapsed: i64, stage: &Stage) {
+    fn settle_untreated(&mut self, elapsed: i64, stage: &Stage, thresholds: &mut Thresholds) {
         if self.untreated_left != UNSET {
             self.untreated_left -= elapsed;
         }
         let place = self.place_of_care();
-        for (left, excess) in self.thresholds.iter_mut().zip(&stage.excess) {
+        for (left, excess) in thresholds.iter_mut().zip(&stage.excess) {
             *left -= excess.rate[place].get(self.group) * elapsed as f64;
         }
     }
@@ -68,11 +99,12 @@ impl Patient {
 
     /// The first clock that runs out, and when; `UNSET` if none runs.
     #[inline(always)]
-    pub fn first_clock(&self, stage: &Stage) -> (i64, Clock) {
+    fn first_clock(&self, facts: &StageFacts, thresholds: &Thresholds) -> (i64, Clock) {
         let mut first = match self.care {
             Care::Enough => (end_of(self.settled, self.stay_left), Clock::StayEnds),
             Care::Above => (UNSET, Clock::StayEnds),
-            Care::Less => self.first_without_care(stage),
+            Care::Less if facts.wanes => self.first_without_care(facts.stage, thresholds),
+            Care::Less => (UNSET, Clock::UntreatedEnds),
         };
         if self.patience_until < first.0 {
             first = (self.patience_until, Clock::Patience);
@@ -83,8 +115,7 @@ impl Patient {
         first
     }
 
-    #[inline(always)]
-    fn first_without_care(&self, stage: &Stage) -> (i64, Clock) {
+    fn first_without_care(&self, stage: &Stage, thresholds: &Thresholds) -> (i64, Clock) {
         let mut first = (
             end_of(self.settled, self.untreated_left),
             Clock::UntreatedEnds,
@@ -93,7 +124,7 @@ impl Patient {
         for (cause, excess) in stage.excess.iter().enumerate() {
             let rate = *excess.rate[place].get(self.group);
             if rate > 0.0 {
-                let wait = (self.thresholds[cause].max(0.0) / rate).ceil() as i64;
+                let wait = (thresholds[cause].max(0.0) / rate).ceil() as i64;
                 let at = self.settled.saturating_add(wait);
                 if at < first.0 {
                     first = (at, Clock::Hazard(cause as u8));

@@ -14,28 +14,22 @@ use crate::table::Id;
 use crate::units::{Duration, Time};
 
 impl State<'_> {
-    #[inline]
-    fn stage(&self, slot: u32) -> &Stage {
-        &self.model.patients.stages[self.patients[slot as usize].stage]
-    }
-
     /// Begins a stage: sets its clocks, and asks for the care it needs.
-    pub(super) fn enter_stage(&mut self, slot: u32, stage_id: StageId) {
-        let stage = &self.model.patients.stages[stage_id];
-        self.begin_stage(slot, stage_id, stage);
-        match &stage.need {
+    pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
+        self.begin_stage(slot, stage);
+        match self.stages[stage].need {
             None => self.go_home(slot),
-            Some(need) => self.need_arises(slot, stage, need),
+            Some(need) => self.need_arises(slot, need),
         }
     }
 
     #[inline(always)]
-    fn begin_stage(&mut self, slot: u32, stage_id: StageId, stage: &Stage) {
-        let loops = self.model.patients.types[stage.patient_type].has_loops;
+    fn begin_stage(&mut self, slot: u32, stage: StageId) {
+        let facts = &self.stages[stage];
         let patient = &mut self.patients[slot as usize];
-        patient.stage = stage_id;
-        patient.ordinal += u32::from(loops);
-        patient.reset_clocks(self.now, stage);
+        patient.stage = stage;
+        patient.ordinal += u32::from(facts.has_loops);
+        patient.reset_clocks(self.now, facts);
     }
 
     /// A stage without need: the patient leaves the bed, and the stage passes at home.
@@ -46,21 +40,22 @@ impl State<'_> {
         (patient.wanted, patient.responsible, patient.counted) = (None, None, false);
         patient.need = Need::None;
         patient.care = Care::Enough;
-        patient.start_stay(&self.model.patients.stages[patient.stage], None);
+        patient.start_stay(self.stages[patient.stage].stage, None);
         self.reschedule(slot);
     }
 
     /// A need arises: in the same bed, on the way, or to be placed.
     #[inline(always)]
-    fn need_arises(&mut self, slot: u32, stage: &Stage, need: &StageNeed) {
-        self.open_need(slot, stage, need);
+    fn need_arises(&mut self, slot: u32, need: &StageNeed) {
+        self.open_need(slot, need);
         let patient = &self.patients[slot as usize];
         match patient.whereabouts {
             Whereabouts::NoBed => self.place(slot),
             Whereabouts::OnTheWay { .. } => self.need_on_the_way(slot),
             Whereabouts::InBed(unit) if self.serves(unit, patient) => {
-                self.patients[slot as usize].need = Need::Met;
-                self.meet(slot);
+                let patient = &mut self.patients[slot as usize];
+                patient.need = Need::Met;
+                self.recorder.met(self.now, patient);
                 self.run_clocks(slot);
             }
             Whereabouts::InBed(unit) => self.need_in_bed(slot, unit),
@@ -105,13 +100,17 @@ impl State<'_> {
     }
 
     #[inline(always)]
-    fn open_need(&mut self, slot: u32, stage: &Stage, need: &StageNeed) {
+    fn open_need(&mut self, slot: u32, need: &StageNeed) {
+        let horizon = self.model.clock.horizon.0;
         let patient = &self.patients[slot as usize];
         let wanted = match &need.candidate {
-            Some(candidate) => level_offered(candidate, need, stage, patient),
+            Some(candidate) => {
+                level_offered(candidate, need, self.stages[patient.stage].stage, patient)
+            }
             None => need.level,
         };
-        let responsible = self.destinations(patient.facility, wanted).first().copied();
+        let route = &self.routes[self.route(patient.facility, wanted)];
+        let responsible = route.units.first().copied();
         let patient = &mut self.patients[slot as usize];
         patient.wanted = Some(wanted);
         let bit = 1 << wanted.index().min(63);
@@ -120,18 +119,7 @@ impl State<'_> {
         patient.responsible = responsible;
         patient.need_since = self.now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
-        patient.counted = (0..self.model.clock.horizon.0).contains(&self.now);
-    }
-
-    /// The need is met: counts the wait.
-    #[inline(always)]
-    pub(super) fn meet(&mut self, slot: u32) {
-        let patient = &self.patients[slot as usize];
-        if patient.counted {
-            let wait = Duration(self.now - patient.need_since);
-            let (unit, person, day) = (patient.responsible, patient.person(), day_of(patient));
-            self.recorder.met(unit, person, day, wait);
-        }
+        patient.counted = (0..horizon).contains(&self.now);
     }
 
     /// Counts the wait of a need that is not met, up to now.
@@ -157,7 +145,7 @@ impl State<'_> {
     fn close_unmet(&mut self, slot: u32, need: Need, died: bool) {
         let patient = &self.patients[slot as usize];
         let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
-        let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
+        let (unmet, day) = (i128::from(self.now - patient.need_since), patient.day_of_need());
         if need != Need::Without {
             self.count_unmet_wait(slot);
         }
@@ -184,7 +172,7 @@ impl State<'_> {
             return;
         }
         let (unit, person) = (patient.responsible, patient.person());
-        let (unmet, day) = (i128::from(self.now - patient.need_since), day_of(patient));
+        let (unmet, day) = (i128::from(self.now - patient.need_since), patient.day_of_need());
         let waits = patient.need != Need::Without;
         let tally = self.recorder.need(unit, person);
         tally.arise(day, person.first);
@@ -193,49 +181,49 @@ impl State<'_> {
         tally.wait_unmet += if waits { unmet } else { 0 };
     }
 
-    /// Compares the care given with the need, and starts the stay if it is enough.
+    /// Compares the care given with the need, and starts what runs under it.
     #[inline(always)]
     pub(super) fn compare_care(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
-        let stage = &self.model.patients.stages[patient.stage];
-        let Some(need) = &stage.need else { return };
-        let row = need.level.index() * (self.model.network.levels.len() + 1);
-        patient.care = self.care[row + patient.place_of_care()];
-        match patient.care {
-            Care::Enough => {
-                let unit = patient.bed().map(|unit| &self.model.network.units[unit]);
-                patient.start_stay(stage, unit.and_then(|unit| unit.time.as_ref()));
-            }
-            Care::Above => {}
-            Care::Less => patient.draw_untreated(stage),
-        }
+        let facts = &self.stages[patient.stage];
+        let thresholds = &mut self.thresholds[slot as usize];
+        patient.compare_care(facts, &self.model.network, thresholds);
     }
 
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.
     #[inline(always)]
     pub(super) fn reschedule(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
-        let (at, clock) = patient.first_clock(&self.model.patients.stages[patient.stage]);
-        patient.stamp = patient.stamp.wrapping_add(1);
-        if at == UNSET {
-            return;
+        let facts = &self.stages[patient.stage];
+        let at = patient.set_clock(facts, &self.thresholds[slot as usize]);
+        if at != UNSET {
+            let (rank, stamp) = (patient.clock.rank(), patient.stamp);
+            self.schedule(Time(at), rank, super::Event::Clock { slot, stamp });
         }
-        patient.clock = clock;
-        let stamp = patient.stamp;
-        self.schedule(Time(at), clock.rank(), super::Event::Clock { slot, stamp });
     }
 
     /// Sets the clocks by the care that is given from now on.
+    #[inline(always)]
     pub(super) fn run_clocks(&mut self, slot: u32) {
-        self.compare_care(slot);
-        self.reschedule(slot);
+        let patient = &mut self.patients[slot as usize];
+        let facts = &self.stages[patient.stage];
+        let thresholds = &mut self.thresholds[slot as usize];
+        patient.compare_care(facts, &self.model.network, thresholds);
+        let at = patient.set_clock(facts, thresholds);
+        if at != UNSET {
+            let (rank, stamp) = (patient.clock.rank(), patient.stamp);
+            self.schedule(Time(at), rank, super::Event::Clock { slot, stamp });
+        }
     }
 
     /// Counts the time since the last settling against a patient's clocks.
     #[inline(always)]
     pub(super) fn settle(&mut self, slot: u32) {
         let patient = &mut self.patients[slot as usize];
-        patient.settle(self.now, &self.model.patients.stages[patient.stage]);
+        if patient.settled != self.now {
+            let facts = &self.stages[patient.stage];
+            patient.settle(self.now, facts, &mut self.thresholds[slot as usize]);
+        }
     }
 
     /// The first clock of a patient has run out.
@@ -250,7 +238,8 @@ impl State<'_> {
             Clock::Patience => self.give_up(slot),
             Clock::Arrival => self.arrive_at(slot),
             Clock::Hazard(cause) => {
-                let outcome = self.stage(slot).excess[usize::from(cause)].outcome;
+                let stage = self.stages[patient.stage].stage;
+                let outcome = stage.excess[usize::from(cause)].outcome;
                 self.follow(slot, outcome);
             }
         }
@@ -259,8 +248,8 @@ impl State<'_> {
     /// A stage ends as the fate of the patient says.
     #[inline(always)]
     fn stage_ends(&mut self, slot: u32) {
-        let stage = self.stage(slot);
         let patient = &self.patients[slot as usize];
+        let stage = self.stages[patient.stage].stage;
         let outcome = fate::outcome(stage, patient.group, patient.key, patient.ordinal);
         self.follow(slot, outcome);
     }
@@ -301,7 +290,10 @@ impl State<'_> {
     /// A patient whose stage never ends without care leaves.
     pub(super) fn leave_untreated(&mut self, slot: u32) {
         self.close_need(slot, false);
-        self.exit(slot, |tally, _| tally.left += 1);
+        self.exit(slot, |tally, time| {
+            tally.left += 1;
+            tally.time_left += time;
+        });
     }
 
     /// A person leaves the system.
@@ -309,54 +301,45 @@ impl State<'_> {
     fn exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         match self.patients[slot as usize].whereabouts {
             Whereabouts::NoBed => {}
-            Whereabouts::InBed(_) => self.leave_bed(slot),
-            Whereabouts::OnTheWay { .. } => {
-                self.drop_kept_bed(slot);
-                self.on_the_way -= 1;
-                self.without_bed += 1;
-            }
+            Whereabouts::InBed(unit) => self.leave_unit(slot, unit),
+            Whereabouts::OnTheWay { .. } => self.drop_kept_bed(slot),
         }
         if self.patients[slot as usize].cohort {
             self.count_exit(slot, count);
         }
         let patient = &mut self.patients[slot as usize];
+        self.headcount.leaves(patient.whereabouts);
         patient.whereabouts = Whereabouts::NoBed;
         patient.need = Need::None;
         patient.cohort = false;
         patient.stamp = patient.stamp.wrapping_add(1);
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
-        self.without_bed -= 1;
-        self.present -= 1;
         self.free_slots.push(slot);
     }
 
     #[inline]
     fn count_exit(&mut self, slot: u32, count: impl Fn(&mut PersonTally, i128)) {
         let patient = &self.patients[slot as usize];
-        let time = i128::from(self.now - patient.entered.0);
-        let person_times = self.plan.person_times;
+        let time = self.now - patient.entered.0;
         let tally = self.recorder.person(patient.person());
-        count(tally, time);
-        if person_times {
-            tally.times.record(time as i64);
+        count(tally, i128::from(time));
+        tally.count_time(time);
+        if self.plan.person_times {
+            tally.times.record(time);
         }
-        tally.entered += 1;
-        tally.time += time;
-        tally.time_squared += time * time;
     }
 
     /// Puts a patient of the start census into a bed, with what is left of the stay.
     pub(super) fn admit_from_start(&mut self, case: Case, unit: UnitId, left: Duration) {
         let slot = self.take_in(&case);
-        let stage = &self.model.patients.stages[case.stage];
-        self.begin_stage(slot, case.stage, stage);
+        self.begin_stage(slot, case.stage);
         let patient = &mut self.patients[slot as usize];
         patient.cohort = false;
         patient.need = Need::Met;
         patient.wanted = Some(self.model.network.units[unit].level);
         patient.responsible = Some(unit);
         patient.stay_left = left.0;
-        self.occupy(slot, unit);
+        self.lie_down(slot, unit, false);
         self.run_clocks(slot);
     }
 }
@@ -374,10 +357,4 @@ fn level_offered(
     } else {
         candidate.ceiling
     }
-}
-
-/// The day on which the need arose.
-#[inline]
-fn day_of(patient: &Patient) -> usize {
-    Time(patient.need_since).day() as usize
 }

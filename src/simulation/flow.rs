@@ -1,13 +1,12 @@
 //! Placing, waiting, moving, refusing.
 
-use super::State;
+use super::{Route, State};
 use super::patient::Patient;
 use super::patient::{Need, UNSET, Whereabouts};
 use super::tally::Census;
-use crate::model::network::{LevelId, LevelKind, UnitId, Waiting};
+use crate::model::network::{LevelId, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request};
 use crate::random::{Key, Purpose};
-use crate::table::Id;
 use crate::units::Duration;
 
 const TRAVEL: Purpose = Purpose::named("travel");
@@ -28,27 +27,30 @@ impl State<'_> {
         let patient = &self.patients[slot as usize];
         let Some(level) = patient.wanted else { return };
         let from = patient.facility;
-        let row = from.index() * self.model.network.levels.len() + level.index();
-        let answer = match self.destinations[row].as_slice() {
-            [] => return self.refuse(slot),
-            all => {
-                let request = Request { from, level };
-                self.model.network.referral[from][level].choose(&self.view(), request, all)
-            }
-        };
-        let visit = self.model.network.levels[level].kind == LevelKind::Visit;
-        match answer {
+        let at = self.route(from, level);
+        let route = &self.routes[at];
+        if route.units.is_empty() {
+            return self.refuse(slot);
+        }
+        let visit = route.visit;
+        match self.choose(route, Request { from, level }) {
             Answer::Go(unit) => self.go(slot, unit, !visit),
-            Answer::Wait if visit => self.walk_in(slot, row),
-            Answer::Wait => self.wait(slot, row),
+            Answer::Wait if visit => self.walk_in(slot, at),
+            Answer::Wait => self.wait(slot, at),
         }
     }
 
+    /// What the policy of a route answers to a request.
+    #[inline(always)]
+    fn choose(&self, route: &Route, request: Request) -> Answer {
+        route.policy.choose(&self.view(), request, &route.units)
+    }
+
     /// A patient without a free server goes to the responsible unit and queues in person.
-    fn walk_in(&mut self, slot: u32, row: usize) {
-        let unit = self.destinations[row][0];
+    fn walk_in(&mut self, slot: u32, route: usize) {
+        let unit = self.routes[route].units[0];
         if self.model.network.units[unit].facility == self.patients[slot as usize].facility {
-            self.wait(slot, row);
+            self.wait(slot, route);
         } else {
             self.go(slot, unit, false);
         }
@@ -75,32 +77,9 @@ impl State<'_> {
     fn admit(&mut self, slot: u32, unit: UnitId) {
         self.settle(slot);
         self.leave_bed(slot);
-        if self.serves(unit, &self.patients[slot as usize]) {
-            self.stop_waiting_to_enter(slot, unit);
-            self.meet(slot);
-        } else {
-            self.occupy(slot, unit);
-        }
+        let serves = self.serves(unit, &self.patients[slot as usize]);
+        self.lie_down(slot, unit, serves);
         self.run_clocks(slot);
-    }
-
-    /// Waiting, if the patient waits, ends in a bed: one change of census where the patient
-    /// has waited for the same unit.
-    #[inline(always)]
-    fn stop_waiting_to_enter(&mut self, slot: u32, unit: UnitId) {
-        let patient = &mut self.patients[slot as usize];
-        if patient.need == Need::Waiting && patient.queues_at == Some(unit) {
-            patient.need = Need::Met;
-            patient.patience_until = UNSET;
-            self.units[unit].waiting -= 1;
-            self.lie_down(slot, unit, |census| {
-                census.go();
-                census.admit();
-            });
-        } else {
-            self.stop_waiting(slot, Need::Met);
-            self.occupy(slot, unit);
-        }
     }
 
     /// A patient leaves for a unit elsewhere.
@@ -124,12 +103,12 @@ impl State<'_> {
         patient.legs += 1;
         patient.arrival = self.now + time;
         patient.given = way.and_then(|way| way.care);
-        patient.whereabouts = Whereabouts::OnTheWay {
+        let way = Whereabouts::OnTheWay {
             to: unit,
             kept: keep,
         };
-        self.without_bed -= 1;
-        self.on_the_way += 1;
+        self.headcount.moves(patient.whereabouts, way);
+        patient.whereabouts = way;
         self.count_leg(slot, Duration(time), keep);
         self.run_clocks(slot);
     }
@@ -151,12 +130,12 @@ impl State<'_> {
         let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else {
             return;
         };
+        self.headcount
+            .moves(patient.whereabouts, Whereabouts::NoBed);
         patient.whereabouts = Whereabouts::NoBed;
         patient.arrival = UNSET;
         patient.given = None;
         patient.facility = self.model.network.units[to].facility;
-        self.on_the_way -= 1;
-        self.without_bed += 1;
         if kept {
             self.keep(to, -1);
         }
@@ -204,18 +183,16 @@ impl State<'_> {
             return;
         };
         let from = patient.facility;
-        let all = self.destinations(from, level);
-        let request = Request { from, level };
-        let answer = self.model.network.referral[from][level].choose(&self.view(), request, all);
-        if let Answer::Go(unit) = answer {
+        let route = &self.routes[self.route(from, level)];
+        if let Answer::Go(unit) = self.choose(route, Request { from, level }) {
             self.go(slot, unit, true);
         }
     }
 
     /// A patient waits for the first bed of any destination, at the responsible unit if its
     /// rule allows.
-    fn wait(&mut self, slot: u32, row: usize) {
-        let first = self.destinations[row][0];
+    fn wait(&mut self, slot: u32, route: usize) {
+        let first = self.routes[route].units[0];
         let room = match self.model.network.units[first].waiting {
             Waiting::Queue => true,
             Waiting::None => false,
@@ -225,20 +202,13 @@ impl State<'_> {
             return self.refuse(slot);
         }
         self.start_waiting(slot, first);
-        for at in 0..self.destinations[row].len() {
-            self.queue(self.destinations[row][at], slot);
+        for at in 0..self.routes[route].units.len() {
+            self.queue(self.routes[route].units[at], slot);
         }
-        if self.may_board(slot) {
+        if self.routes[route].boards {
             self.board(slot);
         }
         self.run_clocks(slot);
-    }
-
-    /// Whether a lower level puts up those who wait for what a patient wants.
-    #[inline]
-    fn may_board(&self, slot: u32) -> bool {
-        let wanted = self.patients[slot as usize].wanted;
-        wanted.is_some_and(|wanted| !self.model.network.levels[wanted].boards_at.is_empty())
     }
 
     #[inline(always)]
@@ -279,16 +249,14 @@ impl State<'_> {
         let model = self.model;
         let from = patient.facility;
         for &level in &model.network.levels[wanted].boards_at {
-            let all = self.destinations(from, level);
-            let request = Request { from, level };
-            let answer = model.network.referral[from][level].choose(&self.view(), request, all);
-            if let Answer::Go(unit) = answer {
+            let route = &self.routes[self.route(from, level)];
+            if let Answer::Go(unit) = self.choose(route, Request { from, level }) {
                 return self.go(slot, unit, true);
             }
         }
         for &level in &model.network.levels[wanted].boards_at {
-            let row = from.index() * model.network.levels.len() + level.index();
-            if let Some(&unit) = self.destinations[row].first() {
+            let route = &self.routes[self.route(from, level)];
+            if let Some(&unit) = route.units.first() {
                 self.queue(unit, slot);
             }
         }

@@ -12,9 +12,11 @@ mod course;
 pub mod event;
 pub mod fate;
 mod flow;
+mod headcount;
 mod patient;
 pub mod plan;
 mod recorder;
+mod stages;
 pub mod tally;
 
 pub use patient::MOST_CAUSES;
@@ -25,15 +27,18 @@ use crate::caseload::{Case, Caseload};
 use crate::des::{self, Calendar, WaitList, rank};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
-use crate::model::network::{FacilityId, LevelId, UnitId};
-use crate::model::patient::Group;
+use crate::model::network::{FacilityId, LevelId, LevelKind, UnitId};
+use crate::model::patient::{Group, StageId};
+use crate::policy::referral::Referral;
 use crate::policy::{Occupancy, View};
 use crate::random::Key;
 use crate::table::{Id, Table};
 use crate::units::{Duration, Time};
 use event::Event;
-use patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
+use headcount::Headcount;
+use patient::{Patient, Thresholds, UNSET};
 use recorder::Recorder;
+use stages::{StageFacts, stage_facts};
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -59,34 +64,44 @@ struct State<'m> {
     caseload: Caseload<'m>,
     key: Key,
     patients: Vec<Patient>,
+    /// By place of the patient.
+    thresholds: Vec<Thresholds>,
     free_slots: Vec<u32>,
     units: Table<UnitId, Occupancy>,
-    lists: Table<UnitId, WaitList>,
-    /// Length at which a wait list is cleared of lapsed tickets.
-    purge_at: Table<UnitId, usize>,
+    queues: Table<UnitId, Queue>,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
     /// Where a patient in a facility may go for a level.
-    destinations: Vec<Vec<UnitId>>,
-    /// How care given (none, or a level) compares with a need, by need and care given.
-    care: Vec<Care>,
+    routes: Vec<Route<'m>>,
+    stages: Table<StageId, StageFacts<'m>>,
     recorder: Recorder<'m>,
-    /// Patients present, and those in beds, on the way, and without a bed: the
-    /// conservation law of every event.
-    present: u64,
-    in_beds: u64,
-    on_the_way: u64,
-    without_bed: u64,
-    /// Events handled, for the full recount.
-    #[cfg(debug_assertions)]
-    handled: u64,
+    headcount: Headcount,
+}
+
+/// Those who wait for a unit.
+struct Queue {
+    list: WaitList,
+    /// Length at which the list is cleared of lapsed tickets.
+    purge_at: usize,
+}
+
+/// Where a patient in a facility may go for a level of care.
+struct Route<'m> {
+    /// The most wanted unit first: it is responsible for the patient.
+    units: Vec<UnitId>,
+    policy: &'m dyn Referral,
+    visit: bool,
+    /// Whether a lower level puts up those who wait.
+    boards: bool,
 }
 
 impl<'m> State<'m> {
     fn new(model: &'m Model, plan: &'m Plan, key: Key) -> Self {
         let units = &model.network.units;
-        let classes =
-            |unit: UnitId| usize::from(units[unit].priority.iter().copied().max().unwrap_or(0)) + 1;
+        let queue = |unit: UnitId| Queue {
+            list: WaitList::new(usize::from(units[unit].classes())),
+            purge_at: beds::PURGE_AT,
+        };
         State {
             model,
             plan,
@@ -96,23 +111,15 @@ impl<'m> State<'m> {
             caseload: Caseload::new(model, key),
             key,
             patients: Vec::new(),
+            thresholds: Vec::new(),
             free_slots: Vec::new(),
             units: units.ids().map(|_| Occupancy::default()).collect(),
-            lists: units
-                .ids()
-                .map(|unit| WaitList::new(classes(unit)))
-                .collect(),
-            purge_at: units.ids().map(|_| 256).collect(),
+            queues: units.ids().map(queue).collect(),
             to_fill: Vec::new(),
-            destinations: destinations(model),
-            care: care_table(model),
+            routes: routes(model),
+            stages: stage_facts(model),
             recorder: Recorder::new(model, plan),
-            present: 0,
-            in_beds: 0,
-            on_the_way: 0,
-            without_bed: 0,
-            #[cfg(debug_assertions)]
-            handled: 0,
+            headcount: Headcount::default(),
         }
     }
 
@@ -124,10 +131,10 @@ impl<'m> State<'m> {
         }
     }
 
-    /// Where a patient in a facility may go for a level, the most wanted first.
-    #[inline]
-    fn destinations(&self, from: FacilityId, level: LevelId) -> &[UnitId] {
-        &self.destinations[from.index() * self.model.network.levels.len() + level.index()]
+    /// The place of the route of a patient in a facility who wants a level.
+    #[inline(always)]
+    fn route(&self, from: FacilityId, level: LevelId) -> usize {
+        from.index() * self.model.network.levels.len() + level.index()
     }
 
     #[inline(always)]
@@ -181,7 +188,9 @@ impl<'m> State<'m> {
     #[inline(always)]
     fn take_in(&mut self, case: &Case) -> u32 {
         let cohort = (0..self.model.clock.horizon.0).contains(&case.contact.0);
-        let patient = Patient {
+        let slot = self.free_slots.pop().unwrap_or_else(|| self.new_slot());
+        let place = &mut self.patients[slot as usize];
+        *place = Patient {
             key: case.key,
             entered: case.contact,
             need_since: self.now,
@@ -190,46 +199,27 @@ impl<'m> State<'m> {
             untreated_left: UNSET,
             patience_until: UNSET,
             arrival: UNSET,
-            thresholds: [0.0; MOST_CAUSES],
-            stamp: 0,
-            need_stamp: 0,
-            legs: 0,
-            ordinal: 0,
+            stamp: place.stamp,
+            need_stamp: place.need_stamp,
             stage: case.stage,
             kind: case.patient_type,
             group: case.group,
             facility: case.facility,
-            wanted: None,
-            responsible: None,
-            queues_at: None,
-            whereabouts: Whereabouts::NoBed,
-            given: None,
-            care: Care::Less,
-            need: Need::None,
-            counted: false,
-            needed: 0,
-            first: false,
-            clock: Clock::StayEnds,
             cohort,
+            ..Patient::NOBODY
         };
-        self.present += 1;
-        self.without_bed += 1;
-        self.give_slot(patient)
+        self.headcount.enters();
+        slot
     }
 
-    #[inline(always)]
-    fn give_slot(&mut self, mut patient: Patient) -> u32 {
-        if let Some(slot) = self.free_slots.pop() {
-            let place = &mut self.patients[slot as usize];
-            (patient.stamp, patient.need_stamp) = (place.stamp, place.need_stamp);
-            *place = patient;
-            return slot;
-        }
+    #[cold]
+    fn new_slot(&mut self) -> u32 {
         assert!(
             self.patients.len() < event::MOST_PRESENT,
             "too many patients at once"
         );
-        self.patients.push(patient);
+        self.patients.push(Patient::NOBODY);
+        self.thresholds.push(Thresholds::default());
         (self.patients.len() - 1) as u32
     }
 
@@ -272,43 +262,9 @@ impl<'m> State<'m> {
             *record.lost.entry(loss).or_insert(0) += 1;
         }
         record.new_cases = counts.new_cases;
-        (record.present, record.end, record.events) = (self.present, Time(self.now), events);
+        let present = self.patients.len() - self.free_slots.len();
+        (record.present, record.end, record.events) = (present as u64, Time(self.now), events);
         record
-    }
-
-    /// The law of conservation: everyone present is in a bed, on the way or without a bed,
-    /// and beds hold those who are in them.
-    #[inline]
-    fn check(&self) {
-        debug_assert_eq!(
-            self.present,
-            self.in_beds + self.on_the_way + self.without_bed
-        );
-    }
-
-    /// Counts everything anew.
-    #[cfg(debug_assertions)]
-    fn recount(&self) {
-        let occupied: u64 = self.units.iter().map(|unit| u64::from(unit.occupied)).sum();
-        assert_eq!(occupied, self.in_beds, "beds hold those who are in them");
-        let taken = self.patients.len() - self.free_slots.len();
-        assert_eq!(
-            taken as u64, self.present,
-            "slots hold those who are present"
-        );
-        for (unit, row) in self.units.pairs() {
-            let here = |patient: &&Patient| patient.need != Need::None || patient.bed().is_some();
-            let lie = self
-                .patients
-                .iter()
-                .filter(here)
-                .filter(|p| p.bed() == Some(unit))
-                .count();
-            assert_eq!(lie as u64, u64::from(row.occupied), "a unit's census");
-            let waits = |p: &&Patient| p.need == Need::Waiting && p.queues_at == Some(unit);
-            let waiting = self.patients.iter().filter(waits).count();
-            assert_eq!(waiting as u64, u64::from(row.waiting), "a unit's queue");
-        }
     }
 }
 
@@ -349,41 +305,23 @@ impl des::World for State<'_> {
         }
         self.fill_all();
         self.check();
-        #[cfg(debug_assertions)]
-        {
-            self.handled += 1;
-            if self.handled.is_multiple_of(1_000) {
-                self.recount();
-            }
-        }
     }
 }
 
-/// How each care given compares with each need.
-fn care_table(model: &Model) -> Vec<Care> {
+/// The routes of every facility and level.
+fn routes(model: &Model) -> Vec<Route<'_>> {
     let network = &model.network;
-    let compare = |need: LevelId, given: Option<LevelId>| match given {
-        Some(given) if given == need || network.levels[need].stand_ins.contains(&given) => {
-            Care::Enough
+    let route = |from: FacilityId, level: LevelId| {
+        let policy = &*network.referral[from][level];
+        Route {
+            units: policy.destinations(network, from, level),
+            policy,
+            visit: network.levels[level].kind == LevelKind::Visit,
+            boards: !network.levels[level].boards_at.is_empty(),
         }
-        Some(given) if network.adequate(given, need) => Care::Above,
-        _ => Care::Less,
-    };
-    let given = || std::iter::once(None).chain(network.levels.ids().map(Some));
-    network
-        .levels
-        .ids()
-        .flat_map(|need| given().map(move |given| compare(need, given)))
-        .collect()
-}
-
-fn destinations(model: &Model) -> Vec<Vec<UnitId>> {
-    let network = &model.network;
-    let of = |from: FacilityId, level: LevelId| {
-        network.referral[from][level].destinations(network, from, level)
     };
     let facilities = network.facilities.ids();
     facilities
-        .flat_map(|from| network.levels.ids().map(move |level| of(from, level)))
+        .flat_map(|from| network.levels.ids().map(move |level| route(from, level)))
         .collect()
 }

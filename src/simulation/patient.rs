@@ -9,6 +9,9 @@ use crate::units::Time;
 /// Most excess hazards that one stage may have.
 pub const MOST_CAUSES: usize = 4;
 
+/// What is left of a patient's thresholds of excess hazards.
+pub(super) type Thresholds = [f64; MOST_CAUSES];
+
 /// No time is set.
 pub(super) const UNSET: i64 = i64::MAX;
 
@@ -67,7 +70,8 @@ pub(super) enum Clock {
     Hazard(u8),
 }
 
-/// A patient who is present. All times are absolute milliseconds; `UNSET` is never.
+/// A patient who is present, in two cache lines: thresholds, which few come to need, lie
+/// elsewhere. All times are absolute milliseconds; `UNSET` is never.
 #[derive(Clone, Debug)]
 pub(super) struct Patient {
     pub key: Key,
@@ -79,15 +83,13 @@ pub(super) struct Patient {
     pub settled: i64,
     /// What is left of the stay under adequate care; `UNSET` before it begins.
     pub stay_left: i64,
-    /// What is left of the stage without adequate care; it and the thresholds are `UNDRAWN`
+    /// What is left of the stage without adequate care; `UNDRAWN`, and no threshold drawn,
     /// until care is less than needed.
     pub untreated_left: i64,
     /// When waiting is given up.
     pub patience_until: i64,
     /// When the patient arrives.
     pub arrival: i64,
-    /// What is left of the thresholds of excess hazards.
-    pub thresholds: [f64; MOST_CAUSES],
     /// Counts schedulings: an event of an older stamp is void.
     pub stamp: u32,
     /// Counts needs: a ticket of an older stamp has lapsed.
@@ -124,7 +126,41 @@ pub(super) struct Patient {
     pub cohort: bool,
 }
 
+const _: () = assert!(size_of::<Patient>() == 128);
+
 impl Patient {
+    /// What a free slot holds.
+    pub const NOBODY: Patient = Patient {
+        key: Key(0),
+        entered: Time::START,
+        need_since: 0,
+        settled: 0,
+        stay_left: UNSET,
+        untreated_left: UNSET,
+        patience_until: UNSET,
+        arrival: UNSET,
+        needed: 0,
+        stamp: 0,
+        need_stamp: 0,
+        legs: 0,
+        ordinal: 0,
+        stage: StageId(0),
+        kind: TypeId(0),
+        group: Group(0),
+        facility: FacilityId(0),
+        wanted: None,
+        responsible: None,
+        queues_at: None,
+        whereabouts: Whereabouts::NoBed,
+        given: None,
+        care: Care::Less,
+        need: Need::None,
+        counted: false,
+        first: false,
+        clock: Clock::StayEnds,
+        cohort: false,
+    };
+
     /// Who is concerned by what happens to the patient.
     #[inline]
     pub fn person(&self) -> Person {
@@ -133,6 +169,12 @@ impl Patient {
             group: self.group,
             first: self.first,
         }
+    }
+
+    /// The day on which the need arose.
+    #[inline]
+    pub fn day_of_need(&self) -> usize {
+        Time(self.need_since).day() as usize
     }
 
     /// The unit in which the patient lies.

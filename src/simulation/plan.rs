@@ -23,8 +23,7 @@ pub struct Plan {
     pub census: Trackers,
     /// Tallies of persons.
     pub persons: Parts,
-    /// For each unit, the trackers that count, and for whom.
-    census_of_unit: Vec<Vec<(u16, Who)>>,
+    census_of_unit: Vec<UnitTrackers>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -109,6 +108,23 @@ pub struct Trackers {
     pub count: usize,
     /// One scope of each tracker.
     scopes: Vec<Scope>,
+}
+
+/// The trackers in which a unit counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct UnitTrackers {
+    /// For everyone.
+    pub everyone: Vec<u16>,
+    /// For some persons only.
+    pub some: Vec<(u16, Who)>,
+}
+
+impl UnitTrackers {
+    /// All of them, whoever they count.
+    pub fn all(&self) -> impl Iterator<Item = usize> + '_ {
+        let some = self.some.iter().map(|(tracker, _)| tracker);
+        self.everyone.iter().chain(some).map(|&at| usize::from(at))
+    }
 }
 
 /// The ways in which cells are told apart: unit (one more for "no unit"), kind of patient
@@ -202,9 +218,9 @@ impl Plan {
         }
     }
 
-    /// The trackers of a unit, and for whom each counts.
+    /// The trackers of a unit.
     #[inline]
-    pub(super) fn census_of(&self, unit: UnitId) -> &[(u16, Who)] {
+    pub(super) fn census_of(&self, unit: UnitId) -> &UnitTrackers {
         &self.census_of_unit[unit.index()]
     }
 
@@ -296,15 +312,17 @@ fn unit_counts(model: &Model, unit: Option<UnitId>, scope: &Scope) -> bool {
     here && scope.level.is_none_or(|level| level == row.level)
 }
 
-fn census_of_unit(model: &Model, census: &Trackers) -> Vec<Vec<(u16, Who)>> {
+fn census_of_unit(model: &Model, census: &Trackers) -> Vec<UnitTrackers> {
     let of_unit = |unit: UnitId| {
-        let counts = |scope: &Scope| unit_counts(model, Some(unit), scope);
-        let all = census
-            .scopes
-            .iter()
-            .enumerate()
-            .filter(|(_, scope)| counts(scope));
-        all.map(|(at, scope)| (at as u16, scope.who)).collect()
+        let mut trackers = UnitTrackers::default();
+        for (at, scope) in (0_u16..).zip(&census.scopes) {
+            match scope.who {
+                _ if !unit_counts(model, Some(unit), scope) => {}
+                Who::All => trackers.everyone.push(at),
+                who => trackers.some.push((at, who)),
+            }
+        }
+        trackers
     };
     model.network.units.ids().map(of_unit).collect()
 }

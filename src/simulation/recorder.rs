@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::patient::Patient;
 use super::plan::{self, Plan};
 use super::tally::{Census, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
@@ -10,7 +11,7 @@ use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
 use crate::readiness::{Scope, Who};
 use crate::table::Id;
-use crate::units::{Duration, Time};
+use crate::units::Time;
 
 /// What one replication of one arm recorded.
 #[derive(Clone, Debug, Default)]
@@ -76,14 +77,18 @@ impl<'m> Recorder<'m> {
         &mut self.needs[self.plan.needs.of_cell(cell)]
     }
 
-    /// A need is met after a wait.
-    #[inline]
-    pub fn met(&mut self, unit: Option<UnitId>, person: Person, day: usize, wait: Duration) {
-        if wait == Duration::ZERO {
-            self.need(unit, person).meet_at_once(day, person.first);
-        } else {
-            let edge = self.plan.edge_of(wait.0);
-            self.need(unit, person).meet(day, person.first, wait, edge);
+    /// The present need of a patient is met: counts the wait, if the need arose within the horizon.
+    #[inline(always)]
+    pub fn met(&mut self, now: i64, patient: &Patient) {
+        if !patient.counted {
+            return;
+        }
+        let (wait, day) = (now - patient.need_since, patient.day_of_need());
+        let edge = (wait > 0).then(|| self.plan.edge_of(wait));
+        let tally = self.need(patient.responsible, patient.person());
+        match edge {
+            None => tally.meet_at_once(day, patient.first),
+            Some(edge) => tally.meet(day, patient.first, wait, edge),
         }
     }
 
@@ -97,17 +102,34 @@ impl<'m> Recorder<'m> {
     /// The number of patients in beds or waiting in a unit changes.
     #[inline(always)]
     pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: impl Fn(&mut Census)) {
-        for &(tracker, who) in self.plan.census_of(unit) {
-            if who != Who::All && !self.counts(who, person) {
-                continue;
-            }
+        let trackers = self.plan.census_of(unit);
+        for &tracker in &trackers.everyone {
             let census = &mut self.record.census[usize::from(tracker)];
             census.advance(now);
             change(census);
         }
+        if !trackers.some.is_empty() {
+            self.census_of_some(now, &trackers.some, person, change);
+        }
     }
 
     #[cold]
+    fn census_of_some(
+        &mut self,
+        now: i64,
+        trackers: &[(u16, Who)],
+        person: Person,
+        change: impl Fn(&mut Census),
+    ) {
+        for &(tracker, who) in trackers {
+            if self.counts(who, person) {
+                let census = &mut self.record.census[usize::from(tracker)];
+                census.advance(now);
+                change(census);
+            }
+        }
+    }
+
     fn counts(&self, who: Who, person: Person) -> bool {
         let age = usize::from(person.group.0) / self.model.patients.risks.len();
         match who {
@@ -118,8 +140,8 @@ impl<'m> Recorder<'m> {
 
     /// Usable beds or beds kept change.
     pub fn capacity(&mut self, now: i64, unit: UnitId, usable: i64, kept: i64) {
-        for &(tracker, _) in self.plan.census_of(unit) {
-            self.record.census[usize::from(tracker)].change_capacity(now, usable, kept);
+        for tracker in self.plan.census_of(unit).all() {
+            self.record.census[tracker].change_capacity(now, usable, kept);
         }
     }
 
@@ -128,8 +150,8 @@ impl<'m> Recorder<'m> {
         if counted {
             self.need(unit, person).refused += 1;
         }
-        for &(tracker, _) in unit.map_or(&[][..], |unit| self.plan.census_of(unit)) {
-            self.record.census[usize::from(tracker)].refuse();
+        for tracker in unit.iter().flat_map(|&unit| self.plan.census_of(unit).all()) {
+            self.record.census[tracker].refuse();
         }
     }
 
@@ -167,6 +189,8 @@ impl<'m> Recorder<'m> {
                 census.instants = last.instants;
             }
         }
+        self.needs.iter_mut().for_each(NeedTally::complete);
+        self.persons.iter_mut().for_each(PersonTally::complete);
         self.record.needs = self.plan.needs.sums(&self.needs, NeedTally::add);
         self.record.persons = self.plan.persons.sums(&self.persons, PersonTally::add);
         self.record

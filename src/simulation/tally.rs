@@ -1,7 +1,6 @@
 //! Counters of one replication.
 
 use crate::stats::tally::Histogram;
-use crate::units::Duration;
 
 /// Needs of one scope that arise within the horizon, and what became of them.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +55,6 @@ impl NeedTally {
     /// Counts a need that arises on a day of the horizon, the first of its person or not.
     #[inline]
     pub(super) fn arise(&mut self, day: usize, first: bool) {
-        self.needs += 1;
         self.persons += u64::from(first);
         if self.by_day.len() <= day {
             self.by_day.resize(day + 1, 0);
@@ -68,21 +66,24 @@ impl NeedTally {
     #[inline]
     pub(super) fn meet_at_once(&mut self, day: usize, first: bool) {
         self.arise(day, first);
-        self.met += 1;
-        self.at_once += 1;
-        self.waits.record(0);
-        self.by_edge[0] += 1;
+        self.waits.record_zero();
     }
 
     /// Counts a need that is met after a wait of more than 0, with the place of its edge.
     #[inline]
-    pub(super) fn meet(&mut self, day: usize, first: bool, wait: Duration, edge: usize) {
+    pub(super) fn meet(&mut self, day: usize, first: bool, wait: i64, edge: usize) {
         self.arise(day, first);
-        self.met += 1;
-        self.waits.record(wait.0);
-        self.wait += i128::from(wait.0);
-        self.unmet += i128::from(wait.0);
+        self.waits.record(wait);
+        self.wait += i128::from(wait);
         self.by_edge[edge] += 1;
+    }
+
+    /// Fills in what follows from what was counted along.
+    pub(super) fn complete(&mut self) {
+        self.needs = self.by_day.iter().map(|&needs| u64::from(needs)).sum();
+        (self.met, self.at_once) = (self.waits.n(), self.waits.zeros());
+        self.by_edge[0] += self.at_once;
+        self.unmet += self.wait;
     }
 
     /// Adds another tally.
@@ -346,6 +347,8 @@ pub struct PersonTally {
     pub time_recovered: i128,
     /// The part of it of those who died.
     pub time_died: i128,
+    /// The part of it of those who left without the care they needed.
+    pub time_left: i128,
     /// Sum of their squares.
     pub time_squared: i128,
     /// The times themselves, if a metric asks for them.
@@ -353,6 +356,18 @@ pub struct PersonTally {
 }
 
 impl PersonTally {
+    /// Counts a person's time from contact to the end.
+    #[inline]
+    pub(super) fn count_time(&mut self, time: i64) {
+        self.time_squared += i128::from(time) * i128::from(time);
+    }
+
+    /// Fills in what follows from what was counted along.
+    pub(super) fn complete(&mut self) {
+        self.entered += self.recovered + self.died + self.left;
+        self.time = self.time_recovered + self.time_died + self.time_left;
+    }
+
     /// Adds another tally.
     pub(super) fn add(&mut self, other: &PersonTally) {
         self.entered += other.entered;
@@ -362,6 +377,7 @@ impl PersonTally {
         self.time += other.time;
         self.time_recovered += other.time_recovered;
         self.time_died += other.time_died;
+        self.time_left += other.time_left;
         self.time_squared += other.time_squared;
         self.times.merge(&other.times);
     }

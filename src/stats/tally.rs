@@ -93,6 +93,12 @@ impl Histogram {
         self.counts[bucket] += 1;
     }
 
+    /// Counts one length of 0.
+    #[inline]
+    pub fn record_zero(&mut self) {
+        self.zeros += 1;
+    }
+
     /// Counts all that the other has counted.
     pub fn merge(&mut self, other: &Histogram) {
         self.zeros += other.zeros;

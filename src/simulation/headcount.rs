@@ -1,0 +1,91 @@
+//! The law of conservation: everyone present is in a bed, on the way or without a bed, and
+//! beds hold those who are in them. Counted along in debug builds, where every event is checked,
+//! and counted anew from time to time; costs nothing otherwise.
+
+use super::State;
+use super::patient::Whereabouts;
+#[cfg(debug_assertions)]
+use super::patient::{Need, Patient};
+
+/// Patients present by where they are: in beds, on the way, without a bed.
+#[derive(Default)]
+pub(super) struct Headcount {
+    #[cfg(debug_assertions)]
+    counts: [u64; 3],
+    /// Events checked.
+    #[cfg(debug_assertions)]
+    checks: u64,
+}
+
+#[cfg(debug_assertions)]
+fn place(whereabouts: Whereabouts) -> usize {
+    match whereabouts {
+        Whereabouts::InBed(_) => 0,
+        Whereabouts::OnTheWay { .. } => 1,
+        Whereabouts::NoBed => 2,
+    }
+}
+
+impl Headcount {
+    /// A person enters, without a bed.
+    #[inline(always)]
+    pub fn enters(&mut self) {
+        #[cfg(debug_assertions)]
+        {
+            self.counts[2] += 1;
+        }
+    }
+
+    /// A person leaves from where they are.
+    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), allow(unused_variables))]
+    pub fn leaves(&mut self, from: Whereabouts) {
+        #[cfg(debug_assertions)]
+        {
+            self.counts[place(from)] -= 1;
+        }
+    }
+
+    /// Someone present changes place.
+    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), allow(unused_variables))]
+    pub fn moves(&mut self, from: Whereabouts, to: Whereabouts) {
+        #[cfg(debug_assertions)]
+        {
+            self.counts[place(from)] -= 1;
+            self.counts[place(to)] += 1;
+        }
+    }
+}
+
+impl State<'_> {
+    /// Checks the law after an event.
+    #[inline(always)]
+    pub(super) fn check(&mut self) {
+        #[cfg(debug_assertions)]
+        {
+            let present = self.patients.len() - self.free_slots.len();
+            assert_eq!(present as u64, self.headcount.counts.iter().sum::<u64>());
+            self.headcount.checks += 1;
+            if self.headcount.checks.is_multiple_of(1_000) {
+                self.recount();
+            }
+        }
+    }
+
+    /// Counts everything anew.
+    #[cfg(debug_assertions)]
+    fn recount(&self) {
+        let occupied: u64 = self.units.iter().map(|unit| u64::from(unit.occupied)).sum();
+        let in_beds = self.headcount.counts[0];
+        assert_eq!(occupied, in_beds, "beds hold those who are in them");
+        for (unit, row) in self.units.pairs() {
+            let lies = |patient: &&Patient| patient.bed() == Some(unit);
+            let lie = self.patients.iter().filter(lies).count();
+            assert_eq!(lie as u64, u64::from(row.occupied), "a unit's census");
+            let waits = |p: &&Patient| p.need == Need::Waiting && p.queues_at == Some(unit);
+            let waiting = self.patients.iter().filter(waits).count();
+            assert_eq!(waiting as u64, u64::from(row.waiting), "a unit's queue");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What is known of a stage before any patient enters it.
+
+use super::patient::Care;
+use crate::model::Model;
+use crate::model::network::{LevelId, Network};
+use crate::model::patient::{Need, Stage, StageId};
+use crate::table::Table;
+
+/// A stage and what follows from the model about it, so that no event works it out again.
+pub(super) struct StageFacts<'m> {
+    pub stage: &'m Stage,
+    pub need: Option<&'m Need>,
+    /// How care given (place 0: none, place `level + 1`: that level) compares with the need;
+    /// empty if the stage needs no care.
+    pub care: Vec<Care>,
+    /// Whether a patient can come back to a stage of this kind.
+    pub has_loops: bool,
+    /// Whether any clock can run under less care than needed.
+    pub wanes: bool,
+}
+
+/// The facts of every stage.
+pub(super) fn stage_facts(model: &Model) -> Table<StageId, StageFacts<'_>> {
+    let facts = |stage| facts_of(model, stage);
+    model.patients.stages.iter().map(facts).collect()
+}
+
+fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
+    let network = &model.network;
+    let given = || std::iter::once(None).chain(network.levels.ids().map(Some));
+    let compare_all = |need: &Need| {
+        let level = need.level;
+        given().map(move |given| compare(network, level, given))
+    };
+    let mortal = stage.death.values().iter().any(|&p| p > 0.0);
+    let ends = stage.untreated.is_some() || (mortal && stage.stay.is_some());
+    StageFacts {
+        stage,
+        need: stage.need.as_ref(),
+        care: stage.need.iter().flat_map(compare_all).collect(),
+        has_loops: model.patients.types[stage.patient_type].has_loops,
+        wanes: stage.need.is_some() && (ends || !stage.excess.is_empty()),
+    }
+}
+
+/// How care given compares with a need.
+fn compare(network: &Network, need: LevelId, given: Option<LevelId>) -> Care {
+    match given {
+        Some(given) if given == need || network.levels[need].stand_ins.contains(&given) => {
+            Care::Enough
+        }
+        Some(given) if network.adequate(given, need) => Care::Above,
+        _ => Care::Less,
+    }
+}
