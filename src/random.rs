@@ -115,7 +115,7 @@ impl Key {
 #[allow(clippy::cast_precision_loss)] // 52 bits fit
 pub fn unit(bits: u64) -> f64 {
     const STEP: f64 = 1.0 / (1_u64 << 52) as f64;
-    ((bits >> 12) as f64 + 0.5) * STEP
+    ((bits >> 12).cast_signed() as f64 + 0.5) * STEP
 }
 
 /// Whether something of this probability happens: [`unit(bits)`](unit()) `< probability`.

@@ -1,22 +1,21 @@
 //! Occupying, freeing and filling beds.
 
-use super::{Queue, State};
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::Census;
+use super::{Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::View;
 use crate::policy::referral::{Request, accepts};
 use crate::units::{Duration, Time};
 
-impl State<'_> {
+impl System<'_> {
     /// Puts a patient without a bed into one. A unit that serves the need takes them off the
     /// queue and counts the wait; any other puts them up.
     #[inline(always)]
-    pub(super) fn lie_down(&mut self, slot: u32, unit: UnitId, serves: bool) {
+    pub(super) fn lie_down(&mut self, patient: &mut Patient, unit: UnitId, serves: bool) {
         let row = &self.model.network.units[unit];
-        let patient = &mut self.patients[slot as usize];
         debug_assert_eq!(patient.whereabouts, Whereabouts::NoBed);
         let bed = Whereabouts::InBed(unit);
         self.headcount.moves(patient.whereabouts, bed);
@@ -24,14 +23,15 @@ impl State<'_> {
         patient.facility = row.facility;
         patient.given = Some(row.level);
         let (person, waits) = (patient.person(), patient.need == Need::Waiting);
-        let from_queue = serves && waits && patient.queues_at == Some(unit);
+        let from_queue = serves && waits && patient.queues_at == unit;
         if serves {
             patient.need = Need::Met;
             patient.patience_until = UNSET;
             self.recorder.met(self.now, patient);
-            if let Some(other) = patient.queues_at.filter(|_| waits && !from_queue) {
-                self.units[other].waiting -= 1;
-                self.recorder.census(self.now, other, person, Census::go);
+            if waits && !from_queue {
+                self.units[patient.queues_at].waiting -= 1;
+                self.recorder
+                    .census(self.now, patient.queues_at, person, Census::go);
             }
         }
         let beds = &mut self.units[unit];
@@ -47,14 +47,14 @@ impl State<'_> {
 
     /// Takes a patient out of the bed, if in one. The bed is filled at the end of the event.
     #[inline(always)]
-    pub(super) fn leave_bed(&mut self, slot: u32) {
-        if let Some(unit) = self.patients[slot as usize].bed() {
-            self.leave_unit(slot, unit);
+    pub(super) fn leave_bed(&mut self, patient: &mut Patient) {
+        if let Some(unit) = patient.bed() {
+            self.leave_unit(patient, unit);
         }
     }
 
-    pub(super) fn leave_unit(&mut self, slot: u32, unit: UnitId) {
-        let patient = &mut self.patients[slot as usize];
+    #[inline(always)]
+    pub(super) fn leave_unit(&mut self, patient: &mut Patient, unit: UnitId) {
         self.headcount
             .moves(patient.whereabouts, Whereabouts::NoBed);
         patient.whereabouts = Whereabouts::NoBed;
@@ -119,30 +119,62 @@ impl State<'_> {
         }
     }
 
+    /// Files a ticket.
+    #[inline(always)]
+    pub(super) fn queue(&mut self, unit: UnitId, patient: &Patient) {
+        let class = self.model.network.units[unit].priority[usize::from(patient.kind.0)];
+        let ticket = Ticket {
+            holder: patient.slot,
+            stamp: patient.need_stamp,
+        };
+        let queue = &mut self.queues[unit];
+        queue.list.push(usize::from(class), ticket);
+        self.long_lists |= queue.list.len() > queue.purge_at;
+    }
+}
+
+impl State<'_> {
     /// Fills every unit that has freed capacity, until none has.
-    #[inline]
+    #[inline(always)]
     pub(super) fn fill_all(&mut self) {
-        while let Some(unit) = self.to_fill.pop() {
+        while let Some(unit) = self.system.to_fill.pop() {
             self.fill(unit);
+        }
+        if self.system.long_lists {
+            self.purge();
         }
     }
 
     /// Gives the free beds of a unit to those who wait for them: the one function that
     /// gives a waiting patient a bed.
-    #[inline(always)]
     fn fill(&mut self, unit: UnitId) {
-        while !self.queues[unit].list.is_empty() && self.units[unit].free() > 0 {
-            match self.next_in_line(unit) {
-                Some(slot) => self.send_for(slot, unit),
+        let State {
+            patients, system, ..
+        } = self;
+        while !system.queues[unit].list.is_empty() && system.units[unit].free() > 0 {
+            match system.next_in_line(unit, patients) {
+                Some(slot) => system.go(&mut patients[slot as usize], unit, true),
                 None => return,
             }
         }
     }
 
+    /// Clears wait lists that have grown long of lapsed tickets.
+    #[cold]
+    fn purge(&mut self) {
+        self.system.long_lists = false;
+        for queue in self.system.queues.iter_mut() {
+            if queue.list.len() > queue.purge_at {
+                queue.purge(&self.patients);
+            }
+        }
+    }
+}
+
+impl System<'_> {
     /// Takes the first patient who can take a bed of this unit now off its list.
     #[inline(always)]
-    fn next_in_line(&mut self, unit: UnitId) -> Option<u32> {
-        let patients = &self.patients;
+    fn next_in_line(&mut self, unit: UnitId, patients: &[Patient]) -> Option<u32> {
         let view = View {
             now: Time(self.now),
             network: &self.model.network,
@@ -152,22 +184,6 @@ impl State<'_> {
             .list
             .take(|ticket| seek(&view, unit, &patients[ticket.holder as usize], ticket));
         next.map(|ticket| ticket.holder)
-    }
-
-    /// Files a ticket, and clears the list of lapsed ones when it has grown long.
-    #[inline(always)]
-    pub(super) fn queue(&mut self, unit: UnitId, slot: u32) {
-        let patient = &self.patients[slot as usize];
-        let class = self.model.network.units[unit].priority[usize::from(patient.kind.0)];
-        let ticket = Ticket {
-            holder: slot,
-            stamp: patient.need_stamp,
-        };
-        let queue = &mut self.queues[unit];
-        queue.list.push(usize::from(class), ticket);
-        if queue.list.len() > queue.purge_at {
-            queue.purge(&self.patients);
-        }
     }
 }
 

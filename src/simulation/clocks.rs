@@ -49,7 +49,9 @@ impl Patient {
         };
         self.care = care;
         if care == Care::Enough {
-            let unit_time = self.bed().and_then(|unit| network.units[unit].time.as_ref());
+            let unit_time = self
+                .bed()
+                .and_then(|unit| network.units[unit].time.as_ref());
             self.start_stay(facts.stage, unit_time);
         } else if care == Care::Less && self.untreated_left == UNDRAWN {
             self.draw_untreated(facts.stage, thresholds);

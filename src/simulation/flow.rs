@@ -1,9 +1,8 @@
 //! Placing, waiting, moving, refusing.
 
-use super::{Route, State};
-use super::patient::Patient;
-use super::patient::{Need, UNSET, Whereabouts};
+use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::Census;
+use super::{Route, State, System};
 use crate::model::network::{LevelId, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request};
 use crate::random::{Key, Purpose};
@@ -11,9 +10,9 @@ use crate::units::Duration;
 
 const TRAVEL: Purpose = Purpose::named("travel");
 
-impl State<'_> {
+impl System<'_> {
     /// Whether a unit gives what a patient wants: the level or a stand-in.
-    #[inline]
+    #[inline(always)]
     pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
         let network = &self.model.network;
         patient
@@ -23,20 +22,19 @@ impl State<'_> {
 
     /// Finds a place for a patient whose need has arisen: a bed now, a queue, or none.
     #[inline(always)]
-    pub(super) fn place(&mut self, slot: u32) {
-        let patient = &self.patients[slot as usize];
+    pub(super) fn place(&mut self, patient: &mut Patient) {
         let Some(level) = patient.wanted else { return };
         let from = patient.facility;
         let at = self.route(from, level);
         let route = &self.routes[at];
         if route.units.is_empty() {
-            return self.refuse(slot);
+            return self.refuse(patient);
         }
         let visit = route.visit;
         match self.choose(route, Request { from, level }) {
-            Answer::Go(unit) => self.go(slot, unit, !visit),
-            Answer::Wait if visit => self.walk_in(slot, at),
-            Answer::Wait => self.wait(slot, at),
+            Answer::Go(unit) => self.go(patient, unit, !visit),
+            Answer::Wait if visit => self.walk_in(patient, at),
+            Answer::Wait => self.wait(patient, at),
         }
     }
 
@@ -47,53 +45,49 @@ impl State<'_> {
     }
 
     /// A patient without a free server goes to the responsible unit and queues in person.
-    fn walk_in(&mut self, slot: u32, route: usize) {
+    #[inline(never)]
+    fn walk_in(&mut self, patient: &mut Patient, route: usize) {
         let unit = self.routes[route].units[0];
-        if self.model.network.units[unit].facility == self.patients[slot as usize].facility {
-            self.wait(slot, route);
+        if self.model.network.units[unit].facility == patient.facility {
+            self.wait(patient, route);
         } else {
-            self.go(slot, unit, false);
+            self.go(patient, unit, false);
         }
     }
 
     /// Moves a patient to a unit: at once within the facility, else by a way that takes
     /// time, with the bed kept meanwhile or not.
     #[inline(always)]
-    pub(super) fn go(&mut self, slot: u32, unit: UnitId, keep: bool) {
-        let here = self.model.network.units[unit].facility == self.patients[slot as usize].facility;
-        if here {
-            self.admit(slot, unit);
+    pub(super) fn go(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
+        if self.model.network.units[unit].facility == patient.facility {
+            self.admit(patient, unit);
         } else {
-            self.depart(slot, unit, keep);
+            self.depart(patient, unit, keep);
         }
     }
 
-    /// A bed has become free for a waiting patient.
-    pub(super) fn send_for(&mut self, slot: u32, unit: UnitId) {
-        self.go(slot, unit, true);
-    }
-
     /// A patient lies down in a bed of the facility where they are, or is served.
-    fn admit(&mut self, slot: u32, unit: UnitId) {
-        self.settle(slot);
-        self.leave_bed(slot);
-        let serves = self.serves(unit, &self.patients[slot as usize]);
-        self.lie_down(slot, unit, serves);
-        self.run_clocks(slot);
+    #[inline(never)]
+    fn admit(&mut self, patient: &mut Patient, unit: UnitId) {
+        self.settle(patient);
+        self.leave_bed(patient);
+        let serves = self.serves(unit, patient);
+        self.lie_down(patient, unit, serves);
+        self.run_clocks(patient);
     }
 
     /// A patient leaves for a unit elsewhere.
-    fn depart(&mut self, slot: u32, unit: UnitId, keep: bool) {
-        self.settle(slot);
-        self.leave_bed(slot);
-        if self.serves(unit, &self.patients[slot as usize]) {
-            self.stop_waiting(slot, Need::Coming);
+    #[inline(never)]
+    fn depart(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
+        self.settle(patient);
+        self.leave_bed(patient);
+        if self.serves(unit, patient) {
+            self.stop_waiting(patient, Need::Coming);
         }
         if keep {
             self.keep(unit, 1);
         }
         let network = &self.model.network;
-        let patient = &mut self.patients[slot as usize];
         let to = network.units[unit].facility;
         let way = network.travel[patient.facility][to].as_ref();
         let purpose = TRAVEL.join(leg_key(network, patient.facility, to));
@@ -109,55 +103,58 @@ impl State<'_> {
         };
         self.headcount.moves(patient.whereabouts, way);
         patient.whereabouts = way;
-        self.count_leg(slot, Duration(time), keep);
-        self.run_clocks(slot);
+        self.count_leg(patient, Duration(time), keep);
+        self.run_clocks(patient);
     }
 
-    fn count_leg(&mut self, slot: u32, time: Duration, keep: bool) {
-        let patient = &self.patients[slot as usize];
+    fn count_leg(&mut self, patient: &Patient, time: Duration, keep: bool) {
         if keep && patient.counted {
-            let (unit, person) = (patient.responsible, patient.person());
-            let tally = self.recorder.need(unit, person);
+            let tally = self.recorder.need(patient.responsible, patient.person());
             tally.transfers += 1;
             tally.on_the_way += i128::from(time.0);
         }
     }
+}
 
+impl State<'_> {
     /// A patient arrives: into the kept bed if it is still what they need, else they ask anew.
+    #[inline(never)]
     pub(super) fn arrive_at(&mut self, slot: u32) {
-        self.settle(slot);
-        let patient = &mut self.patients[slot as usize];
+        let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
+        system.settle(patient);
         let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else {
             return;
         };
-        self.headcount
+        system
+            .headcount
             .moves(patient.whereabouts, Whereabouts::NoBed);
         patient.whereabouts = Whereabouts::NoBed;
         patient.arrival = UNSET;
         patient.given = None;
-        patient.facility = self.model.network.units[to].facility;
+        patient.facility = system.model.network.units[to].facility;
         if kept {
-            self.keep(to, -1);
+            system.keep(to, -1);
         }
-        if kept && self.still_wanted(slot, to) {
-            self.admit(slot, to);
-            self.ask_again(slot);
-        } else {
-            if kept {
-                self.to_fill.push(to);
-                self.fill_all();
-            }
-            self.arrive_without_bed(slot);
+        if kept && system.still_wanted(patient, to) {
+            system.admit(patient, to);
+            return system.ask_again(patient);
         }
+        if kept {
+            system.to_fill.push(to);
+            self.fill_all();
+        }
+        self.system
+            .arrive_without_bed(&mut self.patients[slot as usize]);
     }
+}
 
+impl System<'_> {
     /// Whether a kept bed serves the patient, or puts up one who waits.
-    fn still_wanted(&self, slot: u32, unit: UnitId) -> bool {
-        let patient = &self.patients[slot as usize];
+    fn still_wanted(&self, patient: &Patient, unit: UnitId) -> bool {
+        let network = &self.model.network;
         let boards = |wanted: LevelId| {
-            self.model.network.levels[wanted]
-                .boards_at
-                .contains(&self.model.network.units[unit].level)
+            let level = &network.levels[wanted];
+            level.boards_at.contains(&network.units[unit].level)
         };
         let waits = matches!(patient.need, Need::Waiting | Need::Without);
         (patient.need == Need::Coming && self.serves(unit, patient))
@@ -165,33 +162,33 @@ impl State<'_> {
     }
 
     /// A patient who arrives where no bed is kept: queues, or goes on without.
-    fn arrive_without_bed(&mut self, slot: u32) {
-        self.compare_care(slot);
-        match self.patients[slot as usize].need {
+    fn arrive_without_bed(&mut self, patient: &mut Patient) {
+        self.compare_care(patient);
+        match patient.need {
             Need::Coming | Need::Waiting => {
-                self.stop_waiting(slot, Need::None);
-                self.place(slot);
+                self.stop_waiting(patient, Need::None);
+                self.place(patient);
             }
-            _ => self.reschedule(slot),
+            _ => self.reschedule(patient),
         }
     }
 
     /// A boarder who has just arrived asks again for the bed they wait for.
-    fn ask_again(&mut self, slot: u32) {
-        let patient = &self.patients[slot as usize];
+    fn ask_again(&mut self, patient: &mut Patient) {
         let Some(level) = patient.wanted.filter(|_| patient.need == Need::Waiting) else {
             return;
         };
         let from = patient.facility;
         let route = &self.routes[self.route(from, level)];
         if let Answer::Go(unit) = self.choose(route, Request { from, level }) {
-            self.go(slot, unit, true);
+            self.go(patient, unit, true);
         }
     }
 
     /// A patient waits for the first bed of any destination, at the responsible unit if its
     /// rule allows.
-    fn wait(&mut self, slot: u32, route: usize) {
+    #[inline(always)]
+    fn wait(&mut self, patient: &mut Patient, route: usize) {
         let first = self.routes[route].units[0];
         let room = match self.model.network.units[first].waiting {
             Waiting::Queue => true,
@@ -199,50 +196,47 @@ impl State<'_> {
             Waiting::AtMost(most) => self.units[first].waiting < most,
         };
         if !room {
-            return self.refuse(slot);
+            return self.refuse(patient);
         }
-        self.start_waiting(slot, first);
+        self.start_waiting(patient, first);
         for at in 0..self.routes[route].units.len() {
-            self.queue(self.routes[route].units[at], slot);
+            self.queue(self.routes[route].units[at], patient);
         }
         if self.routes[route].boards {
-            self.board(slot);
+            self.board(patient);
         }
-        self.run_clocks(slot);
+        self.run_clocks(patient);
     }
 
     #[inline(always)]
-    fn start_waiting(&mut self, slot: u32, unit: UnitId) {
-        let now = self.now;
-        let patient = &mut self.patients[slot as usize];
+    fn start_waiting(&mut self, patient: &mut Patient, unit: UnitId) {
         patient.need = Need::Waiting;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
-        patient.queues_at = Some(unit);
+        patient.queues_at = unit;
         if let Some(law) = &self.model.network.units[unit].patience {
-            let purpose = self.model.patients.stages[patient.stage].key.patience;
-            patient.patience_until = now + law.draw(patient.key.bits(purpose, patient.ordinal));
+            let purpose = self.stages[patient.stage].stage.key.patience;
+            let patience = law.draw(patient.key.bits(purpose, patient.ordinal));
+            patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
         self.recorder
-            .census(now, unit, patient.person(), Census::wait);
+            .census(self.now, unit, patient.person(), Census::wait);
     }
 
     /// Ends waiting, if the patient waits, and says what comes instead.
-    pub(super) fn stop_waiting(&mut self, slot: u32, next: Need) {
-        let patient = &mut self.patients[slot as usize];
+    pub(super) fn stop_waiting(&mut self, patient: &mut Patient, next: Need) {
         let waited = std::mem::replace(&mut patient.need, next) == Need::Waiting;
-        let Some(unit) = patient.queues_at.filter(|_| waited) else {
-            return;
-        };
-        patient.patience_until = UNSET;
-        self.units[unit].waiting -= 1;
-        self.recorder
-            .census(self.now, unit, patient.person(), Census::go);
+        if waited {
+            patient.patience_until = UNSET;
+            self.units[patient.queues_at].waiting -= 1;
+            self.recorder
+                .census(self.now, patient.queues_at, patient.person(), Census::go);
+        }
     }
 
     /// Puts up a patient without a bed at a lower level while they wait or go without.
-    fn board(&mut self, slot: u32) {
-        let patient = &self.patients[slot as usize];
+    #[inline(never)]
+    fn board(&mut self, patient: &mut Patient) {
         let Some(wanted) = patient.wanted.filter(|_| patient.bed().is_none()) else {
             return;
         };
@@ -251,48 +245,48 @@ impl State<'_> {
         for &level in &model.network.levels[wanted].boards_at {
             let route = &self.routes[self.route(from, level)];
             if let Answer::Go(unit) = self.choose(route, Request { from, level }) {
-                return self.go(slot, unit, true);
+                return self.go(patient, unit, true);
             }
         }
         for &level in &model.network.levels[wanted].boards_at {
             let route = &self.routes[self.route(from, level)];
             if let Some(&unit) = route.units.first() {
-                self.queue(unit, slot);
+                self.queue(unit, patient);
             }
         }
     }
 
     /// The responsible unit takes no one more: the patient goes without.
-    fn refuse(&mut self, slot: u32) {
-        let patient = &self.patients[slot as usize];
-        let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
-        self.recorder.refused(unit, person, counted);
-        self.patients[slot as usize].need = Need::Without;
-        self.board(slot);
-        self.go_without(slot);
+    #[inline(never)]
+    fn refuse(&mut self, patient: &mut Patient) {
+        self.recorder
+            .refused(patient.responsible, patient.person(), patient.counted);
+        patient.need = Need::Without;
+        self.board(patient);
+        self.go_without(patient);
     }
 
     /// Waiting is given up.
-    pub(super) fn give_up(&mut self, slot: u32) {
-        self.settle(slot);
-        let patient = &self.patients[slot as usize];
-        let (unit, counted, person) = (patient.responsible, patient.counted, patient.person());
-        if counted {
-            self.recorder.need(unit, person).left += 1;
+    #[inline(never)]
+    pub(super) fn give_up(&mut self, patient: &mut Patient) {
+        self.settle(patient);
+        if patient.counted {
+            let person = patient.person();
+            self.recorder.need(patient.responsible, person).left += 1;
         }
-        self.count_unmet_wait(slot);
-        self.stop_waiting(slot, Need::Without);
-        self.go_without(slot);
+        self.count_unmet_wait(patient);
+        self.stop_waiting(patient, Need::Without);
+        self.go_without(patient);
     }
 
     /// A patient who gets no care stays until the stage ends; one whose stage does not end
     /// without care leaves.
-    fn go_without(&mut self, slot: u32) {
-        self.compare_care(slot);
-        if self.patients[slot as usize].untreated_left == UNSET {
-            self.leave_untreated(slot);
+    fn go_without(&mut self, patient: &mut Patient) {
+        self.compare_care(patient);
+        if patient.untreated_left == UNSET {
+            self.leave_untreated(patient);
         } else {
-            self.reschedule(slot);
+            self.reschedule(patient);
         }
     }
 }

@@ -64,10 +64,13 @@ impl State<'_> {
     pub(super) fn check(&mut self) {
         #[cfg(debug_assertions)]
         {
-            let present = self.patients.len() - self.free_slots.len();
-            assert_eq!(present as u64, self.headcount.counts.iter().sum::<u64>());
-            self.headcount.checks += 1;
-            if self.headcount.checks.is_multiple_of(1_000) {
+            let present = self.patients.len() - self.system.free_slots.len();
+            assert_eq!(
+                present as u64,
+                self.system.headcount.counts.iter().sum::<u64>()
+            );
+            self.system.headcount.checks += 1;
+            if self.system.headcount.checks.is_multiple_of(1_000) {
                 self.recount();
             }
         }
@@ -76,14 +79,19 @@ impl State<'_> {
     /// Counts everything anew.
     #[cfg(debug_assertions)]
     fn recount(&self) {
-        let occupied: u64 = self.units.iter().map(|unit| u64::from(unit.occupied)).sum();
-        let in_beds = self.headcount.counts[0];
+        let occupied: u64 = self
+            .system
+            .units
+            .iter()
+            .map(|unit| u64::from(unit.occupied))
+            .sum();
+        let in_beds = self.system.headcount.counts[0];
         assert_eq!(occupied, in_beds, "beds hold those who are in them");
-        for (unit, row) in self.units.pairs() {
+        for (unit, row) in self.system.units.pairs() {
             let lies = |patient: &&Patient| patient.bed() == Some(unit);
             let lie = self.patients.iter().filter(lies).count();
             assert_eq!(lie as u64, u64::from(row.occupied), "a unit's census");
-            let waits = |p: &&Patient| p.need == Need::Waiting && p.queues_at == Some(unit);
+            let waits = |p: &&Patient| p.need == Need::Waiting && p.queues_at == unit;
             let waiting = self.patients.iter().filter(waits).count();
             assert_eq!(waiting as u64, u64::from(row.waiting), "a unit's queue");
         }

@@ -1,10 +1,10 @@
 //! Plays one caseload under one arm.
 //!
-//! `State` holds who is where and its conservation laws; [`event::Event`] is everything
-//! that can be scheduled, and `State::handle` its one match; the other files are
-//! the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
-//! (occupying, freeing, filling). `clocks` are what each
-//! patient carries along.
+//! `State` holds who is where: the patients, and the `System` with all else, so that a verb of
+//! the system can hold one patient while it changes the rest. [`event::Event`] is everything
+//! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
+//! (occupying, freeing, filling). `clocks` are what each patient carries along;
+//! `headcount` is the law of conservation.
 
 mod beds;
 mod clocks;
@@ -33,10 +33,10 @@ use crate::policy::referral::Referral;
 use crate::policy::{Occupancy, View};
 use crate::random::Key;
 use crate::table::{Id, Table};
-use crate::units::{Duration, Time};
+use crate::units::Time;
 use event::Event;
 use headcount::Headcount;
-use patient::{Patient, Thresholds, UNSET};
+use patient::{Patient, Thresholds};
 use recorder::Recorder;
 use stages::{StageFacts, stage_facts};
 
@@ -55,23 +55,29 @@ pub fn simulate(model: &Model, plan: &Plan, key: Key) -> Record {
 
 /// The state of a run: who is where.
 struct State<'m> {
+    caseload: Caseload<'m>,
+    patients: Vec<Patient>,
+    system: System<'m>,
+}
+
+/// Everything but the patients: calendar, units, queues and the record.
+struct System<'m> {
     model: &'m Model,
     plan: &'m Plan,
     /// The begin of the run, where the calendar's clock shows 0.
     begin: Time,
     now: i64,
     calendar: Calendar,
-    caseload: Caseload<'m>,
     key: Key,
-    patients: Vec<Patient>,
-    /// By place of the patient.
+    /// Of excess hazards, by place of the patient.
     thresholds: Vec<Thresholds>,
     free_slots: Vec<u32>,
     units: Table<UnitId, Occupancy>,
     queues: Table<UnitId, Queue>,
+    /// Whether any wait list has grown long.
+    long_lists: bool,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
-    /// Where a patient in a facility may go for a level.
     routes: Vec<Route<'m>>,
     stages: Table<StageId, StageFacts<'m>>,
     recorder: Recorder<'m>,
@@ -95,26 +101,25 @@ struct Route<'m> {
     boards: bool,
 }
 
-impl<'m> State<'m> {
+impl<'m> System<'m> {
     fn new(model: &'m Model, plan: &'m Plan, key: Key) -> Self {
         let units = &model.network.units;
         let queue = |unit: UnitId| Queue {
             list: WaitList::new(usize::from(units[unit].classes())),
             purge_at: beds::PURGE_AT,
         };
-        State {
+        System {
             model,
             plan,
             begin: model.clock.begin(),
             now: model.clock.begin().0,
             calendar: Calendar::default(),
-            caseload: Caseload::new(model, key),
             key,
-            patients: Vec::new(),
             thresholds: Vec::new(),
             free_slots: Vec::new(),
             units: units.ids().map(|_| Occupancy::default()).collect(),
             queues: units.ids().map(queue).collect(),
+            long_lists: false,
             to_fill: Vec::new(),
             routes: routes(model),
             stages: stage_facts(model),
@@ -145,84 +150,6 @@ impl<'m> State<'m> {
         }
     }
 
-    /// Opens the units, puts the first patients into beds and schedules what is known
-    /// beforehand.
-    fn begin(&mut self) {
-        for unit in self.model.network.units.ids() {
-            self.set_capacity(unit);
-        }
-        self.admit_start_census();
-        self.schedule(Time::START, rank::CAPACITY, Event::Start);
-        let horizon = self.model.clock.end_of_demand();
-        self.schedule(Time::of_day(1).min(horizon), rank::REVIEW, Event::DayEnds);
-        if let Some(&first) = self.plan.instants.first() {
-            self.schedule(first.max(self.begin), rank::REVIEW, Event::Instant);
-        }
-        self.fill_all();
-    }
-
-    /// Puts the start census into beds, with the residual stays of a system that has run
-    /// for long.
-    fn admit_start_census(&mut self) {
-        let risks = self.model.patients.risks.len();
-        for row in &self.model.demand.start {
-            let key = self.key.owner(row.key);
-            for i in 0..u64::from(row.patients) {
-                let person = key.item(i);
-                let age = row.age.pick(person.bits(crate::caseload::AGE, 0));
-                let case = Case {
-                    contact: self.begin,
-                    key: person,
-                    facility: self.model.network.units[row.unit].facility,
-                    stage: row.stage,
-                    patient_type: row.patient_type,
-                    group: Group((age * risks) as u16),
-                };
-                let left = row.residual.draw(person.bits(crate::caseload::RESIDUAL, 0));
-                self.admit_from_start(case, row.unit, Duration(left));
-            }
-        }
-    }
-
-    /// Takes a case in as a patient without a bed.
-    #[inline(always)]
-    fn take_in(&mut self, case: &Case) -> u32 {
-        let cohort = (0..self.model.clock.horizon.0).contains(&case.contact.0);
-        let slot = self.free_slots.pop().unwrap_or_else(|| self.new_slot());
-        let place = &mut self.patients[slot as usize];
-        *place = Patient {
-            key: case.key,
-            entered: case.contact,
-            need_since: self.now,
-            settled: self.now,
-            stay_left: UNSET,
-            untreated_left: UNSET,
-            patience_until: UNSET,
-            arrival: UNSET,
-            stamp: place.stamp,
-            need_stamp: place.need_stamp,
-            stage: case.stage,
-            kind: case.patient_type,
-            group: case.group,
-            facility: case.facility,
-            cohort,
-            ..Patient::NOBODY
-        };
-        self.headcount.enters();
-        slot
-    }
-
-    #[cold]
-    fn new_slot(&mut self) -> u32 {
-        assert!(
-            self.patients.len() < event::MOST_PRESENT,
-            "too many patients at once"
-        );
-        self.patients.push(Patient::NOBODY);
-        self.thresholds.push(Thresholds::default());
-        (self.patients.len() - 1) as u32
-    }
-
     /// A day ends: writes it down and schedules the end of the next, up to the horizon.
     fn day_ends(&mut self) {
         self.recorder.census_all(self.now);
@@ -243,14 +170,108 @@ impl<'m> State<'m> {
             self.schedule(next, rank::REVIEW, Event::Instant);
         }
     }
+}
+
+impl<'m> State<'m> {
+    fn new(model: &'m Model, plan: &'m Plan, key: Key) -> Self {
+        State {
+            caseload: Caseload::new(model, key),
+            patients: Vec::new(),
+            system: System::new(model, plan, key),
+        }
+    }
+
+    /// Opens the units, puts the first patients into beds and schedules what is known
+    /// beforehand.
+    fn begin(&mut self) {
+        let (model, plan) = (self.system.model, self.system.plan);
+        for unit in model.network.units.ids() {
+            self.system.set_capacity(unit);
+        }
+        self.admit_start_census();
+        let system = &mut self.system;
+        system.schedule(Time::START, rank::CAPACITY, Event::Start);
+        let horizon = model.clock.end_of_demand();
+        system.schedule(Time::of_day(1).min(horizon), rank::REVIEW, Event::DayEnds);
+        if let Some(&first) = plan.instants.first() {
+            system.schedule(first.max(system.begin), rank::REVIEW, Event::Instant);
+        }
+        self.fill_all();
+    }
+
+    /// Puts the start census into beds, with the residual stays of a system that has run
+    /// for long.
+    fn admit_start_census(&mut self) {
+        let model = self.system.model;
+        let risks = model.patients.risks.len();
+        for row in &model.demand.start {
+            let key = self.system.key.owner(row.key);
+            for i in 0..u64::from(row.patients) {
+                let person = key.item(i);
+                let age = row.age.pick(person.bits(crate::caseload::AGE, 0));
+                let case = Case {
+                    contact: self.system.begin,
+                    key: person,
+                    facility: model.network.units[row.unit].facility,
+                    stage: row.stage,
+                    patient_type: row.patient_type,
+                    group: Group((age * risks) as u16),
+                };
+                let left = row.residual.draw(person.bits(crate::caseload::RESIDUAL, 0));
+                let slot = self.take_in(&case);
+                let patient = &mut self.patients[slot as usize];
+                self.system.admit_from_start(patient, row.unit, left);
+            }
+        }
+    }
+
+    /// Takes a case in as a patient without a bed.
+    #[inline(always)]
+    fn take_in(&mut self, case: &Case) -> u32 {
+        let system = &mut self.system;
+        let cohort = (0..system.model.clock.horizon.0).contains(&case.contact.0);
+        let now = system.now;
+        system.headcount.enters();
+        let slot = system.free_slots.pop().unwrap_or_else(|| self.new_slot());
+        let place = &mut self.patients[slot as usize];
+        *place = Patient {
+            key: case.key,
+            slot,
+            entered: case.contact,
+            need_since: now,
+            settled: now,
+            stamp: place.stamp,
+            need_stamp: place.need_stamp,
+            stage: case.stage,
+            kind: case.patient_type,
+            group: case.group,
+            facility: case.facility,
+            cohort,
+            ..Patient::NOBODY
+        };
+        slot
+    }
+
+    #[cold]
+    fn new_slot(&mut self) -> u32 {
+        assert!(
+            self.patients.len() < event::MOST_PRESENT,
+            "too many patients at once"
+        );
+        self.patients.push(Patient::NOBODY);
+        self.system.thresholds.push(Thresholds::default());
+        (self.patients.len() - 1) as u32
+    }
 
     /// Closes the record.
     fn finish(mut self, events: u64) -> Record {
-        for slot in 0..self.patients.len() as u32 {
-            self.close_open(slot);
+        for patient in &self.patients {
+            self.system.close_open(patient);
         }
+        let present = self.patients.len() - self.system.free_slots.len();
         let counts = std::mem::take(&mut self.caseload.counts);
-        let mut record = self.recorder.finish();
+        let end = Time(self.system.now);
+        let mut record = self.system.recorder.finish();
         for (facility, stage) in counts.died {
             let loss = Loss {
                 facility,
@@ -262,8 +283,7 @@ impl<'m> State<'m> {
             *record.lost.entry(loss).or_insert(0) += 1;
         }
         record.new_cases = counts.new_cases;
-        let present = self.patients.len() - self.free_slots.len();
-        (record.present, record.end, record.events) = (present as u64, Time(self.now), events);
+        (record.present, record.end, record.events) = (present as u64, end, events);
         record
     }
 }
@@ -271,12 +291,12 @@ impl<'m> State<'m> {
 impl des::World for State<'_> {
     #[inline(always)]
     fn calendar(&mut self) -> &mut Calendar {
-        &mut self.calendar
+        &mut self.system.calendar
     }
 
     #[inline(always)]
     fn next_arrival(&mut self) -> u64 {
-        let begin = self.begin;
+        let begin = self.system.begin;
         self.caseload
             .peek()
             .map_or(u64::MAX, |case| (case.contact - begin).0.cast_unsigned())
@@ -284,7 +304,7 @@ impl des::World for State<'_> {
 
     #[inline(always)]
     fn arrive(&mut self, now: u64) {
-        self.now = self.begin.0 + now.cast_signed();
+        self.system.now = self.system.begin.0 + now.cast_signed();
         let case = self.caseload.take();
         let slot = self.take_in(&case);
         self.enter_stage(slot, case.stage);
@@ -294,14 +314,15 @@ impl des::World for State<'_> {
 
     #[inline(always)]
     fn handle(&mut self, now: u64, payload: u64) {
-        self.now = self.begin.0 + now.cast_signed();
+        let system = &mut self.system;
+        system.now = system.begin.0 + now.cast_signed();
         match Event::unpack(payload) {
             Event::Clock { slot, stamp } => self.clock_runs_out(slot, stamp),
-            Event::BedReady(unit) => self.bed_ready(unit),
-            Event::Capacity(unit) => self.set_capacity(unit),
-            Event::DayEnds => self.day_ends(),
-            Event::Instant => self.instant_comes(),
-            Event::Start => self.recorder.start(self.now),
+            Event::BedReady(unit) => system.bed_ready(unit),
+            Event::Capacity(unit) => system.set_capacity(unit),
+            Event::DayEnds => system.day_ends(),
+            Event::Instant => system.instant_comes(),
+            Event::Start => system.recorder.start(system.now),
         }
         self.fill_all();
         self.check();

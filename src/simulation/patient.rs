@@ -75,6 +75,8 @@ pub(super) enum Clock {
 #[derive(Clone, Debug)]
 pub(super) struct Patient {
     pub key: Key,
+    /// Their place among those present.
+    pub slot: u32,
     /// When contact was made.
     pub entered: Time,
     /// When the present need arose.
@@ -107,8 +109,8 @@ pub(super) struct Patient {
     pub wanted: Option<LevelId>,
     /// The unit responsible for the need, where it is counted.
     pub responsible: Option<UnitId>,
-    /// The unit whose queue counts the patient while waiting.
-    pub queues_at: Option<UnitId>,
+    /// The unit whose queue counts the patient, while waiting.
+    pub queues_at: UnitId,
     pub whereabouts: Whereabouts,
     /// The care given; `None` is none.
     pub given: Option<LevelId>,
@@ -132,6 +134,7 @@ impl Patient {
     /// What a free slot holds.
     pub const NOBODY: Patient = Patient {
         key: Key(0),
+        slot: 0,
         entered: Time::START,
         need_since: 0,
         settled: 0,
@@ -150,7 +153,7 @@ impl Patient {
         facility: FacilityId(0),
         wanted: None,
         responsible: None,
-        queues_at: None,
+        queues_at: UnitId(0),
         whereabouts: Whereabouts::NoBed,
         given: None,
         care: Care::Less,

@@ -150,7 +150,10 @@ impl<'m> Recorder<'m> {
         if counted {
             self.need(unit, person).refused += 1;
         }
-        for tracker in unit.iter().flat_map(|&unit| self.plan.census_of(unit).all()) {
+        for tracker in unit
+            .iter()
+            .flat_map(|&unit| self.plan.census_of(unit).all())
+        {
             self.record.census[tracker].refuse();
         }
     }
