@@ -2,7 +2,7 @@
 
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
-use super::tally::Census;
+use super::tally::Change;
 use super::{Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
@@ -31,18 +31,18 @@ impl System<'_> {
             if waits && !from_queue {
                 self.units[patient.queues_at].waiting -= 1;
                 self.recorder
-                    .census(self.now, patient.queues_at, person, Census::go);
+                    .census(self.now, patient.queues_at, person, Change::Go);
             }
         }
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
-        self.recorder.census(self.now, unit, person, |census| {
-            if from_queue {
-                census.go();
-            }
-            census.admit();
-        });
+        let change = if from_queue {
+            Change::Enter
+        } else {
+            Change::Admit
+        };
+        self.recorder.census(self.now, unit, person, change);
     }
 
     /// Takes a patient out of the bed, if in one. The bed is filled at the end of the event.
@@ -61,7 +61,7 @@ impl System<'_> {
         patient.given = None;
         self.units[unit].occupied -= 1;
         self.recorder
-            .census(self.now, unit, patient.person(), Census::leave);
+            .census(self.now, unit, patient.person(), Change::Leave);
         self.turn_over(unit);
     }
 

@@ -84,7 +84,7 @@ impl System<'_> {
     fn go_home(&mut self, patient: &mut Patient) {
         self.leave_bed(patient);
         self.drop_kept_bed(patient);
-        (patient.wanted, patient.responsible, patient.counted) = (None, None, false);
+        (patient.wanted, patient.counted) = (None, false);
         patient.need = Need::None;
         patient.care = Care::Enough;
         patient.start_stay(self.stages[patient.stage].stage, None);
@@ -128,19 +128,22 @@ impl System<'_> {
         let route = &self.routes[self.route(patient.facility, wanted)];
         patient.wanted = Some(wanted);
         let bit = 1 << wanted.index().min(63);
-        patient.first = patient.needed & bit == 0;
+        let first = patient.needed & bit == 0;
         patient.needed |= bit;
-        patient.responsible = route.units.first().copied();
+        let responsible = route.units.first().copied();
+        patient.part = self.recorder.part_of_need(responsible, patient.person());
         patient.need_since = self.now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
         patient.counted = (0..self.model.clock.horizon.0).contains(&self.now);
+        let today = self.today();
+        self.recorder.arises(patient, today, first);
     }
 
     /// Counts the wait of a need that is not met, up to now.
     pub(super) fn count_unmet_wait(&mut self, patient: &Patient) {
         if patient.counted {
             let waited = i128::from(self.now - patient.need_since);
-            let tally = self.recorder.need(patient.responsible, patient.person());
+            let tally = self.recorder.need(patient);
             tally.wait_unmet += waited;
         }
     }
@@ -161,9 +164,7 @@ impl System<'_> {
             self.count_unmet_wait(patient);
         }
         if patient.counted {
-            let person = patient.person();
-            let tally = self.recorder.need(patient.responsible, person);
-            tally.arise(patient.day_of_need(), person.first);
+            let tally = self.recorder.need(patient);
             tally.unmet += i128::from(self.now - patient.need_since);
             tally.died += u64::from(died);
             tally.passed += u64::from(!died && need != Need::Without);
@@ -174,9 +175,8 @@ impl System<'_> {
     /// At the end of the run: counts persons who are still present, and needs that are still
     /// open, whose waits are lower bounds.
     pub(super) fn close_open(&mut self, patient: &Patient) {
-        let person = patient.person();
         if patient.cohort {
-            self.recorder.person(person).entered += 1;
+            self.recorder.person(patient.person()).entered += 1;
         }
         let open = !matches!(patient.need, Need::Met | Need::None);
         if !open || !patient.counted {
@@ -184,8 +184,7 @@ impl System<'_> {
         }
         let unmet = i128::from(self.now - patient.need_since);
         let waits = patient.need != Need::Without;
-        let tally = self.recorder.need(patient.responsible, person);
-        tally.arise(patient.day_of_need(), person.first);
+        let tally = self.recorder.need(patient);
         tally.unmet += unmet;
         tally.open += u64::from(waits);
         tally.wait_unmet += if waits { unmet } else { 0 };
@@ -306,7 +305,6 @@ impl System<'_> {
         patient.cohort = false;
         patient.need = Need::Met;
         patient.wanted = Some(self.model.network.units[unit].level);
-        patient.responsible = Some(unit);
         patient.stay_left = left;
         self.lie_down(patient, unit, false);
         self.run_clocks(patient);

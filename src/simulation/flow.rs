@@ -1,7 +1,7 @@
 //! Placing, waiting, moving, refusing.
 
 use super::patient::{Need, Patient, UNSET, Whereabouts};
-use super::tally::Census;
+use super::tally::Change;
 use super::{Route, State, System};
 use crate::model::network::{LevelId, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request};
@@ -109,7 +109,7 @@ impl System<'_> {
 
     fn count_leg(&mut self, patient: &Patient, time: Duration, keep: bool) {
         if keep && patient.counted {
-            let tally = self.recorder.need(patient.responsible, patient.person());
+            let tally = self.recorder.need(patient);
             tally.transfers += 1;
             tally.on_the_way += i128::from(time.0);
         }
@@ -220,7 +220,7 @@ impl System<'_> {
         }
         self.units[unit].waiting += 1;
         self.recorder
-            .census(self.now, unit, patient.person(), Census::wait);
+            .census(self.now, unit, patient.person(), Change::Wait);
     }
 
     /// Ends waiting, if the patient waits, and says what comes instead.
@@ -230,7 +230,7 @@ impl System<'_> {
             patient.patience_until = UNSET;
             self.units[patient.queues_at].waiting -= 1;
             self.recorder
-                .census(self.now, patient.queues_at, patient.person(), Census::go);
+                .census(self.now, patient.queues_at, patient.person(), Change::Go);
         }
     }
 
@@ -259,8 +259,9 @@ impl System<'_> {
     /// The responsible unit takes no one more: the patient goes without.
     #[inline(never)]
     fn refuse(&mut self, patient: &mut Patient) {
-        self.recorder
-            .refused(patient.responsible, patient.person(), patient.counted);
+        let level = patient.wanted.unwrap_or_default();
+        let route = &self.routes[self.route(patient.facility, level)];
+        self.recorder.refused(route.units.first().copied(), patient);
         patient.need = Need::Without;
         self.board(patient);
         self.go_without(patient);
@@ -271,8 +272,7 @@ impl System<'_> {
     pub(super) fn give_up(&mut self, patient: &mut Patient) {
         self.settle(patient);
         if patient.counted {
-            let person = patient.person();
-            self.recorder.need(patient.responsible, person).left += 1;
+            self.recorder.need(patient).left += 1;
         }
         self.count_unmet_wait(patient);
         self.stop_waiting(patient, Need::Without);

@@ -33,7 +33,7 @@ use crate::policy::referral::Referral;
 use crate::policy::{Occupancy, View};
 use crate::random::Key;
 use crate::table::{Id, Table};
-use crate::units::Time;
+use crate::units::{DAY, Time};
 use event::Event;
 use headcount::Headcount;
 use patient::{Patient, Thresholds};
@@ -67,6 +67,8 @@ struct System<'m> {
     /// The begin of the run, where the calendar's clock shows 0.
     begin: Time,
     now: i64,
+    /// The day that was last asked for, and when it ends.
+    day: (usize, i64),
     calendar: Calendar,
     key: Key,
     /// Of excess hazards, by place of the patient.
@@ -113,6 +115,7 @@ impl<'m> System<'m> {
             plan,
             begin: model.clock.begin(),
             now: model.clock.begin().0,
+            day: (0, DAY),
             calendar: Calendar::default(),
             key,
             thresholds: Vec::new(),
@@ -126,6 +129,15 @@ impl<'m> System<'m> {
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
         }
+    }
+
+    /// The present day of the horizon; 0 before it begins.
+    #[inline(always)]
+    fn today(&mut self) -> usize {
+        while self.now >= self.day.1 {
+            self.day = (self.day.0 + 1, self.day.1 + DAY);
+        }
+        self.day.0
     }
 
     fn view(&self) -> View<'_> {

@@ -107,8 +107,8 @@ pub(super) struct Patient {
     pub facility: FacilityId,
     /// The level wanted: the one needed, or the ceiling of care.
     pub wanted: Option<LevelId>,
-    /// The unit responsible for the need, where it is counted.
-    pub responsible: Option<UnitId>,
+    /// The part of the plan in which the need counts.
+    pub part: u16,
     /// The unit whose queue counts the patient, while waiting.
     pub queues_at: UnitId,
     pub whereabouts: Whereabouts,
@@ -120,8 +120,6 @@ pub(super) struct Patient {
     pub counted: bool,
     /// Levels wanted so far, one bit each (those past the 64th share the last).
     pub needed: u64,
-    /// Whether the present need is the first of its level.
-    pub first: bool,
     /// The clock that is in the calendar.
     pub clock: Clock,
     /// Whether contact was made within the horizon.
@@ -152,14 +150,13 @@ impl Patient {
         group: Group(0),
         facility: FacilityId(0),
         wanted: None,
-        responsible: None,
+        part: 0,
         queues_at: UnitId(0),
         whereabouts: Whereabouts::NoBed,
         given: None,
         care: Care::Less,
         need: Need::None,
         counted: false,
-        first: false,
         clock: Clock::StayEnds,
         cohort: false,
     };
@@ -170,14 +167,7 @@ impl Patient {
         Person {
             kind: self.kind,
             group: self.group,
-            first: self.first,
         }
-    }
-
-    /// The day on which the need arose.
-    #[inline]
-    pub fn day_of_need(&self) -> usize {
-        Time(self.need_since).day() as usize
     }
 
     /// The unit in which the patient lies.

@@ -79,8 +79,8 @@ impl Parts {
 
     /// The part of a cell.
     #[inline(always)]
-    pub(super) fn of_cell(&self, cell: usize) -> usize {
-        usize::from(self.of_cell[cell])
+    pub(super) fn of_cell(&self, cell: usize) -> u16 {
+        self.of_cell[cell]
     }
 
     /// The sum of the parts of each scope.

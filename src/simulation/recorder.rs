@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::patient::Patient;
 use super::plan::{self, Plan};
-use super::tally::{Census, NeedTally, PersonTally};
+use super::tally::{Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::network::UnitId;
@@ -39,8 +39,6 @@ pub struct Record {
 pub(super) struct Person {
     pub kind: TypeId,
     pub group: Group,
-    /// Whether the present need is their first of its level.
-    pub first: bool,
 }
 
 /// Writes the record of one replication.
@@ -70,62 +68,70 @@ impl<'m> Recorder<'m> {
         }
     }
 
-    /// The tally of a need.
-    #[inline]
-    pub fn need(&mut self, unit: Option<UnitId>, person: Person) -> &mut NeedTally {
+    /// The part of the plan in which needs of a unit, or of none, count for a person.
+    #[inline(always)]
+    pub fn part_of_need(&self, unit: Option<UnitId>, person: Person) -> u16 {
         let cell = self.plan.cell(unit, person.kind, person.group);
-        &mut self.needs[self.plan.needs.of_cell(cell)]
+        self.plan.needs.of_cell(cell)
+    }
+
+    /// The tally of the present need of a patient.
+    #[inline(always)]
+    pub fn need(&mut self, patient: &Patient) -> &mut NeedTally {
+        &mut self.needs[usize::from(patient.part)]
+    }
+
+    /// A need of a patient arises.
+    #[inline(always)]
+    pub fn arises(&mut self, patient: &Patient, day: usize, first: bool) {
+        if patient.counted {
+            self.need(patient).arise(day, first);
+        }
     }
 
     /// The present need of a patient is met: counts the wait, if the need arose within the horizon.
     #[inline(always)]
     pub fn met(&mut self, now: i64, patient: &Patient) {
+        let wait = now - patient.need_since;
         if !patient.counted {
-            return;
-        }
-        let (wait, day) = (now - patient.need_since, patient.day_of_need());
-        let edge = (wait > 0).then(|| self.plan.edge_of(wait));
-        let tally = self.need(patient.responsible, patient.person());
-        match edge {
-            None => tally.meet_at_once(day, patient.first),
-            Some(edge) => tally.meet(day, patient.first, wait, edge),
+        } else if wait == 0 {
+            self.need(patient).waits.record_zero();
+        } else {
+            let edge = self.plan.edge_of(wait);
+            self.need(patient).meet(wait, edge);
         }
     }
 
     /// The tally of a person.
-    #[inline]
+    #[inline(always)]
     pub fn person(&mut self, person: Person) -> &mut PersonTally {
         let cell = self.plan.cell(None, person.kind, person.group);
-        &mut self.persons[self.plan.persons.of_cell(cell)]
+        &mut self.persons[usize::from(self.plan.persons.of_cell(cell))]
     }
 
     /// The number of patients in beds or waiting in a unit changes.
     #[inline(always)]
-    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: impl Fn(&mut Census)) {
+    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: Change) {
         let trackers = self.plan.census_of(unit);
         for &tracker in &trackers.everyone {
-            let census = &mut self.record.census[usize::from(tracker)];
-            census.advance(now);
-            change(census);
+            self.record.census[usize::from(tracker)].note(now, change);
         }
         if !trackers.some.is_empty() {
             self.census_of_some(now, &trackers.some, person, change);
         }
     }
 
-    #[cold]
+    #[inline(never)]
     fn census_of_some(
         &mut self,
         now: i64,
         trackers: &[(u16, Who)],
         person: Person,
-        change: impl Fn(&mut Census),
+        change: Change,
     ) {
         for &(tracker, who) in trackers {
             if self.counts(who, person) {
-                let census = &mut self.record.census[usize::from(tracker)];
-                census.advance(now);
-                change(census);
+                self.record.census[usize::from(tracker)].note(now, change);
             }
         }
     }
@@ -146,9 +152,9 @@ impl<'m> Recorder<'m> {
     }
 
     /// A patient is refused by a unit.
-    pub fn refused(&mut self, unit: Option<UnitId>, person: Person, counted: bool) {
-        if counted {
-            self.need(unit, person).refused += 1;
+    pub fn refused(&mut self, unit: Option<UnitId>, patient: &Patient) {
+        if patient.counted {
+            self.need(patient).refused += 1;
         }
         for tracker in unit
             .iter()
@@ -201,9 +207,6 @@ impl<'m> Recorder<'m> {
 
     /// A stated instant has come.
     pub fn instant(&mut self) {
-        self.record
-            .census
-            .iter_mut()
-            .for_each(|census| census.instants.push(census.now));
+        self.record.census.iter_mut().for_each(Census::note_instant);
     }
 }

@@ -53,7 +53,7 @@ impl NeedTally {
     }
 
     /// Counts a need that arises on a day of the horizon, the first of its person or not.
-    #[inline]
+    #[inline(always)]
     pub(super) fn arise(&mut self, day: usize, first: bool) {
         self.persons += u64::from(first);
         if self.by_day.len() <= day {
@@ -62,17 +62,9 @@ impl NeedTally {
         self.by_day[day] += 1;
     }
 
-    /// Counts a need that is met at once.
-    #[inline]
-    pub(super) fn meet_at_once(&mut self, day: usize, first: bool) {
-        self.arise(day, first);
-        self.waits.record_zero();
-    }
-
     /// Counts a need that is met after a wait of more than 0, with the place of its edge.
     #[inline]
-    pub(super) fn meet(&mut self, day: usize, first: bool, wait: i64, edge: usize) {
-        self.arise(day, first);
+    pub(super) fn meet(&mut self, wait: i64, edge: usize) {
         self.waits.record(wait);
         self.wait += i128::from(wait);
         self.by_edge[edge] += 1;
@@ -152,6 +144,21 @@ pub struct Census {
     ratio_seen: u32,
 }
 
+/// A change in the number of patients in beds and waiting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Change {
+    /// One more in a bed.
+    Admit,
+    /// One less in a bed.
+    Leave,
+    /// One more waiting.
+    Wait,
+    /// One less waiting.
+    Go,
+    /// From the queue into a bed.
+    Enter,
+}
+
 /// How full it is at an instant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Level {
@@ -211,43 +218,48 @@ impl Census {
         }
     }
 
-    /// One more patient in a bed.
-    #[inline]
-    pub(super) fn admit(&mut self) {
+    /// Counts a change.
+    #[inline(always)]
+    pub(super) fn note(&mut self, now: i64, change: Change) {
+        self.advance(now);
+        match change {
+            Change::Admit => self.admit(),
+            Change::Enter => {
+                self.now.waiting -= 1;
+                self.admit();
+            }
+            Change::Leave => self.now.occupied -= 1,
+            Change::Go => self.now.waiting -= 1,
+            Change::Wait => self.wait(),
+        }
+    }
+
+    #[inline(always)]
+    fn admit(&mut self) {
         self.now.occupied += 1;
         self.admissions += 1;
         if self.now.occupied > self.ratio_seen {
-            self.ratio_seen = self.now.occupied;
-            self.today.peak_ratio = self
-                .today
-                .peak_ratio
-                .max(ratio(self.now.occupied, self.now.usable));
+            self.note_ratio();
         }
         self.note_need();
     }
 
-    /// One patient less in a bed.
-    #[inline]
-    pub(super) fn leave(&mut self) {
-        self.now.occupied -= 1;
+    #[inline(never)]
+    fn note_ratio(&mut self) {
+        self.ratio_seen = self.now.occupied;
+        let ratio = ratio(self.now.occupied, self.now.usable);
+        self.today.peak_ratio = self.today.peak_ratio.max(ratio);
     }
 
-    /// One patient less waiting.
-    #[inline]
-    pub(super) fn go(&mut self) {
-        self.now.waiting -= 1;
-    }
-
-    /// One more patient waiting.
-    #[inline]
-    pub(super) fn wait(&mut self) {
+    #[inline(always)]
+    fn wait(&mut self) {
         self.now.waiting += 1;
         self.peak_waiting = self.peak_waiting.max(self.now.waiting);
         self.today.overrun |= self.now.full();
         self.note_need();
     }
 
-    #[inline]
+    #[inline(always)]
     fn note_need(&mut self) {
         let need = self.now.occupied + self.now.waiting;
         self.today.peak_need = self.today.peak_need.max(need);
@@ -266,11 +278,7 @@ impl Census {
 
     /// Notes the present level in today's maxima.
     fn note_all(&mut self) {
-        self.ratio_seen = self.now.occupied;
-        self.today.peak_ratio = self
-            .today
-            .peak_ratio
-            .max(ratio(self.now.occupied, self.now.usable));
+        self.note_ratio();
         self.today.overrun |= self.now.waiting > 0 && self.now.full();
         self.note_need();
     }
@@ -289,6 +297,11 @@ impl Census {
             ..Census::default()
         };
         self.note_all();
+    }
+
+    /// Notes the level at a stated instant.
+    pub(super) fn note_instant(&mut self) {
+        self.instants.push(self.now);
     }
 
     /// Ends a day.
