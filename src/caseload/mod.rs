@@ -69,6 +69,8 @@ pub struct Caseload<'m> {
     next: usize,
     /// An empty list that keeps its memory for later use.
     spare: Vec<Case>,
+    /// Memory for sorting.
+    ends: Vec<u32>,
     /// The day whose contacts will be sorted next.
     day: i64,
     /// One for each source, by stream: the curve of the day is computed once for each shape and lag.
@@ -90,6 +92,7 @@ impl<'m> Caseload<'m> {
             today: Vec::new(),
             next: 0,
             spare: Vec::new(),
+            ends: Vec::new(),
             day: model.clock.begin().day(),
             curve: DayCurve::default(),
             counts: Counts::default(),
@@ -123,7 +126,7 @@ impl<'m> Caseload<'m> {
         while self.today.is_empty() && !self.over() {
             self.draw_day();
             if let Some(contacts) = self.ahead.pop_front() {
-                sort::by_contact(self.day, &contacts, &mut self.today);
+                sort::by_contact(self.day, &contacts, &mut self.today, &mut self.ends);
                 self.spare = contacts;
                 self.spare.clear();
             }

@@ -3,18 +3,16 @@
 use super::Case;
 use crate::units::Time;
 
-const BUCKETS: usize = 256;
-
-/// Writes the contacts of one day into `sorted` by (contact, key): dealt out into equal
-/// parts of the day first, then sorted by insertion, which has little left to do unless many
-/// come at once.
-pub(super) fn by_contact(day: i64, contacts: &[Case], sorted: &mut Vec<Case>) {
+/// Writes the contacts of one day into `sorted` by (contact, key): dealt out into many more equal
+/// parts of the day than there are contacts first, then sorted by insertion, which has little left
+/// to do unless many come at once. `ends` keeps its memory for the next day.
+pub(super) fn by_contact(day: i64, contacts: &[Case], sorted: &mut Vec<Case>, ends: &mut Vec<u32>) {
     sorted.clear();
     let most = if contacts.len() < 16 {
         sorted.extend_from_slice(contacts);
         contacts.len()
     } else {
-        deal_out(Time::of_day(day), contacts, sorted)
+        deal_out(Time::of_day(day), contacts, sorted, ends)
     };
     if most > CROWD {
         sorted.sort_unstable_by_key(order);
@@ -25,28 +23,38 @@ pub(super) fn by_contact(day: i64, contacts: &[Case], sorted: &mut Vec<Case>) {
 
 /// Contacts in one part of the day above which sorting by insertion is slow.
 const CROWD: usize = 256;
+/// Bits of a time of day in milliseconds.
+const DAY_BITS: u32 = 27;
+/// Parts of a day, as a power of two: never more than this.
+const MOST_PARTS: u32 = 14;
 
 /// Deals out, and says how many are in the fullest part.
-fn deal_out(midnight: Time, contacts: &[Case], sorted: &mut Vec<Case>) -> usize {
-    // The top 8 of the 27 bits of a time of day.
-    let bucket = |case: &Case| (case.contact - midnight).0 as usize >> 19 & (BUCKETS - 1);
-    let mut ends = [0_u32; BUCKETS];
+fn deal_out(
+    midnight: Time,
+    contacts: &[Case],
+    sorted: &mut Vec<Case>,
+    ends: &mut Vec<u32>,
+) -> usize {
+    let bits = (contacts.len().ilog2() + 2).min(MOST_PARTS);
+    let part = |case: &Case| (case.contact - midnight).0 as usize >> (DAY_BITS - bits);
+    ends.clear();
+    ends.resize(1 << bits, 0);
     for case in contacts {
-        ends[bucket(case)] += 1;
+        ends[part(case)] += 1;
     }
-    let most = ends.iter().copied().max().unwrap_or(0) as usize;
-    let mut sum = 0;
-    for end in &mut ends {
+    let (mut sum, mut most) = (0, 0);
+    for end in &mut *ends {
+        most = most.max(*end);
         sum += *end;
         *end = sum;
     }
     sorted.resize(contacts.len(), contacts[0]);
     for case in contacts {
-        let end = &mut ends[bucket(case)];
+        let end = &mut ends[part(case)];
         *end -= 1;
         sorted[*end as usize] = *case;
     }
-    most
+    most as usize
 }
 
 fn insertion_sort(cases: &mut [Case]) {

@@ -55,14 +55,34 @@ impl System<'_> {
         }
     }
 
-    /// Moves a patient to a unit: at once within the facility, else by a way that takes
-    /// time, with the bed kept meanwhile or not.
+    /// Moves a patient to a unit: at once within the facility or where the way takes no time,
+    /// else by a way that takes time, with the bed kept meanwhile or not.
     #[inline(always)]
     pub(super) fn go(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
-        if self.model.network.units[unit].facility == patient.facility {
+        let network = &self.model.network;
+        let to = network.units[unit].facility;
+        if to == patient.facility {
             self.admit(patient, unit);
-        } else {
+        } else if network.travel[patient.facility][to].is_some() {
             self.depart(patient, unit, keep);
+        } else {
+            self.appear(patient, unit, keep);
+        }
+    }
+
+    /// A patient is at once in another facility: in the bed kept there, or asks for one.
+    #[inline(never)]
+    fn appear(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
+        self.settle(patient);
+        self.leave_bed(patient);
+        self.count_leg(patient, Duration::ZERO, keep);
+        patient.legs += 1;
+        patient.facility = self.model.network.units[unit].facility;
+        if keep {
+            self.admit(patient, unit);
+            self.ask_again(patient);
+        } else {
+            self.arrive_without_bed(patient);
         }
     }
 
@@ -165,7 +185,7 @@ impl System<'_> {
     fn arrive_without_bed(&mut self, patient: &mut Patient) {
         self.compare_care(patient);
         match patient.need {
-            Need::Coming | Need::Waiting => {
+            Need::Coming | Need::Waiting | Need::None => {
                 self.stop_waiting(patient, Need::None);
                 self.place(patient);
             }
