@@ -20,9 +20,13 @@ impl Patient {
 
     /// Starts the stay under adequate care, unless it has begun before. A unit may give its own.
     #[inline(always)]
-    pub fn start_stay(&mut self, stage: &Stage, unit_time: Option<&Sampler>) {
+    pub fn start_stay(&mut self, facts: &StageFacts, unit_time: Option<&Sampler>) {
         if self.stay_left == UNSET {
-            self.stay_left = fate::length(stage, self.group, self.key, self.ordinal, unit_time).0;
+            let StageFacts { stage, stay, .. } = *facts;
+            self.stay_left = match (stay, unit_time) {
+                (Some(law), None) => law.draw(self.key.bits(stage.key.stay, self.ordinal)),
+                _ => fate::length(stage, self.group, self.key, self.ordinal, unit_time).0,
+            };
         }
     }
 
@@ -52,7 +56,7 @@ impl Patient {
             let unit_time = self
                 .bed()
                 .and_then(|unit| network.units[unit].time.as_ref());
-            self.start_stay(facts.stage, unit_time);
+            self.start_stay(facts, unit_time);
         } else if care == Care::Less && self.untreated_left == UNDRAWN {
             self.draw_untreated(facts.stage, thresholds);
         }

@@ -55,17 +55,22 @@ impl State<'_> {
         if patient.stamp & STAMP_MASK != stamp {
             return;
         }
-        let stage = system.stages[patient.stage].stage;
+        let facts = &system.stages[patient.stage];
         let outcome = match patient.clock {
-            Clock::StayEnds | Clock::UntreatedEnds => {
-                fate::outcome(stage, patient.group, patient.key, patient.ordinal)
-            }
-            Clock::Hazard(cause) => stage.excess[usize::from(cause)].outcome,
+            Clock::StayEnds | Clock::UntreatedEnds => facts.outcome.unwrap_or_else(|| {
+                fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
+            }),
+            Clock::Hazard(cause) => facts.stage.excess[usize::from(cause)].outcome,
             Clock::Patience => return system.give_up(patient),
             Clock::Arrival => return self.arrive_at(slot),
         };
-        if let Some(next) = system.follow(patient, outcome) {
-            self.enter_stage(slot, next);
+        match outcome {
+            Outcome::Recovered => system.recover(patient),
+            Outcome::Died => system.die(patient),
+            Outcome::Stage(next) => {
+                system.close_need(patient, false);
+                self.enter_stage(slot, next);
+            }
         }
     }
 }
@@ -87,7 +92,7 @@ impl System<'_> {
         (patient.wanted, patient.counted) = (None, false);
         patient.need = Need::None;
         patient.care = Care::Enough;
-        patient.start_stay(self.stages[patient.stage].stage, None);
+        patient.start_stay(&self.stages[patient.stage], None);
         self.reschedule(patient);
     }
 
@@ -228,28 +233,25 @@ impl System<'_> {
         }
     }
 
-    /// What follows a stage: the next one, or the patient leaves.
     #[inline(always)]
-    fn follow(&mut self, patient: &mut Patient, outcome: Outcome) -> Option<StageId> {
-        if outcome == Outcome::Died {
-            self.count_loss(patient);
-        }
-        self.close_need(patient, outcome == Outcome::Died);
-        match outcome {
-            Outcome::Stage(next) => return Some(next),
-            Outcome::Recovered => self.exit(patient, |tally, time| {
-                tally.recovered += 1;
-                tally.time_recovered += time;
-            }),
-            Outcome::Died => self.exit(patient, |tally, time| {
-                tally.died += 1;
-                tally.time_died += time;
-            }),
-        }
-        None
+    fn recover(&mut self, patient: &mut Patient) {
+        self.close_need(patient, false);
+        self.exit(patient, |tally, time| {
+            tally.recovered += 1;
+            tally.time_recovered += time;
+        });
     }
 
     #[inline(never)]
+    fn die(&mut self, patient: &mut Patient) {
+        self.count_loss(patient);
+        self.close_need(patient, true);
+        self.exit(patient, |tally, time| {
+            tally.died += 1;
+            tally.time_died += time;
+        });
+    }
+
     fn count_loss(&mut self, patient: &Patient) {
         if self.now < 0 {
             return;

@@ -4,7 +4,7 @@ use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
 use super::{Route, State, System};
 use crate::model::network::{LevelId, UnitId, Waiting};
-use crate::policy::referral::{Answer, Request};
+use crate::policy::referral::{Answer, Request, first_with_bed};
 use crate::random::{Key, Purpose};
 use crate::units::Duration;
 
@@ -41,7 +41,10 @@ impl System<'_> {
     /// What the policy of a route answers to a request.
     #[inline(always)]
     fn choose(&self, route: &Route, request: Request) -> Answer {
-        route.policy.choose(&self.view(), request, &route.units)
+        match route.chooser {
+            None => first_with_bed(&self.view(), request, &route.units),
+            Some(chooser) => chooser.choose(&self.view(), request, &route.units),
+        }
     }
 
     /// A patient without a free server goes to the responsible unit and queues in person.

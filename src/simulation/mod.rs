@@ -29,7 +29,7 @@ use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId, LevelKind, UnitId};
 use crate::model::patient::{Group, StageId};
-use crate::policy::referral::Referral;
+use crate::policy::referral::Choose;
 use crate::policy::{Occupancy, View};
 use crate::random::Key;
 use crate::table::{Id, Table};
@@ -97,7 +97,7 @@ struct Queue {
 struct Route<'m> {
     /// The most wanted unit first: it is responsible for the patient.
     units: Vec<UnitId>,
-    policy: &'m dyn Referral,
+    chooser: Option<&'m dyn Choose>,
     visit: bool,
     /// Whether a lower level puts up those who wait.
     boards: bool,
@@ -348,7 +348,7 @@ fn routes(model: &Model) -> Vec<Route<'_>> {
         let policy = &*network.referral[from][level];
         Route {
             units: policy.destinations(network, from, level),
-            policy,
+            chooser: policy.chooser(),
             visit: network.levels[level].kind == LevelKind::Visit,
             boards: !network.levels[level].boards_at.is_empty(),
         }

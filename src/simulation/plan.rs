@@ -113,8 +113,10 @@ pub struct Trackers {
 /// The trackers in which a unit counts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UnitTrackers {
-    /// For everyone.
-    pub everyone: Vec<u16>,
+    /// One for everyone; that behind the last counts for no scope.
+    pub first: u16,
+    /// The others for everyone.
+    pub more: Vec<u16>,
     /// For some persons only.
     pub some: Vec<(u16, Who)>,
 }
@@ -123,7 +125,8 @@ impl UnitTrackers {
     /// All of them, whoever they count.
     pub fn all(&self) -> impl Iterator<Item = usize> + '_ {
         let some = self.some.iter().map(|(tracker, _)| tracker);
-        self.everyone.iter().chain(some).map(|&at| usize::from(at))
+        let everyone = std::iter::once(&self.first).chain(&self.more);
+        everyone.chain(some).map(|&at| usize::from(at))
     }
 }
 
@@ -314,11 +317,16 @@ fn unit_counts(model: &Model, unit: Option<UnitId>, scope: &Scope) -> bool {
 
 fn census_of_unit(model: &Model, census: &Trackers) -> Vec<UnitTrackers> {
     let of_unit = |unit: UnitId| {
-        let mut trackers = UnitTrackers::default();
+        let nowhere = census.count as u16;
+        let mut trackers = UnitTrackers {
+            first: nowhere,
+            ..UnitTrackers::default()
+        };
         for (at, scope) in (0_u16..).zip(&census.scopes) {
             match scope.who {
                 _ if !unit_counts(model, Some(unit), scope) => {}
-                Who::All => trackers.everyone.push(at),
+                Who::All if trackers.first == nowhere => trackers.first = at,
+                Who::All => trackers.more.push(at),
                 who => trackers.some.push((at, who)),
             }
         }

@@ -59,7 +59,7 @@ impl<'m> Recorder<'m> {
             model,
             plan,
             record: Record {
-                census: vec![Census::default(); plan.census.count],
+                census: vec![Census::default(); plan.census.count + 1],
                 ..Record::default()
             },
             needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
@@ -113,7 +113,8 @@ impl<'m> Recorder<'m> {
     #[inline(always)]
     pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: Change) {
         let trackers = self.plan.census_of(unit);
-        for &tracker in &trackers.everyone {
+        self.record.census[usize::from(trackers.first)].note(now, change);
+        for &tracker in &trackers.more {
             self.record.census[usize::from(tracker)].note(now, change);
         }
         if !trackers.some.is_empty() {

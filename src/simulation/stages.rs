@@ -1,9 +1,10 @@
 //! What is known of a stage before any patient enters it.
 
 use super::patient::Care;
+use crate::distribution::Sampler;
 use crate::model::Model;
 use crate::model::network::{LevelId, Network};
-use crate::model::patient::{Need, Stage, StageId};
+use crate::model::patient::{ByGroup, Course, Need, Outcome, Stage, StageId};
 use crate::table::Table;
 
 /// A stage and what follows from the model about it, so that no event works it out again.
@@ -13,6 +14,10 @@ pub(super) struct StageFacts<'m> {
     /// How care given (place 0: none, place `level + 1`: that level) compares with the need;
     /// empty if the stage needs no care.
     pub care: Vec<Care>,
+    /// What follows the stage, where it is the same for everyone.
+    pub outcome: Option<Outcome>,
+    /// The length of the stage, where it is drawn from one law for everyone.
+    pub stay: Option<&'m Sampler>,
     /// Whether a patient can come back to a stage of this kind.
     pub has_loops: bool,
     /// Whether any clock can run under less care than needed.
@@ -37,9 +42,27 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
     StageFacts {
         stage,
         need: stage.need.as_ref(),
+        outcome: outcome_of(stage).filter(|_| !mortal),
+        stay: stay_of(stage).filter(|_| !mortal || stage.stay_if_dying.is_none()),
         care: stage.need.iter().flat_map(compare_all).collect(),
         has_loops: model.patients.types[stage.patient_type].has_loops,
         wanes: stage.need.is_some() && (ends || !stage.excess.is_empty()),
+    }
+}
+
+/// The only outcome of those who do not die of a stage, if there is but one.
+fn outcome_of(stage: &Stage) -> Option<Outcome> {
+    match &stage.course {
+        Course::Choice { outcomes, .. } if outcomes.len() == 1 => outcomes.first().copied(),
+        _ => None,
+    }
+}
+
+/// The law of the length of a stage, if it is the same for all groups.
+fn stay_of(stage: &Stage) -> Option<&Sampler> {
+    match (&stage.course, &stage.stay) {
+        (Course::Choice { .. }, Some(ByGroup::All(law))) => Some(law),
+        _ => None,
     }
 }
 

@@ -37,14 +37,25 @@ pub trait Referral: std::fmt::Debug + Send + Sync {
     /// responsible for the patient: its queue and its waiting rule count.
     fn destinations(&self, network: &Network, from: FacilityId, level: LevelId) -> Vec<UnitId>;
 
-    /// Chooses among the destinations: by default the first with a bed for this patient.
-    fn choose(&self, view: &View, request: Request, destinations: &[UnitId]) -> Answer {
-        let has_bed = |&&unit: &&UnitId| accepts(view, request, unit);
-        destinations
-            .iter()
-            .find(has_bed)
-            .map_or(Answer::Wait, |&unit| Answer::Go(unit))
+    /// Who chooses among the destinations; `None` is [`first_with_bed`], whoever asks.
+    fn chooser(&self) -> Option<&dyn Choose> {
+        None
     }
+}
+
+/// Chooses among the destinations of one request.
+pub trait Choose: std::fmt::Debug + Send + Sync {
+    /// One of the destinations, or to wait for any of them.
+    fn choose(&self, view: &View, request: Request, destinations: &[UnitId]) -> Answer;
+}
+
+/// The first destination with a bed for the patient.
+#[must_use]
+#[inline]
+pub fn first_with_bed(view: &View, request: Request, destinations: &[UnitId]) -> Answer {
+    let has_bed = |&&unit: &&UnitId| accepts(view, request, unit);
+    let first = destinations.iter().find(has_bed);
+    first.map_or(Answer::Wait, |&unit| Answer::Go(unit))
 }
 
 /// Whether a unit has a bed for a patient: a free one, and for patients from elsewhere
