@@ -59,6 +59,9 @@ fn deal_out(
 
 fn insertion_sort(cases: &mut [Case]) {
     for i in 1..cases.len() {
+        if order(&cases[i - 1]) <= order(&cases[i]) {
+            continue;
+        }
         let case = cases[i];
         let mut at = i;
         while at > 0 && order(&case) < order(&cases[at - 1]) {

@@ -71,12 +71,15 @@ impl WaitList {
     }
 
     /// Takes the first ticket that `seek` takes, by class and order of arrival.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self, mut seek: impl FnMut(Ticket) -> Seek) -> Option<Ticket> {
-        let (classes, len) = (&mut self.classes, &mut self.len);
-        classes
-            .iter_mut()
-            .find_map(|class| take_from(class, len, &mut seek))
+        for class in &mut self.classes {
+            let taken = take_from(class, &mut self.len, &mut seek);
+            if taken.is_some() {
+                return taken;
+            }
+        }
+        None
     }
 
     /// Drops lapsed tickets.
@@ -88,7 +91,7 @@ impl WaitList {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn take_from(
     class: &mut VecDeque<Ticket>,
     len: &mut usize,
@@ -110,7 +113,7 @@ fn take_from(
     None
 }
 
-#[inline]
+#[inline(always)]
 fn remove(class: &mut VecDeque<Ticket>, at: usize) {
     if at == 0 {
         class.pop_front();

@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
-use super::{Queue, State, System};
+use super::{Desk, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::View;
@@ -15,24 +15,22 @@ impl System<'_> {
     /// queue and counts the wait; any other puts them up.
     #[inline(always)]
     pub(super) fn lie_down(&mut self, patient: &mut Patient, unit: UnitId, serves: bool) {
-        let row = &self.model.network.units[unit];
         debug_assert_eq!(patient.whereabouts, Whereabouts::NoBed);
+        let desk = self.desks[unit];
         let bed = Whereabouts::InBed(unit);
         self.headcount.moves(patient.whereabouts, bed);
         patient.whereabouts = bed;
-        patient.facility = row.facility;
-        patient.given = Some(row.level);
-        let (person, waits) = (patient.person(), patient.need == Need::Waiting);
-        let from_queue = serves && waits && patient.queues_at == unit;
+        patient.facility = desk.facility;
+        patient.given = Some(desk.level);
+        let waits = serves && patient.need == Need::Waiting;
+        let from_queue = waits && patient.queues_at == unit;
+        if waits && !from_queue {
+            self.stop_waiting(patient, Need::Met);
+        }
         if serves {
             patient.need = Need::Met;
             patient.patience_until = UNSET;
             self.recorder.met(self.now, patient);
-            if waits && !from_queue {
-                self.units[patient.queues_at].waiting -= 1;
-                self.recorder
-                    .census(self.now, patient.queues_at, person, Change::Go);
-            }
         }
         let beds = &mut self.units[unit];
         beds.occupied += 1;
@@ -42,7 +40,8 @@ impl System<'_> {
         } else {
             Change::Admit
         };
-        self.recorder.census(self.now, unit, person, change);
+        self.recorder
+            .census(self.now, desk.trackers, patient, change);
     }
 
     /// Takes a patient out of the bed, if in one. The bed is filled at the end of the event.
@@ -60,25 +59,24 @@ impl System<'_> {
         patient.whereabouts = Whereabouts::NoBed;
         patient.given = None;
         self.units[unit].occupied -= 1;
+        let Desk {
+            trackers, turnover, ..
+        } = self.desks[unit];
         self.recorder
-            .census(self.now, unit, patient.person(), Change::Leave);
-        self.turn_over(unit);
-    }
-
-    /// A bed has become empty: it is free at once, or after turnover.
-    #[inline(always)]
-    fn turn_over(&mut self, unit: UnitId) {
-        let turnover = self.model.network.units[unit].turnover;
+            .census(self.now, trackers, patient, Change::Leave);
         if turnover == Duration::ZERO {
             self.to_fill.push(unit);
         } else {
-            self.keep(unit, 1);
-            self.schedule(
-                Time(self.now) + turnover,
-                rank::CAPACITY,
-                Event::BedReady(unit),
-            );
+            self.turn_over(unit, turnover);
         }
+    }
+
+    /// A bed that has become empty is free after turnover.
+    #[inline(never)]
+    fn turn_over(&mut self, unit: UnitId, turnover: Duration) {
+        self.keep(unit, 1);
+        let ready = Time(self.now) + turnover;
+        self.schedule(ready, rank::CAPACITY, Event::BedReady(unit));
     }
 
     /// Turnover is over.
@@ -122,14 +120,7 @@ impl System<'_> {
     /// Files a ticket.
     #[inline(always)]
     pub(super) fn queue(&mut self, unit: UnitId, patient: &Patient) {
-        let class = self.model.network.units[unit].priority[usize::from(patient.kind.0)];
-        let ticket = Ticket {
-            holder: patient.slot,
-            stamp: patient.need_stamp,
-        };
-        let queue = &mut self.queues[unit];
-        queue.list.push(usize::from(class), ticket);
-        self.long_lists |= queue.list.len() > queue.purge_at;
+        self.long_lists |= self.queues[unit].push(patient);
     }
 }
 
@@ -147,6 +138,7 @@ impl State<'_> {
 
     /// Gives the free beds of a unit to those who wait for them: the one function that
     /// gives a waiting patient a bed.
+    #[inline(always)]
     fn fill(&mut self, unit: UnitId) {
         let State {
             patients, system, ..
@@ -190,7 +182,19 @@ impl System<'_> {
 /// Length of a wait list below which lapsed tickets do not matter.
 pub(super) const PURGE_AT: usize = 256;
 
-impl Queue {
+impl Queue<'_> {
+    /// Files a patient's ticket; says whether the list has grown long.
+    #[inline(always)]
+    pub(super) fn push(&mut self, patient: &Patient) -> bool {
+        let class = self.priority[usize::from(patient.kind.0)];
+        let ticket = Ticket {
+            holder: patient.slot,
+            stamp: patient.need_stamp,
+        };
+        self.list.push(usize::from(class), ticket);
+        self.list.len() > self.purge_at
+    }
+
     #[cold]
     fn purge(&mut self, patients: &[Patient]) {
         self.list.retain(|ticket| {

@@ -1,13 +1,15 @@
 //! The clocks of a patient, which hold what is *left*: [`Patient::settle`] counts the time that
 //! has passed under the care given so far, before that care changes.
 
+use super::Desk;
 use super::fate;
 use super::patient::{Care, Clock, Patient, Thresholds, UNDRAWN, UNSET};
 use super::stages::StageFacts;
 use crate::des::rank;
 use crate::distribution::Sampler;
-use crate::model::network::Network;
+use crate::model::network::UnitId;
 use crate::model::patient::Stage;
+use crate::table::Table;
 
 impl Patient {
     /// Begins a stage: none of its clocks has run.
@@ -45,7 +47,7 @@ impl Patient {
     pub fn compare_care(
         &mut self,
         facts: &StageFacts,
-        network: &Network,
+        desks: &Table<UnitId, Desk>,
         thresholds: &mut Thresholds,
     ) {
         let Some(&care) = facts.care.get(self.place_of_care()) else {
@@ -53,9 +55,7 @@ impl Patient {
         };
         self.care = care;
         if care == Care::Enough {
-            let unit_time = self
-                .bed()
-                .and_then(|unit| network.units[unit].time.as_ref());
+            let unit_time = self.bed().and_then(|unit| desks[unit].time);
             self.start_stay(facts, unit_time);
         } else if care == Care::Less && self.untreated_left == UNDRAWN {
             self.draw_untreated(facts.stage, thresholds);

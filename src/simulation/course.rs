@@ -200,7 +200,7 @@ impl System<'_> {
     pub(super) fn compare_care(&mut self, patient: &mut Patient) {
         let thresholds = &mut self.thresholds[patient.slot as usize];
         let facts = &self.stages[patient.stage];
-        patient.compare_care(facts, &self.model.network, thresholds);
+        patient.compare_care(facts, &self.desks, thresholds);
     }
 
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.

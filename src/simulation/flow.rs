@@ -14,10 +14,11 @@ impl System<'_> {
     /// Whether a unit gives what a patient wants: the level or a stand-in.
     #[inline(always)]
     pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
-        let network = &self.model.network;
+        let given = self.desks[unit].level;
+        let stands_in = |wanted| self.model.network.levels[wanted].stand_ins.contains(&given);
         patient
             .wanted
-            .is_some_and(|wanted| network.serves(unit, wanted))
+            .is_some_and(|wanted| wanted == given || stands_in(wanted))
     }
 
     /// Finds a place for a patient whose need has arisen: a bed now, a queue, or none.
@@ -27,14 +28,16 @@ impl System<'_> {
         let from = patient.facility;
         let at = self.route(from, level);
         let route = &self.routes[at];
-        if route.units.is_empty() {
+        let Some(&first) = route.units.first() else {
             return self.refuse(patient);
-        }
+        };
         let visit = route.visit;
         match self.choose(route, Request { from, level }) {
             Answer::Go(unit) => self.go(patient, unit, !visit),
-            Answer::Wait if visit => self.walk_in(patient, at),
-            Answer::Wait => self.wait(patient, at),
+            Answer::Wait if visit && self.desks[first].facility != from => {
+                self.walk_in(patient, first);
+            }
+            Answer::Wait => self.wait(patient, at, first),
         }
     }
 
@@ -49,24 +52,18 @@ impl System<'_> {
 
     /// A patient without a free server goes to the responsible unit and queues in person.
     #[inline(never)]
-    fn walk_in(&mut self, patient: &mut Patient, route: usize) {
-        let unit = self.routes[route].units[0];
-        if self.model.network.units[unit].facility == patient.facility {
-            self.wait(patient, route);
-        } else {
-            self.go(patient, unit, false);
-        }
+    fn walk_in(&mut self, patient: &mut Patient, unit: UnitId) {
+        self.go(patient, unit, false);
     }
 
     /// Moves a patient to a unit: at once within the facility or where the way takes no time,
     /// else by a way that takes time, with the bed kept meanwhile or not.
     #[inline(always)]
     pub(super) fn go(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
-        let network = &self.model.network;
-        let to = network.units[unit].facility;
+        let to = self.desks[unit].facility;
         if to == patient.facility {
             self.admit(patient, unit);
-        } else if network.travel[patient.facility][to].is_some() {
+        } else if self.model.network.travel[patient.facility][to].is_some() {
             self.depart(patient, unit, keep);
         } else {
             self.appear(patient, unit, keep);
@@ -211,8 +208,7 @@ impl System<'_> {
     /// A patient waits for the first bed of any destination, at the responsible unit if its
     /// rule allows.
     #[inline(always)]
-    fn wait(&mut self, patient: &mut Patient, route: usize) {
-        let first = self.routes[route].units[0];
+    fn wait(&mut self, patient: &mut Patient, route: usize, first: UnitId) {
         let room = match self.model.network.units[first].waiting {
             Waiting::Queue => true,
             Waiting::None => false,
@@ -222,10 +218,11 @@ impl System<'_> {
             return self.refuse(patient);
         }
         self.start_waiting(patient, first);
-        for at in 0..self.routes[route].units.len() {
-            self.queue(self.routes[route].units[at], patient);
+        let route = &self.routes[route];
+        for &unit in &route.units {
+            self.long_lists |= self.queues[unit].push(patient);
         }
-        if self.routes[route].boards {
+        if route.boards {
             self.board(patient);
         }
         self.run_clocks(patient);
@@ -242,8 +239,9 @@ impl System<'_> {
             patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
+        let trackers = self.desks[unit].trackers;
         self.recorder
-            .census(self.now, unit, patient.person(), Change::Wait);
+            .census(self.now, trackers, patient, Change::Wait);
     }
 
     /// Ends waiting, if the patient waits, and says what comes instead.
@@ -252,8 +250,9 @@ impl System<'_> {
         if waited {
             patient.patience_until = UNSET;
             self.units[patient.queues_at].waiting -= 1;
+            let trackers = self.desks[patient.queues_at].trackers;
             self.recorder
-                .census(self.now, patient.queues_at, patient.person(), Change::Go);
+                .census(self.now, trackers, patient, Change::Go);
         }
     }
 

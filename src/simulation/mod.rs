@@ -25,18 +25,20 @@ pub use recorder::Record;
 
 use crate::caseload::{Case, Caseload};
 use crate::des::{self, Calendar, WaitList, rank};
+use crate::distribution::Sampler;
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
-use crate::model::network::{FacilityId, LevelId, LevelKind, UnitId};
+use crate::model::network::{FacilityId, LevelId, LevelKind, Unit, UnitId};
 use crate::model::patient::{Group, StageId};
 use crate::policy::referral::Choose;
 use crate::policy::{Occupancy, View};
 use crate::random::Key;
 use crate::table::{Id, Table};
-use crate::units::{DAY, Time};
+use crate::units::{DAY, Duration, Time};
 use event::Event;
 use headcount::Headcount;
 use patient::{Patient, Thresholds};
+use plan::UnitTrackers;
 use recorder::Recorder;
 use stages::{StageFacts, stage_facts};
 
@@ -75,11 +77,12 @@ struct System<'m> {
     thresholds: Vec<Thresholds>,
     free_slots: Vec<u32>,
     units: Table<UnitId, Occupancy>,
-    queues: Table<UnitId, Queue>,
+    queues: Table<UnitId, Queue<'m>>,
     /// Whether any wait list has grown long.
     long_lists: bool,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
+    desks: Table<UnitId, Desk<'m>>,
     routes: Vec<Route<'m>>,
     stages: Table<StageId, StageFacts<'m>>,
     recorder: Recorder<'m>,
@@ -87,10 +90,23 @@ struct System<'m> {
 }
 
 /// Those who wait for a unit.
-struct Queue {
+struct Queue<'m> {
+    /// Class by kind of patient.
+    priority: &'m [u8],
     list: WaitList,
     /// Length at which the list is cleared of lapsed tickets.
     purge_at: usize,
+}
+
+/// What is asked of a unit whenever someone comes or goes.
+#[derive(Clone, Copy)]
+struct Desk<'m> {
+    facility: FacilityId,
+    level: LevelId,
+    /// Length of service or stay, if the unit has its own.
+    time: Option<&'m Sampler>,
+    turnover: Duration,
+    trackers: &'m UnitTrackers,
 }
 
 /// Where a patient in a facility may go for a level of care.
@@ -107,6 +123,7 @@ impl<'m> System<'m> {
     fn new(model: &'m Model, plan: &'m Plan, key: Key) -> Self {
         let units = &model.network.units;
         let queue = |unit: UnitId| Queue {
+            priority: &units[unit].priority,
             list: WaitList::new(usize::from(units[unit].classes())),
             purge_at: beds::PURGE_AT,
         };
@@ -124,6 +141,10 @@ impl<'m> System<'m> {
             queues: units.ids().map(queue).collect(),
             long_lists: false,
             to_fill: Vec::new(),
+            desks: units
+                .pairs()
+                .map(|(unit, row)| desk(plan, unit, row))
+                .collect(),
             routes: routes(model),
             stages: stage_facts(model),
             recorder: Recorder::new(model, plan),
@@ -338,6 +359,16 @@ impl des::World for State<'_> {
         }
         self.fill_all();
         self.check();
+    }
+}
+
+fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
+    Desk {
+        facility: row.facility,
+        level: row.level,
+        time: row.time.as_ref(),
+        turnover: row.turnover,
+        trackers: plan.census_of(unit),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::patient::Patient;
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, UnitTrackers};
 use super::tally::{Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
@@ -111,14 +111,13 @@ impl<'m> Recorder<'m> {
 
     /// The number of patients in beds or waiting in a unit changes.
     #[inline(always)]
-    pub fn census(&mut self, now: i64, unit: UnitId, person: Person, change: Change) {
-        let trackers = self.plan.census_of(unit);
+    pub fn census(&mut self, now: i64, trackers: &UnitTrackers, patient: &Patient, change: Change) {
         self.record.census[usize::from(trackers.first)].note(now, change);
         for &tracker in &trackers.more {
             self.record.census[usize::from(tracker)].note(now, change);
         }
         if !trackers.some.is_empty() {
-            self.census_of_some(now, &trackers.some, person, change);
+            self.census_of_some(now, &trackers.some, patient.person(), change);
         }
     }
 
