@@ -13,10 +13,11 @@ use std::collections::VecDeque;
 
 use crate::distribution::{Choice, poisson_quantile};
 use crate::model::Model;
-use crate::model::demand::{Place, Shape, Source, Stream};
+use crate::model::demand::{Place, Shape, Source, Stream, StreamId};
 use crate::model::network::FacilityId;
 use crate::model::patient::{Group, StageId, TypeId};
 use crate::random::{Key, Purpose};
+use crate::table::Table;
 use crate::units::{DAY, Duration, Time};
 use curve::DayCurve;
 
@@ -73,8 +74,9 @@ pub struct Caseload<'m> {
     ends: Vec<u32>,
     /// The day whose contacts will be sorted next.
     day: i64,
-    /// One for each source, by stream: the curve of the day is computed once for each shape and lag.
-    curve: DayCurve,
+    /// By stream, whose places mostly share a shape: the curve of a day is computed once for
+    /// each shape and lag.
+    curves: Table<StreamId, DayCurve>,
     /// Cases without contact.
     pub counts: Counts,
 }
@@ -94,7 +96,12 @@ impl<'m> Caseload<'m> {
             spare: Vec::new(),
             ends: Vec::new(),
             day: model.clock.begin().day(),
-            curve: DayCurve::default(),
+            curves: model
+                .demand
+                .streams
+                .ids()
+                .map(|_| DayCurve::default())
+                .collect(),
             counts: Counts::default(),
         }
     }
@@ -146,15 +153,16 @@ impl<'m> Caseload<'m> {
         if self.ahead.is_empty() {
             self.ahead.push_back(std::mem::take(&mut self.spare));
         }
-        for stream in &self.model.demand.streams {
+        for (id, stream) in self.model.demand.streams.pairs() {
             let key = self.key.owner(stream.key);
             for source in &stream.sources {
-                self.draw_source(stream, source, key.owner(source.key));
+                self.draw_source(id, source, key.owner(source.key));
             }
         }
     }
 
-    fn draw_source(&mut self, stream: &Stream, source: &Source, key: Key) {
+    fn draw_source(&mut self, id: StreamId, source: &Source, key: Key) {
+        let stream = &self.model.demand.streams[id];
         let key = key.item(self.day.cast_unsigned());
         let origin = Origin::new(self.model, stream, source);
         if let Some((at, cases)) = batch_of_day(&source.shape, source.lag, self.day) {
@@ -163,28 +171,29 @@ impl<'m> Caseload<'m> {
             }
             return;
         }
-        self.curve.set(&source.shape, source.lag, self.day);
-        let expected = self.curve.total() * source.scale;
+        let curve = &mut self.curves[id];
+        curve.set(&source.shape, source.lag, self.day);
+        let expected = curve.total() * source.scale;
         if expected <= 0.0 {
             return;
         }
         let cases = poisson_quantile(expected, key.uniform(COUNT, 0));
         let (midnight, next) = (Time::of_day(self.day), Time::of_day(self.day + 1));
         if origin.contact_at_once && self.begin <= midnight && next <= self.end {
-            return self.begin_all(&origin, key, cases);
+            return self.begin_all(id, &origin, key, cases);
         }
         for i in 0..cases {
             let person = key.item(i);
-            let time = self.curve.instant(person.bits(INSTANT, 0));
+            let time = self.curves[id].instant(person.bits(INSTANT, 0));
             self.begin(&origin, person, midnight + time);
         }
     }
 
     /// All cases of a source that begin on a whole day of the run, with contact at once.
-    fn begin_all(&mut self, origin: &Origin, key: Key, cases: u64) {
+    fn begin_all(&mut self, id: StreamId, origin: &Origin, key: Key, cases: u64) {
         self.count_new(cases);
         let midnight = Time::of_day(self.day);
-        let curve = &self.curve;
+        let curve = &self.curves[id];
         let of = |i: u64| {
             let person = key.item(i);
             let time = curve.instant(person.bits(INSTANT, 0));

@@ -199,7 +199,7 @@ pub struct Day {
 
 impl Census {
     /// Counts the time since the last change.
-    #[inline]
+    #[inline(always)]
     pub(super) fn advance(&mut self, now: i64) {
         let elapsed = now - self.since;
         if elapsed > 0 {
@@ -209,7 +209,8 @@ impl Census {
             }
             self.levels[level] += elapsed.cast_unsigned();
             if self.now.waiting > 0 {
-                self.waiting_area += i128::from(self.now.waiting) * i128::from(elapsed);
+                let area = u128::from(self.now.waiting) * u128::from(elapsed.cast_unsigned());
+                self.waiting_area += area.cast_signed();
             }
             if self.now.full() {
                 self.full += elapsed.cast_unsigned();
