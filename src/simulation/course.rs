@@ -21,9 +21,9 @@ impl State<'_> {
         let Some(need) = system.stages[stage].need else {
             return system.go_home(patient);
         };
-        system.open_need(patient, need);
+        let (wanted, route) = system.open_need(patient, need);
         match patient.whereabouts {
-            Whereabouts::NoBed => system.place(patient),
+            Whereabouts::NoBed => system.place_by(patient, wanted, route),
             Whereabouts::OnTheWay { to, .. } => system.need_on_the_way(patient, to),
             Whereabouts::InBed(unit) if system.serves(unit, patient) => system.need_here(patient),
             Whereabouts::InBed(unit) => self.need_in_bed(slot, unit),
@@ -122,26 +122,29 @@ impl System<'_> {
         }
     }
 
+    /// A need arises: gives the level that is wanted, and the route to it.
     #[inline(always)]
-    fn open_need(&mut self, patient: &mut Patient, need: &StageNeed) {
+    fn open_need(&mut self, patient: &mut Patient, need: &StageNeed) -> (LevelId, usize) {
         let wanted = match &need.candidate {
             Some(candidate) => {
                 level_offered(candidate, need, self.stages[patient.stage].stage, patient)
             }
             None => need.level,
         };
-        let route = &self.routes[self.route(patient.facility, wanted)];
+        let route = self.route(patient.facility, wanted);
         patient.wanted = Some(wanted);
         let bit = 1 << wanted.index().min(63);
         let first = patient.needed & bit == 0;
         patient.needed |= bit;
-        let responsible = route.units.first().copied();
-        patient.part = self.recorder.part_of_need(responsible, patient.person());
+        patient.part = self
+            .plan
+            .part_of_need(self.routes[route].cells, patient.who);
         patient.need_since = self.now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
-        patient.counted = (0..self.model.clock.horizon.0).contains(&self.now);
+        patient.counted = (0..self.horizon).contains(&self.now);
         let today = self.today();
         self.recorder.arises(patient, today, first);
+        (wanted, route)
     }
 
     /// Counts the wait of a need that is not met, up to now.
@@ -181,7 +184,7 @@ impl System<'_> {
     /// open, whose waits are lower bounds.
     pub(super) fn close_open(&mut self, patient: &Patient) {
         if patient.cohort {
-            self.recorder.person(patient.person()).entered += 1;
+            self.recorder.person(patient.who).entered += 1;
         }
         let open = !matches!(patient.need, Need::Met | Need::None);
         if !open || !patient.counted {
@@ -285,7 +288,7 @@ impl System<'_> {
         }
         if patient.cohort {
             let time = self.now - patient.entered.0;
-            let tally = self.recorder.person(patient.person());
+            let tally = self.recorder.person(patient.who);
             count(tally, i128::from(time));
             tally.count_time(time);
             if self.plan.person_times {

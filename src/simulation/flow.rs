@@ -2,7 +2,7 @@
 
 use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
-use super::{Route, State, System};
+use super::{Desk, Route, State, System};
 use crate::model::network::{LevelId, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request, first_with_bed};
 use crate::random::{Key, Purpose};
@@ -24,9 +24,15 @@ impl System<'_> {
     /// Finds a place for a patient whose need has arisen: a bed now, a queue, or none.
     #[inline(always)]
     pub(super) fn place(&mut self, patient: &mut Patient) {
-        let Some(level) = patient.wanted else { return };
+        if let Some(level) = patient.wanted {
+            self.place_by(patient, level, self.route(patient.facility, level));
+        }
+    }
+
+    /// The same by the route of the patient's facility for the level.
+    #[inline(always)]
+    pub(super) fn place_by(&mut self, patient: &mut Patient, level: LevelId, at: usize) {
         let from = patient.facility;
-        let at = self.route(from, level);
         let route = &self.routes[at];
         let Some(&first) = route.units.first() else {
             return self.refuse(patient);
@@ -209,7 +215,7 @@ impl System<'_> {
     /// rule allows.
     #[inline(always)]
     fn wait(&mut self, patient: &mut Patient, route: usize, first: UnitId) {
-        let room = match self.model.network.units[first].waiting {
+        let room = match self.desks[first].waiting {
             Waiting::Queue => true,
             Waiting::None => false,
             Waiting::AtMost(most) => self.units[first].waiting < most,
@@ -233,13 +239,15 @@ impl System<'_> {
         patient.need = Need::Waiting;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
         patient.queues_at = unit;
-        if let Some(law) = &self.model.network.units[unit].patience {
+        let Desk {
+            patience, trackers, ..
+        } = self.desks[unit];
+        if let Some(law) = patience {
             let purpose = self.stages[patient.stage].stage.key.patience;
             let patience = law.draw(patient.key.bits(purpose, patient.ordinal));
             patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
-        let trackers = self.desks[unit].trackers;
         self.recorder
             .census(self.now, trackers, patient, Change::Wait);
     }

@@ -28,7 +28,7 @@ use crate::des::{self, Calendar, WaitList, rank};
 use crate::distribution::Sampler;
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
-use crate::model::network::{FacilityId, LevelId, LevelKind, Unit, UnitId};
+use crate::model::network::{FacilityId, LevelId, LevelKind, Unit, UnitId, Waiting};
 use crate::model::patient::{Group, StageId};
 use crate::policy::referral::Choose;
 use crate::policy::{Occupancy, View};
@@ -68,6 +68,8 @@ struct System<'m> {
     plan: &'m Plan,
     /// The begin of the run, where the calendar's clock shows 0.
     begin: Time,
+    /// From then on, nothing that begins is counted.
+    horizon: i64,
     now: i64,
     /// The day that was last asked for, and when it ends.
     day: (usize, i64),
@@ -83,6 +85,8 @@ struct System<'m> {
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
     desks: Table<UnitId, Desk<'m>>,
+    /// Number of levels of care: routes of a facility stand side by side.
+    levels: usize,
     routes: Vec<Route<'m>>,
     stages: Table<StageId, StageFacts<'m>>,
     recorder: Recorder<'m>,
@@ -106,6 +110,9 @@ struct Desk<'m> {
     /// Length of service or stay, if the unit has its own.
     time: Option<&'m Sampler>,
     turnover: Duration,
+    waiting: Waiting,
+    /// How long a waiting patient stays before leaving; `None` is for ever.
+    patience: Option<&'m Sampler>,
     trackers: &'m UnitTrackers,
 }
 
@@ -115,6 +122,8 @@ struct Route<'m> {
     units: Vec<UnitId>,
     chooser: Option<&'m dyn Choose>,
     visit: bool,
+    /// The first cell of the plan of the responsible unit, or of none.
+    cells: usize,
     /// Whether a lower level puts up those who wait.
     boards: bool,
 }
@@ -131,6 +140,7 @@ impl<'m> System<'m> {
             model,
             plan,
             begin: model.clock.begin(),
+            horizon: model.clock.horizon.0,
             now: model.clock.begin().0,
             day: (0, DAY),
             calendar: Calendar::default(),
@@ -145,7 +155,8 @@ impl<'m> System<'m> {
                 .pairs()
                 .map(|(unit, row)| desk(plan, unit, row))
                 .collect(),
-            routes: routes(model),
+            levels: model.network.levels.len(),
+            routes: routes(model, plan),
             stages: stage_facts(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
@@ -172,7 +183,7 @@ impl<'m> System<'m> {
     /// The place of the route of a patient in a facility who wants a level.
     #[inline(always)]
     fn route(&self, from: FacilityId, level: LevelId) -> usize {
-        from.index() * self.model.network.levels.len() + level.index()
+        from.index() * self.levels + level.index()
     }
 
     #[inline(always)]
@@ -262,8 +273,9 @@ impl<'m> State<'m> {
     #[inline(always)]
     fn take_in(&mut self, case: &Case) -> u32 {
         let system = &mut self.system;
-        let cohort = (0..system.model.clock.horizon.0).contains(&case.contact.0);
+        let cohort = (0..system.horizon).contains(&case.contact.0);
         let now = system.now;
+        let who = system.plan.who(case.patient_type, case.group);
         system.headcount.enters();
         let slot = system.free_slots.pop().unwrap_or_else(|| self.new_slot());
         let place = &mut self.patients[slot as usize];
@@ -278,6 +290,7 @@ impl<'m> State<'m> {
             stage: case.stage,
             kind: case.patient_type,
             group: case.group,
+            who,
             facility: case.facility,
             cohort,
             ..Patient::NOBODY
@@ -368,17 +381,21 @@ fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
         level: row.level,
         time: row.time.as_ref(),
         turnover: row.turnover,
+        waiting: row.waiting,
+        patience: row.patience.as_ref(),
         trackers: plan.census_of(unit),
     }
 }
 
 /// The routes of every facility and level.
-fn routes(model: &Model) -> Vec<Route<'_>> {
+fn routes<'m>(model: &'m Model, plan: &Plan) -> Vec<Route<'m>> {
     let network = &model.network;
     let route = |from: FacilityId, level: LevelId| {
         let policy = &*network.referral[from][level];
+        let units = policy.destinations(network, from, level);
         Route {
-            units: policy.destinations(network, from, level),
+            cells: plan.cells_of(units.first().copied()),
+            units,
             chooser: policy.chooser(),
             visit: network.levels[level].kind == LevelKind::Visit,
             boards: !network.levels[level].boards_at.is_empty(),

@@ -103,6 +103,8 @@ pub(super) struct Patient {
     pub stage: StageId,
     pub kind: TypeId,
     pub group: Group,
+    /// Kind and group in one number, as the plan counts them.
+    pub who: u16,
     /// Where the patient is, or would go first.
     pub facility: FacilityId,
     /// The level wanted: the one needed, or the ceiling of care.
@@ -148,6 +150,7 @@ impl Patient {
         stage: StageId(0),
         kind: TypeId(0),
         group: Group(0),
+        who: 0,
         facility: FacilityId(0),
         wanted: None,
         part: 0,

@@ -30,6 +30,8 @@ pub struct Plan {
     edge_guide: Vec<usize>,
     /// Kinds of patients times groups, and groups: the strides of cells.
     strides: (usize, usize),
+    /// The first cell of no unit.
+    nobody: usize,
     /// Instants at which all census is noted, ascending.
     pub instants: Vec<Time>,
     /// Days of the horizon.
@@ -75,12 +77,6 @@ impl Parts {
             }
         }
         parts
-    }
-
-    /// The part of a cell.
-    #[inline(always)]
-    pub(super) fn of_cell(&self, cell: usize) -> u16 {
-        self.of_cell[cell]
     }
 
     /// The sum of the parts of each scope.
@@ -202,6 +198,11 @@ impl Plan {
                 .map(|kpi| kpi.scope)
                 .collect()
         };
+        let persons = Cells::new(model);
+        assert!(
+            persons.kinds * persons.groups <= usize::from(u16::MAX),
+            "too many kinds of patients, ages and risks"
+        );
         let census = Trackers::new(model, &scopes(Facts::Census));
         let cells = Cells::new(model);
         let edges = edges(kpis);
@@ -213,6 +214,7 @@ impl Plan {
             edge_guide: edge_guide(&edges),
             edges,
             strides: (cells.kinds * cells.groups, cells.groups),
+            nobody: model.network.units.len() * cells.kinds * cells.groups,
             instants: instants(kpis),
             days: crate::caseload::days_of(model),
             person_times: kpis
@@ -238,12 +240,27 @@ impl Plan {
         at
     }
 
-    /// The cell of a unit (or none), kind of patient and group.
+    /// Kind of patient and group in one number.
     #[inline]
-    pub(super) fn cell(&self, unit: Option<UnitId>, kind: TypeId, group: Group) -> usize {
-        let unit = unit.map_or(self.census_of_unit.len(), UnitId::index);
-        let (of_unit, of_kind) = self.strides;
-        unit * of_unit + kind.index() * of_kind + usize::from(group.0)
+    pub(super) fn who(&self, kind: TypeId, group: Group) -> u16 {
+        (kind.index() * self.strides.1) as u16 + group.0
+    }
+
+    /// The first cell of a unit, or of none.
+    pub(super) fn cells_of(&self, unit: Option<UnitId>) -> usize {
+        unit.map_or(self.census_of_unit.len(), UnitId::index) * self.strides.0
+    }
+
+    /// The part of needs that count from this first cell on, of these persons.
+    #[inline(always)]
+    pub(super) fn part_of_need(&self, cells: usize, who: u16) -> u16 {
+        self.needs.of_cell[cells + usize::from(who)]
+    }
+
+    /// The part of these persons.
+    #[inline(always)]
+    pub(super) fn part_of_person(&self, who: u16) -> u16 {
+        self.persons.of_cell[self.nobody + usize::from(who)]
     }
 
     /// The place of an instant among the stated ones.

@@ -68,13 +68,6 @@ impl<'m> Recorder<'m> {
         }
     }
 
-    /// The part of the plan in which needs of a unit, or of none, count for a person.
-    #[inline(always)]
-    pub fn part_of_need(&self, unit: Option<UnitId>, person: Person) -> u16 {
-        let cell = self.plan.cell(unit, person.kind, person.group);
-        self.plan.needs.of_cell(cell)
-    }
-
     /// The tally of the present need of a patient.
     #[inline(always)]
     pub fn need(&mut self, patient: &Patient) -> &mut NeedTally {
@@ -104,9 +97,8 @@ impl<'m> Recorder<'m> {
 
     /// The tally of a person.
     #[inline(always)]
-    pub fn person(&mut self, person: Person) -> &mut PersonTally {
-        let cell = self.plan.cell(None, person.kind, person.group);
-        &mut self.persons[usize::from(self.plan.persons.of_cell(cell))]
+    pub fn person(&mut self, who: u16) -> &mut PersonTally {
+        &mut self.persons[usize::from(self.plan.part_of_person(who))]
     }
 
     /// The number of patients in beds or waiting in a unit changes.
