@@ -105,7 +105,7 @@ impl Patient {
 
     /// The first clock that runs out, and when; `UNSET` if none runs.
     #[inline(always)]
-    fn first_clock(&self, facts: &StageFacts, thresholds: &Thresholds) -> (i64, Clock) {
+    fn first_clock(&mut self, facts: &StageFacts, thresholds: &Thresholds) -> (i64, Clock) {
         let mut first = match self.care {
             Care::Enough => (end_of(self.settled, self.stay_left), Clock::StayEnds),
             Care::Above => (UNSET, Clock::StayEnds),
@@ -121,7 +121,7 @@ impl Patient {
         first
     }
 
-    fn first_without_care(&self, stage: &Stage, thresholds: &Thresholds) -> (i64, Clock) {
+    fn first_without_care(&mut self, stage: &Stage, thresholds: &Thresholds) -> (i64, Clock) {
         let mut first = (
             end_of(self.settled, self.untreated_left),
             Clock::UntreatedEnds,
@@ -133,7 +133,8 @@ impl Patient {
                 let wait = (thresholds[cause].max(0.0) / rate).ceil() as i64;
                 let at = self.settled.saturating_add(wait);
                 if at < first.0 {
-                    first = (at, Clock::Hazard(cause as u8));
+                    first = (at, Clock::Hazard);
+                    self.cause = cause as u8;
                 }
             }
         }
@@ -157,7 +158,7 @@ impl Clock {
     pub fn rank(self) -> u8 {
         match self {
             Clock::StayEnds | Clock::UntreatedEnds => rank::DEPARTURE,
-            Clock::Patience | Clock::Hazard(_) => rank::DEATH,
+            Clock::Patience | Clock::Hazard => rank::DEATH,
             Clock::Arrival => rank::TRANSFER,
         }
     }

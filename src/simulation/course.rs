@@ -60,7 +60,7 @@ impl State<'_> {
             Clock::StayEnds | Clock::UntreatedEnds => facts.outcome.unwrap_or_else(|| {
                 fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
             }),
-            Clock::Hazard(cause) => facts.stage.excess[usize::from(cause)].outcome,
+            Clock::Hazard => facts.stage.excess[usize::from(patient.cause)].outcome,
             Clock::Patience => return system.give_up(patient),
             Clock::Arrival => return self.arrive_at(slot),
         };

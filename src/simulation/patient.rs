@@ -66,8 +66,8 @@ pub(super) enum Clock {
     Patience,
     /// The patient arrives.
     Arrival,
-    /// An excess hazard strikes, the one in this place of the stage's list.
-    Hazard(u8),
+    /// An excess hazard strikes: the patient's `cause`.
+    Hazard,
 }
 
 /// A patient who is present, in two cache lines: thresholds, which few come to need, lie
@@ -124,6 +124,8 @@ pub(super) struct Patient {
     pub needed: u64,
     /// The clock that is in the calendar.
     pub clock: Clock,
+    /// Place in the stage's list of the excess hazard that would strike first.
+    pub cause: u8,
     /// Whether contact was made within the horizon.
     pub cohort: bool,
 }
@@ -161,6 +163,7 @@ impl Patient {
         need: Need::None,
         counted: false,
         clock: Clock::StayEnds,
+        cause: 0,
         cohort: false,
     };
 
