@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
-    Arm, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess, Facility,
-    FacilityGroup, Gaussian, InputForm, Link, Next, PatientType, Patients, Place, Referral,
-    RiseAndFall, Run, Scenario, Stage, StartCensus, Static, Step, Stream, Target, Tier, Unit,
-    Watch, Worsens,
+    Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
+    Facility, FacilityGroup, Gaussian, InputForm, Link, Next, PatientType, Patients, Place, Point,
+    Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus, Static, Step,
+    Stream, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -42,6 +42,12 @@ const PARTS: &[Part] = &[
     ("`curve` of a stream", Curve::rows),
     ("`gaussian`", Gaussian::rows),
     ("`rise_and_fall`", RiseAndFall::rows),
+    ("`seir`", Seir::rows),
+    ("`season` of a stream", Season::rows),
+    ("`timing` of a stream", Timing::rows),
+    ("`size` of a stream", Size::rows),
+    ("`avoidance` of a stream", Avoidance::rows),
+    ("A row of an avoidance's `points`", Point::rows),
     ("`batch`", Batch::rows),
     ("`cycle`", Cycle::rows),
     ("A row of `daily`", DailyRow::rows),

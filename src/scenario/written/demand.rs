@@ -1,6 +1,7 @@
 //! Where people live, streams of new cases, and who lies in the beds at the beginning.
 
 use super::choices::{Persons, persons};
+use super::variation::{Avoidance, Season, Size, Timing};
 use crate::scenario::leaf::{Measure, Name, Number, name, number};
 use crate::scenario::message::Words;
 use crate::scenario::read::{
@@ -62,6 +63,12 @@ section! {
         times: Option<Number> = number(Measure::FACTOR), optional;
         /// How much later it runs, by place.
         lag: Vec<(Reference, Number)> = keyed(Of::Place, &[], number(Measure::TIME)), maybe;
+        /// How much later it runs by chance, beside `lag`.
+        timing: Option<Timing> = table::<Timing>(), optional;
+        /// How much larger it is by chance.
+        size: Option<Size> = table::<Size>(), optional;
+        /// How it falls while another stream runs high.
+        avoidance: Option<Avoidance> = table::<Avoidance>(), optional;
         /// Counts only from here.
         from: Option<Number> = number(Measure::INSTANT), optional;
         /// Counts only up to here.
@@ -74,6 +81,10 @@ section! {
         hours: Vec<Number> = list(number(Measure::FACTOR)), maybe;
         /// Weights of the days of the week, Monday first, for constant rates.
         weekdays: Vec<Number> = list(number(Measure::FACTOR)), maybe;
+        /// Weights of the 12 months, January first, for constant rates; the mean of the year stays.
+        months: Vec<Number> = list(number(Measure::FACTOR)), maybe;
+        /// Or a yearly swing, for constant rates.
+        season: Option<Season> = table::<Season>(), optional;
         /// Daily rates from a table: `"file.csv"`, or its rows.
         daily: Option<Vec<DailyRow>> = daily(), optional;
         /// Cases per day on each day from day 0 on, of all its places together.
@@ -94,6 +105,8 @@ section! {
         gaussian: Option<Gaussian> = table::<Gaussian>(), optional;
         /// Exponential rise, then exponential fall.
         rise_and_fall: Option<RiseAndFall> = table::<RiseAndFall>(), optional;
+        /// An epidemic by the SEIR equations.
+        seir: Option<Seir> = table::<Seir>(), optional;
     }
 }
 
@@ -129,6 +142,27 @@ section! {
         attack: Option<Number> = number(Measure::SHARE), optional;
         /// Cases over the whole curve.
         cases: Option<Number> = number(Measure::PERSONS), optional;
+    }
+}
+
+section! {
+    /// New infections of a SEIR epidemic, from exactly two of growth, generation time and
+    /// attack; `R0 = (1 + r latent Tg)(1 + r (1 - latent) Tg)`, `attack = 1 - exp(-R0 attack)`.
+    pub(crate) struct Seir {
+        /// Instant at which new infections are most.
+        peak: Number = number(Measure::INSTANT), required;
+        /// Growth rate `r` long before the peak.
+        growth: Option<Number> = number(Measure::POSITIVE_RATE), optional;
+        /// The same as the time in which cases double, `ln 2 / r`.
+        doubling: Option<Number> = number(Measure::POSITIVE_TIME), optional;
+        /// Mean generation time `Tg`: latent period and infectious period.
+        generation_time: Option<Number> = number(Measure::POSITIVE_TIME), optional;
+        /// Share of susceptible persons who are infected over the whole curve.
+        attack: Option<Number> = number(Measure { least: 0.001, most: 0.999_999, ..Measure::SHARE }), optional;
+        /// Latent period as a share of the generation time.
+        latent: Number = number(Measure { least: 0.1, most: 0.9, ..Measure::SHARE }), default "\"50 %\"" because "an even split gives the same growth the highest R0; an assumption";
+        /// Share of persons who can be infected at all.
+        susceptible: Number = number(Measure::SHARE), default "\"100 %\"" because "nobody is immune at the start unless the file says so";
     }
 }
 

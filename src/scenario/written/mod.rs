@@ -8,17 +8,19 @@ mod inputs;
 mod network;
 mod patients;
 mod run;
+mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
 pub(crate) use demand::{
-    Batch, Contact, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, StartCensus,
-    Stream,
+    Batch, Contact, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, Seir,
+    StartCensus, Stream,
 };
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Step, Tier, Unit};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
 pub(crate) use run::Run;
+pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
 use super::read::{Form, Reader, Reference, Section, flag, id, keyed, rows, section, table};
