@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Compiler, World, instant, sorted};
 use crate::caseload::expected_by_day;
 use crate::model::demand::{Profile, Stream};
@@ -60,24 +62,22 @@ impl Compiler<'_> {
     /// The seasonal factors of a stream.
     pub(super) fn season(&self, row: &written::Stream) -> Option<Arc<Profile>> {
         if let Some(season) = &row.season {
-            Some(self.profile(|calendar, day| self.swing(season, calendar, day)))
+            Some(self.profile(|date| self.swing(season, date)))
         } else if row.months.is_empty() {
             None
         } else {
             let weights = self.months(&row.months);
-            Some(self.profile(|calendar, day| {
-                let month = calendar.date(day).month().unsigned_abs();
-                weights[usize::from(month) - 1]
-            }))
+            let month = |date: Date| usize::from(date.month().unsigned_abs());
+            Some(self.profile(|date| weights[month(date) - 1]))
         }
     }
 
-    fn profile(&self, factor: impl Fn(&Calendar, i64) -> f64) -> Arc<Profile> {
+    fn profile(&self, factor: impl Fn(Date) -> f64) -> Arc<Profile> {
         let calendar = Calendar::from_start(self.written.run.start.unwrap_or_default());
         let days = self.days();
         Arc::new(Profile {
             first: days.start,
-            factors: days.map(|day| factor(&calendar, day)).collect(),
+            factors: days.map(|day| factor(calendar.date(day))).collect(),
         })
     }
 
@@ -96,8 +96,7 @@ impl Compiler<'_> {
     }
 
     /// `1 + amplitude cos(2 pi (days since the peak) / 365.25)`.
-    fn swing(&self, season: &Season, calendar: &Calendar, day: i64) -> f64 {
-        let date = calendar.date(day);
+    fn swing(&self, season: &Season, date: Date) -> f64 {
         let peak = jiff::civil::date(date.year(), season.peak.month, season.peak.day);
         let days = f64::from(peak.until(date).map_or(0, |span| span.get_days()));
         let turn = 2.0 * std::f64::consts::PI * days / YEAR;
@@ -201,6 +200,7 @@ fn on_lines(points: &[(f64, f64)], x: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // exact by construction
 mod tests {
     use super::*;
 
