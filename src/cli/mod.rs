@@ -1,6 +1,7 @@
 //! The command line: one file for each command, each a few library calls.
 
 mod check;
+mod explain;
 mod output;
 mod progress;
 mod run;

@@ -82,7 +82,7 @@ impl<F: Form> Form for GroupForm<F> {
     type Out = Group<F::Out>;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, None, |reader, node| {
             let has = |key| node.get(key).is_some();
             let factors = has("times_risk") || has("times");
             if has("by_age") || has("by_age_and_risk") || (has("value") && factors) {

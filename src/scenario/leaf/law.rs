@@ -76,7 +76,7 @@ impl Form for LawForm {
     type Out = Law;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Law {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, Some(self.0.words), |reader, node| {
             if node.as_table().is_some_and(is_law) {
                 return read_law(self.0, reader, node);
             }

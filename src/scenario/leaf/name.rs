@@ -1,5 +1,7 @@
 //! Names for readers: text, or one text in Chinese and one in English.
 
+use serde::Serialize;
+
 use crate::model::Label;
 use crate::scenario::message::Words;
 use crate::scenario::read::{Fields, Form, Reader, text};
@@ -7,7 +9,7 @@ use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 
 /// What readers call a thing.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Name {
     /// In Chinese.
     pub zh: String,

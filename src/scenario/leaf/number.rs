@@ -76,7 +76,7 @@ impl Form for NumberForm {
     type Out = Number;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Number {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, Some(self.0.words), |reader, node| {
             let path = reader.path();
             let path = path.strip_suffix(".value").unwrap_or(path);
             let purpose = Purpose::named(path);

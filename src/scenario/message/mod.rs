@@ -109,6 +109,7 @@ pub(crate) enum Msg {
     EmptyPath,
     PathTooLong { name: String },
     NoRow { name: String },
+    NoValueAt { path: String },
     ArmCannotSet { section: String },
     ArmChangesIds { of: Words, id: String },
     // Keys and values

@@ -145,6 +145,10 @@ impl Msg {
                 "路径过长:“{name}”下面没有更多内容",
                 "the path is too long: there is nothing below `{name}`"
             ),
+            Msg::NoValueAt { path } => say!(
+                "路径“{path}”上没有数值",
+                "there is no value at the path `{path}`"
+            ),
             Msg::NoRow { name } => say!(
                 "没有 id 为“{name}”的条目",
                 "there is no row with the id `{name}`"

@@ -112,7 +112,7 @@ impl Form for InputForm {
     type Out = Input;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Input {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, None, |reader, node| {
             reader.cite(node);
             let span = node.span;
             let mut fields = Fields::open(reader, node);
