@@ -33,8 +33,8 @@ fn every_value_stands_in_a_table_with_its_origin() {
         ),
         ("run.exact_draws", "false", "default"),
         (
-            "place.area-01.persons.0-9",
-            "",
+            "place.area-01.facility",
+            "villages-01",
             "scenarios/jinxiang/population.csv:",
         ),
         (

@@ -4,6 +4,7 @@
 use super::{Form, Of, Reader, Reference, did_you_mean, owned};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::{Msg, Words};
+use crate::scenario::schema::Schemas;
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Entry, Node, Table, parse_snippet};
 
@@ -17,6 +18,10 @@ pub(crate) trait Section: Sized {
     fn blank(span: Span) -> Self;
     /// Its rows of the reference.
     fn rows() -> Vec<Row>;
+    /// What it is called.
+    const NAME: &'static str;
+    /// What the values of its rows may look like, in the same order.
+    fn schemas(schemas: &mut Schemas) -> Vec<serde_json::Value>;
 }
 
 /// One key in the reference.
@@ -252,6 +257,15 @@ macro_rules! section {
                 )* $(
                     Row::optional("<id>", ($rest_form).kind(), $rest_doc),
                 )?]
+            }
+
+            const NAME: &'static str = stringify!($name);
+
+            fn schemas(
+                schemas: &mut $crate::scenario::schema::Schemas,
+            ) -> Vec<serde_json::Value> {
+                use $crate::scenario::read::Form as _;
+                vec![$(($form).schema(schemas),)* $(($rest_form).schema(schemas),)?]
             }
         }
     };

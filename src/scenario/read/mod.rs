@@ -9,9 +9,12 @@ mod lists;
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::diagnostic::{Diagnostic, MOST_PROBLEMS, nearest};
 use super::leaf::{Law, Number};
 use super::message::{Msg, Words};
+use super::schema::Schemas;
 use super::source::Span;
 use super::tree::{Kind, Node};
 
@@ -35,6 +38,8 @@ pub(crate) trait Form {
     fn blank(&self, span: Span) -> Self::Out;
     /// What it is, for the reference.
     fn kind(&self) -> String;
+    /// What it may look like, as JSON Schema.
+    fn schema(&self, schemas: &mut Schemas) -> Value;
 }
 
 /// Walks a tree.

@@ -52,7 +52,7 @@ const WHOLE: &[&str] = &[
 ];
 
 /// The text that removes what stands under a key of the base.
-const UNSET: &str = "@unset";
+pub(crate) const UNSET: &str = "@unset";
 
 /// Puts a child's table over a base's.
 pub(crate) fn merge(base: &mut Table, child: Table) {

@@ -7,8 +7,10 @@ use crate::scenario::message::Words;
 use crate::scenario::read::{
     Form, Of, Reader, Reference, id, keyed, list, named, reference, section, table, word,
 };
+use crate::scenario::schema::{Schemas, any_of, by_key, list_of, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
+use serde_json::Value;
 
 section! {
     /// Where people live.
@@ -259,6 +261,11 @@ impl Form for PlacesForm {
     fn kind(&self) -> String {
         "list of ids of places, or `{ a = 0.5, b = 0.3 }`".into()
     }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let factor = number(Measure::FACTOR).schema(schemas);
+        any_of(vec![list_of(&text()), by_key(&factor)])
+    }
 }
 
 pub(crate) struct DailyForm;
@@ -285,5 +292,10 @@ impl Form for DailyForm {
 
     fn kind(&self) -> String {
         "name of a CSV file, or rows".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let rows = list(table::<DailyRow>()).schema(schemas);
+        any_of(vec![schemas.file(), rows])
     }
 }

@@ -24,8 +24,10 @@ pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
 use super::read::{Form, Reader, Reference, Section, flag, id, keyed, rows, section, table};
+use super::schema::Schemas;
 use super::tree::{Kind, Node, Table};
 use inputs::{input, source};
+use serde_json::Value;
 
 section! {
     /// The whole file.
@@ -111,5 +113,9 @@ impl<F: Form> Form for Silent<F> {
 
     fn kind(&self) -> String {
         self.0.kind()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        self.0.schema(schemas)
     }
 }

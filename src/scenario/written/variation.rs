@@ -3,8 +3,10 @@
 use crate::scenario::leaf::{Measure, Number, number};
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{Form, Of, Reader, Reference, list, reference, section, table};
+use crate::scenario::schema::{Schemas, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::Node;
+use serde_json::Value;
 
 section! {
     /// A yearly swing: `1 + amplitude * cos(2 pi (days since the peak) / 365.25)`.
@@ -95,6 +97,10 @@ impl Form for MonthDayForm {
 
     fn kind(&self) -> String {
         "day of the year, such as `\"01-15\"`".into()
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        text()
     }
 }
 
