@@ -22,23 +22,20 @@ pub fn table(loaded: &Loaded, rows: &[Explained], language: Language) -> String 
     };
     let mut lines = vec![head.map(String::from)];
     lines.extend(rows.iter().map(|row| cells(row, language)));
-    let mut out = aligned(&lines);
-    out += "\n";
     let cited: BTreeMap<&str, &str> = rows
         .iter()
         .flat_map(|row| &row.sources)
         .map(|source| (source.id.as_str(), source.title.as_str()))
         .collect();
-    for (id, title) in cited {
-        out += &format!("{id}  {title}\n");
-    }
+    let titles = cited.iter().map(|(id, title)| format!("{id}  {title}\n"));
     let defaults = rows.iter().filter(|row| row.origin == Origin::Default);
     let (values, defaults, name) = (rows.len(), defaults.count(), &loaded.name);
-    out += &match language {
-        Language::En => format!("{name}: {values} values, of them by default: {defaults}.\n"),
-        Language::Zh => format!("{name}：数值 {values} 个，其中默认 {defaults} 个。\n"),
+    let sum = match language {
+        Language::En => format!("{name}: {values} values, of them by default: {defaults}."),
+        Language::Zh => format!("{name}：数值 {values} 个，其中默认 {defaults} 个。"),
     };
-    out
+    let titles: String = titles.collect();
+    format!("{}\n{titles}{sum}\n", aligned(&lines))
 }
 
 fn cells(row: &Explained, language: Language) -> [String; 6] {
