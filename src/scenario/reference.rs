@@ -98,7 +98,7 @@ pub fn reference() -> String {
 }
 
 fn metrics(out: &mut String) {
-    out.push_str("\n## Metrics of targets and `[[watch]]`\n\n| metric | unit | parameter | meaning |\n|---|---|---|---|\n");
+    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone.\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
     for metric in METRICS {
         let parameter = match metric.parameter {
             ParameterKind::None => "",
@@ -107,10 +107,15 @@ fn metrics(out: &mut String) {
             ParameterKind::Count => "`count`",
             ParameterKind::Share => "`share`",
         };
+        let scope = match (metric.can_be_somewhere(), metric.can_be_of_some()) {
+            (false, _) => "for whom",
+            (_, false) => "where",
+            _ => "where, for whom",
+        };
         let (name, unit) = (metric.name, metric.unit);
         let _ = writeln!(
             out,
-            "| `{name}` | {unit} | {parameter} | {} ({}) |",
+            "| `{name}` | {unit} | {parameter} | {scope} | {} ({}) |",
             metric.en, metric.zh
         );
     }

@@ -234,6 +234,8 @@ pub(crate) enum Msg {
     LimitUnit { metric: &'static str, unit: &'static str },
     StaticNeedsInstant { metric: &'static str },
     RequiresNothing,
+    OfEveryone { metric: &'static str },
+    OfWholeCourses { metric: &'static str },
 }
 
 impl Msg {

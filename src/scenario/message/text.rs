@@ -677,6 +677,14 @@ impl Msg {
                 "static 目标须用某一时刻的指标(如 beds_usable_at),{metric} 不是",
                 "a static target needs a metric at an instant (such as beds_usable_at); {metric} is none"
             ),
+            Msg::OfEveryone { metric } => say!(
+                "指标“{metric}”比较患者与可用床位,而床位供所有人使用:不能限定患者类型或年龄段",
+                "the metric `{metric}` compares patients with usable beds, which are there for everyone: it takes no patient_type and no age"
+            ),
+            Msg::OfWholeCourses { metric } => say!(
+                "指标“{metric}”统计每人的整个病程,病程会经过多处:不能限定机构、层级或诊疗级别",
+                "the metric `{metric}` is about whole courses, which lead through several places: it takes no tier, group, facility or care_level"
+            ),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
         }
     }
