@@ -6,7 +6,7 @@ use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::schema::Schemas;
 use crate::scenario::source::Span;
-use crate::scenario::tree::{Entry, Node, Table, parse_snippet};
+use crate::scenario::tree::{Entry, Node, Table, inline, parse_snippet};
 
 /// A table with known keys.
 pub(crate) trait Section: Sized {
@@ -137,18 +137,27 @@ impl<'r, 'n> Fields<'r, 'n> {
         )
     }
 
-    /// A key that, if it is not there, is put there with its default.
+    /// A key that, if it is not there, is put there with its default. A default that somebody
+    /// wrote down is no fact either: a scenario says the same with and without it.
     pub fn default<F: Form>(&mut self, key: &str, form: &F, text: &str) -> F::Out {
         let span = self.span;
         let Some(table) = self.table.as_mut() else {
             return form.blank(span);
         };
+        let usual = parse_snippet(text, span);
+        let words = inline(&usual);
         let default = || Entry {
             key: span,
-            node: parse_snippet(text, span),
+            node: usual,
         };
-        table.entry(key.to_string()).or_insert_with(default);
-        self.optional(key, form).unwrap_or_else(|| form.blank(span))
+        let node = &mut table.entry(key.to_string()).or_insert_with(default).node;
+        let unwritten = node.default;
+        node.default |= inline(node) == words;
+        let out = self.optional(key, form);
+        if let Some(entry) = self.table.as_mut().and_then(|table| table.get_mut(key)) {
+            entry.node.default = unwritten;
+        }
+        out.unwrap_or_else(|| form.blank(span))
     }
 
     /// The keys that are not among these, each of which must be the id of something.
