@@ -91,6 +91,10 @@ impl Schemas {
             };
             keys.insert(row.key.clone(), self.described(value, &about));
         }
+        if self.over && (keys.contains_key("id") || S::NAME == "Link") {
+            let about = "Removes this row of the base.";
+            keys.insert(UNSET.into(), json!({ "description": about, "const": true }));
+        }
         if S::NAME == "Scenario" {
             required.clear();
             keys.extend(self.of_files());

@@ -114,6 +114,7 @@ pub(crate) enum Msg {
     ArmChangesIds { of: Words, id: String },
     // Keys and values
     UnknownKey { key: String },
+    NoRowToRemove,
     LegalKeys { keys: Vec<String> },
     MissingKeys { keys: Vec<String>, path: String },
     BeginWithATemplate { templates: String },

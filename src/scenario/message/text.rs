@@ -166,6 +166,10 @@ impl Msg {
                 ),
             ),
 
+            Msg::NoRowToRemove => say!(
+                "“@unset”只用于删除所继承文件中已有的条目(以 id 指明)或键;此处没有可删除的条目",
+                "`@unset` removes a row that the base has, by its id, or a key; there is nothing to remove here"
+            ),
             Msg::UnknownKey { key } => say!("未知的键“{key}”", "unknown key `{key}`"),
             Msg::LegalKeys { keys } => {
                 let keys = keys.join(", ");

@@ -120,6 +120,9 @@ fn texts(node: &Node) -> Vec<String> {
         .collect()
 }
 
+/// A longer list is shown by its first values and its length.
+const LONGEST: usize = 31;
+
 /// A value as people wrote it, without what it cites.
 pub(crate) fn value_text(node: &Node) -> String {
     let mut bare = node.clone();
@@ -132,6 +135,10 @@ pub(crate) fn value_text(node: &Node) -> String {
     }
     match &bare.kind {
         Kind::Text(text) => text.clone(),
+        Kind::List(list) if list.len() > LONGEST => {
+            let first: Vec<String> = list[..3].iter().map(inline).collect();
+            format!("[{}, … {}]", first.join(", "), list.len())
+        }
         _ => inline(&bare),
     }
 }

@@ -6,7 +6,7 @@ use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::schema::Schemas;
 use crate::scenario::source::Span;
-use crate::scenario::tree::{Entry, Node, Table, inline, parse_snippet};
+use crate::scenario::tree::{Entry, Node, Table, UNSET, inline, parse_snippet};
 
 /// A table with known keys.
 pub(crate) trait Section: Sized {
@@ -195,6 +195,9 @@ impl<'r, 'n> Fields<'r, 'n> {
 
 /// The diagnostic of a key that nothing knows.
 pub(crate) fn unknown_key(key: &str, span: Span, known: &[&str]) -> Diagnostic {
+    if key == UNSET {
+        return Diagnostic::error(span, Msg::NoRowToRemove);
+    }
     let help = did_you_mean(key, known.iter().copied())
         .unwrap_or_else(|| Msg::LegalKeys { keys: owned(known) });
     Diagnostic::error(span, Msg::UnknownKey { key: key.into() }).help(help)

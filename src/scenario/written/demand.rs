@@ -5,9 +5,10 @@ use super::variation::{Avoidance, Season, Size, Timing};
 use crate::scenario::leaf::{Measure, Name, Number, name, number};
 use crate::scenario::message::Words;
 use crate::scenario::read::{
-    Form, Of, Reader, Reference, id, keyed, list, named, reference, section, table, word,
+    CITE_KEYS, Fields, Form, Of, Reader, Reference, id, keyed, list, named, reference, section,
+    table, word,
 };
-use crate::scenario::schema::{Schemas, any_of, by_key, list_of, text};
+use crate::scenario::schema::{Schemas, any_of, by_key, closed, list_of, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 use serde_json::Value;
@@ -87,10 +88,10 @@ section! {
         months: Vec<Number> = list(number(Measure::FACTOR)), maybe;
         /// Or a yearly swing, for constant rates.
         season: Option<Season> = table::<Season>(), optional;
-        /// Daily rates from a table: `"file.csv"`, or its rows.
+        /// Daily rates from a table: `"file.csv"`, the same with its source, or its rows.
         daily: Option<Vec<DailyRow>> = daily(), optional;
         /// Cases per day on each day from day 0 on, of all its places together.
-        daily_rates: Option<Vec<Number>> = list(number(Measure::FACTOR)), optional;
+        daily_rates: Option<Vec<Number>> = rates(), optional;
         /// A wave.
         curve: Option<Curve> = table::<Curve>(), optional;
         /// Cases at one instant.
@@ -200,7 +201,7 @@ section! {
         /// Day of the first rate.
         first: Number = number(Measure::INSTANT), default "\"0 d\"" because "tables usually begin on the first day";
         /// Cases per day on each day.
-        rates: Vec<Number> = list(number(Measure::FACTOR)), required;
+        rates: Vec<Number> = rates(), required;
     }
 }
 
@@ -268,6 +269,46 @@ impl Form for PlacesForm {
     }
 }
 
+pub(crate) struct RatesForm;
+
+/// Rates of days in order, which are one value: a list, or `{ value = [...], source, mark, note }`.
+fn rates() -> RatesForm {
+    RatesForm
+}
+
+impl Form for RatesForm {
+    type Out = Vec<Number>;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Vec<Number> {
+        reader.leaf(node, Some(Measure::RATE.words), |reader, node| {
+            let each = list(number(Measure::FACTOR));
+            if node.get("value").is_none() {
+                return each.read(reader, node);
+            }
+            reader.cite(node);
+            let mut fields = Fields::open(reader, node);
+            fields.check_keys(&[&["value"], CITE_KEYS.as_slice()].concat());
+            let value = node.as_table_mut().and_then(|table| table.get_mut("value"));
+            value.map_or_else(Vec::new, |value| each.read(reader, &mut value.node))
+        })
+    }
+
+    fn blank(&self, _: Span) -> Vec<Number> {
+        Vec::new()
+    }
+
+    fn kind(&self) -> String {
+        "list of factor, or `{ value = [...], source, mark }`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let list = list(number(Measure::FACTOR)).schema(schemas);
+        let mut keys = schemas.cite();
+        keys.insert("value".into(), list.clone());
+        any_of(vec![list, closed(keys, &["value"])])
+    }
+}
+
 pub(crate) struct DailyForm;
 
 /// Rows of daily rates. A file name is replaced by its rows before anything is read; one that
@@ -291,7 +332,7 @@ impl Form for DailyForm {
     }
 
     fn kind(&self) -> String {
-        "name of a CSV file, or rows".into()
+        "name of a CSV file, `{ file, source, mark, note }`, or rows".into()
     }
 
     fn schema(&self, schemas: &mut Schemas) -> Value {
