@@ -88,3 +88,19 @@ fn json_names_the_same_values() {
     assert_eq!(cited["sources"][0]["id"], "S84");
     assert_eq!(cited["mark"], "verified");
 }
+
+#[test]
+fn rates_of_a_daily_table_are_one_value_with_its_source() {
+    let path = "stream.wave.daily";
+    let json = explain(&["scenarios/jinxiang-2022.toml", path, "--json"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.stdout).expect("JSON");
+    let rates: Vec<_> = rows
+        .iter()
+        .filter(|row| row["path"] == "stream.wave.daily.0.rates")
+        .collect();
+    assert_eq!(rates.len(), 1);
+    assert_eq!(rates[0]["mark"], "derived");
+    assert_eq!(rates[0]["sources"][0]["id"], "S39");
+    let file = rates[0]["origin"]["file"].as_str().expect("a file");
+    assert!(file.ends_with("incidence-2022.csv"), "{file}");
+}

@@ -12,7 +12,7 @@ use super::message::{Msg, Words};
 use super::read::{Fact, Ids, InputName, Reader, parse_date};
 use super::source::Span;
 use super::tree::{Kind, Node, Table, is_whole};
-use super::written::{Input, Scenario};
+use super::written::{Input, Scenario, USUAL_START};
 use crate::model::Label;
 
 /// What was read: the scenario itself, or one arm of it.
@@ -113,7 +113,9 @@ fn report_circle(written: &Scenario, circle: &[usize], problems: &mut Vec<Diagno
 
 /// The first day, which dates are counted from.
 fn start(tree: &Table) -> Option<jiff::civil::Date> {
-    let node = tree.get("run")?.node.get("start")?;
+    let Some(node) = tree.get("run")?.node.get("start") else {
+        return parse_date(USUAL_START);
+    };
     match &node.kind {
         Kind::Date(text) | Kind::Text(text) => parse_date(text),
         _ => None,

@@ -162,7 +162,7 @@ impl Loaded {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 2^53
         Loaded {
             name: written.name.clone(),
-            title: written.title.clone(),
+            title: title(&written),
             question: written.question.clone().unwrap_or_default(),
             illustrative: written.illustrative,
             calendar: Calendar::from_start(written.run.start.unwrap_or_default()),
@@ -205,6 +205,15 @@ impl Loaded {
         let files = Files::after(self.texts.clone());
         Loaded::new(files, self.tree.clone(), sets)
     }
+}
+
+/// The title; the name of a scenario that has none.
+fn title(written: &written::Scenario) -> Name {
+    let by_name = || Name {
+        zh: written.name.clone(),
+        en: written.name.clone(),
+    };
+    written.title.clone().unwrap_or_else(by_name)
 }
 
 fn sources(written: &written::Scenario) -> Vec<SourceInfo> {

@@ -19,7 +19,7 @@ pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Step, Tier, Unit};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
-pub(crate) use run::Run;
+pub(crate) use run::{Run, USUAL_START};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
@@ -34,8 +34,8 @@ section! {
     pub(crate) struct Scenario {
         /// Short name: letters, digits, `-` and `_`; also the name of the folder of results.
         name: String = id(), required;
-        /// Title of the study.
-        title: Name = name(), required;
+        /// Title of the study; absent: its name.
+        title: Option<Name> = name(), optional;
         /// The question that it answers.
         question: Option<Name> = name(), optional;
         /// A real place with assumed numbers: every page says so.
