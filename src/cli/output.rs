@@ -131,12 +131,11 @@ fn warnings(loaded: &Loaded) -> Vec<Text> {
 /// The command that makes the same output again.
 fn command(arguments: &Arguments, seed: u64, replications: u64) -> String {
     let file = shell_word(&arguments.source.scenario.display().to_string());
-    let sets = arguments.source.sets.iter();
-    let sets: String = sets
-        .map(|set| format!(" --set {}", shell_word(set)))
-        .collect();
     let settings = settings(arguments, seed, replications);
-    format!("surgeplan run {file}{settings}{sets}")
+    let mut words = vec![format!("surgeplan run {file}{settings}")];
+    let sets = arguments.source.sets.iter();
+    words.extend(sets.map(|set| format!("--set {}", shell_word(set))));
+    words.join(" ")
 }
 
 fn settings(arguments: &Arguments, seed: u64, replications: u64) -> String {
