@@ -234,12 +234,12 @@ mod tests {
         let figure = figures(&input).swap_remove(0);
         assert_eq!(
             figure.title.en,
-            "“ICU bed within 6 h”: “Current plan” holds up to a “Number injured” of 58.1 patients"
+            "“ICU bed within 6 h”: “Current plan” holds up to “Number injured” of 58.1 patients"
         );
         let said = |arm: usize| input.breaking_sentence(input.breaking[arm][0].as_ref());
         assert_eq!(
             said(0).en,
-            "holds up to a “Number injured” of 58.1 patients (interval 48 patients–64 patients); only 6 patients–80 patients were seen"
+            "holds up to “Number injured” of 58.1 patients (interval 48 patients–64 patients); only 6 patients–80 patients were seen"
         );
         assert_eq!(
             said(1).en,

@@ -114,7 +114,7 @@ messages! {
     /// A size of the wave that is a share of it.
     ShareOfWave { size } = "浪潮的 {size}", "{size} of the wave";
     /// A size that is the value of an input.
-    ValueOf { input, size } = "“{input}” {size}", "a “{input}” of {size}";
+    ValueOf { input, size } = "“{input}” {size}", "“{input}” of {size}";
     /// What is large or small, if it is not a share of a wave.
     Quoted { input } = "“{input}”", "“{input}”";
     /// The study has no wave size.

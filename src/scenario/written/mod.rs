@@ -2,6 +2,7 @@
 //! computes; `compile` gives it meaning.
 
 mod choices;
+mod curve;
 mod demand;
 mod goals;
 mod inputs;
@@ -11,10 +12,8 @@ mod run;
 mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
-pub(crate) use demand::{
-    Batch, Contact, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, Seir,
-    StartCensus, Stream,
-};
+pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
+pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Step, Tier, Unit};
