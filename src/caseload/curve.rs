@@ -90,7 +90,7 @@ impl DayCurve {
         for cell in 0..CELLS {
             let (middle, to) = (next(), next());
             let cases = weight * (from + 4.0 * middle + to);
-            self.cumulative[cell + 1] = self.cumulative[cell] + cases;
+            self.cumulative[cell + 1] = self.cumulative[cell] + cases.max(0.0);
             from = to;
         }
     }
@@ -148,7 +148,7 @@ fn of_day(shape: &Shape, lag: Duration, day: i64) -> Option<&Shape> {
 }
 
 /// Expected cases up to an instant but for a constant, if there is a closed form: the error
-/// function for a Gaussian, a cosine for a cycle.
+/// function for a Gaussian, a cosine for a cycle, a table where it is one.
 fn primitive(shape: &Shape, t: Time) -> Option<f64> {
     match *shape {
         Shape::Gaussian { peak, at, sd } => {
@@ -163,8 +163,24 @@ fn primitive(shape: &Shape, t: Time) -> Option<f64> {
             let turn = 2.0 * std::f64::consts::PI / period.days();
             Some(mean * (t.days() - amplitude * libm::cos(turn * t.days()) / turn))
         }
+        Shape::Cumulative {
+            begin,
+            step,
+            ref cases,
+        } => Some(entry_at(cases, (t - begin).days() / step)),
         _ => None,
     }
+}
+
+/// The entry at a place between two, on the line through them; the first or last one outside.
+fn entry_at(entries: &[f64], place: f64) -> f64 {
+    let Some(last) = entries.len().checked_sub(1) else {
+        return 0.0;
+    };
+    let place = place.clamp(0.0, last as f64);
+    let low = (place as usize).min(last.saturating_sub(1));
+    let high = (low + 1).min(last);
+    entries[low] + (place - low as f64) * (entries[high] - entries[low])
 }
 
 /// Expected cases from one instant to another, at most a half hour apart.
@@ -183,7 +199,7 @@ fn integral(shape: &Shape, from: Time, to: Time) -> f64 {
             let weekday = (middle.day() + i64::from(*first_weekday)).rem_euclid(7) as usize;
             per_day * hours[hour] * weekdays[weekday] * days
         }
-        Shape::Gaussian { .. } | Shape::Cycle { .. } => {
+        Shape::Gaussian { .. } | Shape::Cycle { .. } | Shape::Cumulative { .. } => {
             let at = |t: Time| primitive(shape, t).unwrap_or(0.0);
             at(to) - at(from)
         }
@@ -304,6 +320,24 @@ mod tests {
                 assert!((curve.cumulative[cell] - exact).abs() < 1e-8 * exact.max(1e-6));
             }
         }
+    }
+
+    #[test]
+    fn a_table_of_cumulative_cases_is_a_line_between_entries() {
+        let shape = Shape::Cumulative {
+            begin: Time::of_day(1) + Duration(12 * HOUR),
+            step: 0.75,
+            cases: vec![5.0, 6.5, 9.5],
+        };
+        let by_day = [0, 1, 2, 3].map(|day| total(&shape, day..day + 1));
+        let expected = [0.0, 1.0, 0.5 + 3.0, 0.0];
+        by_day.iter().zip(expected).for_each(|(&a, b)| close(a, b));
+        let empty = Shape::Cumulative {
+            begin: Time::START,
+            step: 1.0,
+            cases: Vec::new(),
+        };
+        close(total(&empty, -1..2), 0.0);
     }
 
     #[test]

@@ -171,9 +171,7 @@ impl<'m> Caseload<'m> {
             }
             return;
         }
-        let curve = &mut self.curves[id];
-        curve.set(&source.shape, source.lag, self.day);
-        let expected = curve.total() * source.scale;
+        let expected = expected_on(source, self.day, &mut self.curves[id]);
         if expected <= 0.0 {
             return;
         }
@@ -316,6 +314,30 @@ fn batch_of_day(shape: &Shape, lag: Duration, day: i64) -> Option<(Time, u32)> {
     }
 }
 
+/// Expected cases of a source on a day, but for those of a batch; leaves the day in the curve.
+#[inline]
+fn expected_on(source: &Source, day: i64, curve: &mut DayCurve) -> f64 {
+    curve.set(&source.shape, source.lag, day);
+    let expected = curve.total() * source.scale;
+    match &source.profile {
+        Some(profile) => expected * profile.on(day),
+        None => expected,
+    }
+}
+
+/// Expected cases of a stream on each of some days, but for those of a batch.
+#[must_use]
+pub fn expected_by_day(stream: &Stream, days: std::ops::Range<i64>) -> Vec<f64> {
+    let mut curve = DayCurve::default();
+    let mut sums = vec![0.0; days.clone().count()];
+    for (sum, day) in sums.iter_mut().zip(days) {
+        for source in &stream.sources {
+            *sum += expected_on(source, day, &mut curve);
+        }
+    }
+    sums
+}
+
 /// Expected new cases of one replication: an estimate before anything is drawn.
 #[must_use]
 pub fn expected_cases(model: &Model) -> f64 {
@@ -328,8 +350,7 @@ pub fn expected_cases(model: &Model) -> f64 {
                 if let Some((_, cases)) = batch_of_day(&source.shape, source.lag, day) {
                     sum += f64::from(cases);
                 } else {
-                    curve.set(&source.shape, source.lag, day);
-                    sum += curve.total() * source.scale;
+                    sum += expected_on(source, day, &mut curve);
                 }
             }
         }

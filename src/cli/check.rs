@@ -2,13 +2,23 @@
 
 use clap::Args;
 
-use super::{End, Source, print_problems, say};
-use surgeplan::scenario::Language;
+use super::{End, Source, explain, print_problems, say};
+use surgeplan::scenario::{Language, Loaded};
 
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
     source: Source,
+    /// Only values at this path and below, with `--explain`.
+    #[arg(requires = "explain")]
+    path: Option<String>,
+    /// List every value that will run, given or default: where it is written, what it measures,
+    /// what it rests on.
+    #[arg(long)]
+    explain: bool,
+    /// Print the list as one JSON document.
+    #[arg(long, requires = "explain")]
+    json: bool,
 }
 
 pub fn check(arguments: &Arguments) -> End {
@@ -20,6 +30,9 @@ pub fn check(arguments: &Arguments) -> End {
         }
     };
     print_problems(&loaded.warnings, arguments.source.lang);
+    if arguments.explain {
+        return explain_values(&loaded, arguments);
+    }
     let (values, assumed) = (loaded.facts.len(), loaded.assumptions().count());
     let (arms, hash) = (loaded.arms().len(), &loaded.hash[..12]);
     let name = &loaded.name;
@@ -32,6 +45,22 @@ pub fn check(arguments: &Arguments) -> End {
             "{name}：没有错误。方案 {arms} 个；数值 {values} 个，其中 {assumed} 个没有来源。校验值 {hash}。
 "
         ),
+    });
+    End::Done
+}
+
+fn explain_values(loaded: &Loaded, arguments: &Arguments) -> End {
+    let rows = match loaded.explain(arguments.path.as_deref().unwrap_or_default()) {
+        Ok(rows) => rows,
+        Err(problems) => {
+            print_problems(&problems, arguments.source.lang);
+            return End::BadScenario;
+        }
+    };
+    say(&if arguments.json {
+        explain::json(&rows)
+    } else {
+        explain::table(loaded, &rows, arguments.source.lang.of_messages())
     });
     End::Done
 }

@@ -1,9 +1,11 @@
 //! The command line: one file for each command, each a few library calls.
 
 mod check;
+mod explain;
 mod output;
 mod progress;
 mod run;
+mod schema;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +29,8 @@ enum Command {
     Check(check::Arguments),
     /// Run a scenario: verdicts in the terminal, report and tables in the output folder.
     Run(run::Arguments),
+    /// Print the JSON Schema of scenario files, by which editors complete and check them.
+    Schema,
 }
 
 /// Which scenario, and what to change in it.
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
     let end = match Cli::parse().command {
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Schema => schema::schema(),
     };
     end.into()
 }

@@ -49,6 +49,11 @@ impl<'a> Results<'a> {
     }
 
     fn input(&self) -> Input<'_> {
+        self.input_of(&self.info)
+    }
+
+    /// The input with other words about the scenario.
+    fn input_of<'i>(&'i self, scenario: &'i ScenarioInfo) -> Input<'i> {
         Input {
             study: self.study,
             model: &self.model,
@@ -56,7 +61,7 @@ impl<'a> Results<'a> {
             verdicts: &self.verdicts,
             breaking: &self.breaking,
             summaries: &self.summaries,
-            scenario: &self.info,
+            scenario,
         }
     }
 
@@ -126,16 +131,35 @@ fn warnings(loaded: &Loaded) -> Vec<Text> {
 /// The command that makes the same output again.
 fn command(arguments: &Arguments, seed: u64, replications: u64) -> String {
     let file = shell_word(&arguments.source.scenario.display().to_string());
-    let mut command = format!("surgeplan run {file} --seed {seed} --replications {replications}");
-    for set in &arguments.source.sets {
-        command += " --set ";
-        command += &shell_word(set);
-    }
-    if arguments.fix_inputs {
-        command += " --fix-inputs";
-    }
-    command
+    let settings = settings(arguments, seed, replications);
+    let mut words = vec![format!("surgeplan run {file}{settings}")];
+    let sets = arguments.source.sets.iter();
+    words.extend(sets.map(|set| format!("--set {}", shell_word(set))));
+    words.join(" ")
 }
+
+fn settings(arguments: &Arguments, seed: u64, replications: u64) -> String {
+    let fixed = if arguments.fix_inputs {
+        " --fix-inputs"
+    } else {
+        ""
+    };
+    format!(" --seed {seed} --replications {replications}{fixed}")
+}
+
+/// What the files of a report say of their scenario: they lie beside its resolved text, and
+/// say the same whether that or the planner's own file was run.
+fn beside_resolved(info: &ScenarioInfo, arguments: &Arguments) -> ScenarioInfo {
+    let settings = settings(arguments, info.seed, info.replications);
+    ScenarioInfo {
+        file: RESOLVED.into(),
+        command: format!("surgeplan run {RESOLVED}{settings}"),
+        ..info.clone()
+    }
+}
+
+/// The whole scenario in one file of the output folder.
+const RESOLVED: &str = "scenario.resolved.toml";
 
 /// A word as a shell reads it.
 fn shell_word(word: &str) -> String {
@@ -154,10 +178,10 @@ pub fn write(
     arguments: &Arguments,
     folder: &Path,
 ) -> io::Result<()> {
-    let input = results.input();
-    let mut files = report::files(&input, arguments.source.lang.of_report());
+    let info = beside_resolved(&results.info, arguments);
+    let mut files = report::files(&results.input_of(&info), arguments.source.lang.of_report());
     let resolved = loaded.resolved_toml.clone();
-    files.push(OutputFile::new("scenario.resolved.toml", resolved));
+    files.push(OutputFile::new(RESOLVED, resolved));
     let circumstances = Circumstances {
         date: jiff::Timestamp::now()
             .strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -165,6 +189,6 @@ pub fn write(
         platform: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
         threads: arguments.threads,
     };
-    files.push(report::manifest(&input, &files, &circumstances));
+    files.push(report::manifest(&results.input(), &files, &circumstances));
     report::write_all(folder, &files)
 }

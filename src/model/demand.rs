@@ -69,10 +69,32 @@ pub struct Source {
     pub age: Choice,
     /// Factor on the shape.
     pub scale: f64,
-    /// How much later than the shape it runs.
+    /// How much later than the shape it runs; earlier if negative.
     pub lag: Duration,
     /// Expected cases over time.
     pub shape: Arc<Shape>,
+    /// Factors by day, such as a season.
+    pub profile: Option<Arc<Profile>>,
+}
+
+/// Factors on the expected cases of each day, by the day on which cases begin (a lag does not
+/// move them); before the first and after the last day they are as there.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Profile {
+    /// Day of the first factor.
+    pub first: i64,
+    /// One factor for each day, at least one.
+    pub factors: Vec<f64>,
+}
+
+impl Profile {
+    /// The factor of a day.
+    #[must_use]
+    pub fn on(&self, day: i64) -> f64 {
+        let last = self.factors.len().saturating_sub(1);
+        let place = usize::try_from(day - self.first).unwrap_or(0).min(last);
+        self.factors.get(place).copied().unwrap_or(1.0)
+    }
 }
 
 /// Expected new cases as a function of time since the start.
@@ -117,6 +139,16 @@ pub enum Shape {
         rise: f64,
         /// Decline per day long after the peak.
         fall: f64,
+    },
+    /// Expected cases up to instants at equal steps: constant between two of them, none before
+    /// and after.
+    Cumulative {
+        /// Instant of the first entry.
+        begin: Time,
+        /// Days between two entries.
+        step: f64,
+        /// Expected cases up to each instant.
+        cases: Vec<f64>,
     },
     /// `mean * (1 + amplitude * sin(2 pi t / period))`.
     Cycle {

@@ -5,6 +5,7 @@
 pub mod demand;
 pub mod network;
 pub mod patient;
+pub mod seir;
 
 use crate::units::{Duration, Time};
 use demand::Demand;

@@ -58,6 +58,8 @@ pub enum Compute {
     Needs(Needs),
     /// From census.
     Census(Beds),
+    /// From census against usable beds, which are there for everyone.
+    Capacity(Beds),
     /// From persons.
     Persons(Persons),
 }
@@ -85,9 +87,23 @@ impl Metric {
     pub fn facts(&self) -> Facts {
         match self.compute {
             Compute::Needs(_) => Facts::Needs,
-            Compute::Census(_) => Facts::Census,
+            Compute::Census(_) | Compute::Capacity(_) => Facts::Census,
             Compute::Persons(_) => Facts::Persons,
         }
+    }
+
+    /// Whether it can be about one kind of patient or one age band: not if it compares patients
+    /// with usable beds, which are there for everyone.
+    #[must_use]
+    pub fn can_be_of_some(&self) -> bool {
+        !matches!(self.compute, Compute::Capacity(_))
+    }
+
+    /// Whether it can be about a place or a level of care: not if it is about the whole course
+    /// of a person, which leads through several.
+    #[must_use]
+    pub fn can_be_somewhere(&self) -> bool {
+        !matches!(self.compute, Compute::Persons(_))
     }
 }
 
@@ -284,15 +300,15 @@ metrics! {
     "present_at", "patients", At, Lower, "某时刻在院及等待人数", "patients in beds or waiting at an instant",
         Census(|c, p, plan| at_instant(c, p, plan, |level| f64::from(level.occupied) + f64::from(level.waiting)));
     "full_at", "share", At, Lower, "某时刻满员概率", "whether no usable bed is free at an instant",
-        Census(|c, p, plan| at_instant(c, p, plan, |level| f64::from(u8::from(level.full()))));
+        Capacity(|c, p, plan| at_instant(c, p, plan, |level| f64::from(u8::from(level.full()))));
     "beds_usable_at", "beds", At, Higher, "某时刻可用床位", "usable beds at an instant",
-        Census(|c, p, plan| at_instant(c, p, plan, |level| level.usable as f64));
+        Capacity(|c, p, plan| at_instant(c, p, plan, |level| level.usable as f64));
     "time_share_at_or_above", "share", Count, Lower, "占用达到某数的时间比例", "share of time with at least so many in beds",
         Census(|c, p, _| time_at_or_above(c, p));
     "full_time_share", "share", None, Lower, "满员时间比例", "share of time without a free usable bed",
-        Census(|c, _, _| ratio(c.full, c.time()));
+        Capacity(|c, _, _| ratio(c.full, c.time()));
     "full_time_days", "d", None, Lower, "满员时间(天)", "time without a free usable bed",
-        Census(|c, _, _| plain(c.full as f64 / DAY as f64));
+        Capacity(|c, _, _| plain(c.full as f64 / DAY as f64));
     "queue_mean", "patients", None, Lower, "平均等待人数", "mean number waiting over time",
         Census(|c, _, _| over_time(c.waiting_area, c));
     "present_mean", "patients", None, Lower, "平均在床及等待人数", "mean number in beds or waiting over time",
@@ -302,13 +318,13 @@ metrics! {
     "need_peak", "patients", None, Lower, "需求峰值(在床及等待)", "most patients in beds or waiting at once",
         Census(|c, _, _| plain(f64::from(c.peak_need)));
     "peak_gap", "beds", None, Lower, "峰值缺口", "largest excess of patients in beds or waiting over usable beds",
-        Census(|c, _, _| plain(peak_gap(c)));
+        Capacity(|c, _, _| plain(peak_gap(c)));
     "days_over", "d", Share, Lower, "占用率超过某值的天数", "days with any instant at or above a share of usable beds",
-        Census(|c, p, _| days_over(c, p));
+        Capacity(|c, p, _| days_over(c, p));
     "first_day_full", "day", None, Higher, "首次满员日", "first day with no usable bed free and someone refused or waiting",
-        Census(|c, _, _| first_overrun(c));
+        Capacity(|c, _, _| first_overrun(c));
     "overrun_days", "d", None, Lower, "满员且有人等待的天数", "days with no usable bed free and someone refused or waiting",
-        Census(|c, _, _| plain(c.days.iter().filter(|day| day.overrun).count() as f64));
+        Capacity(|c, _, _| plain(c.days.iter().filter(|day| day.overrun).count() as f64));
     "patients", "patients", None, Neither, "就诊人数", "persons who made contact",
         Persons(|t, _| plain(t.entered as f64));
     "deaths", "patients", None, Lower, "死亡人数(取决于假设)", "deaths of persons who made contact (assumption-driven)",
@@ -363,7 +379,7 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             .needs
             .get(&kpi.scope)
             .map(|tally| f(tally, kpi.parameter, plan)),
-        Compute::Census(f) => plan
+        Compute::Census(f) | Compute::Capacity(f) => plan
             .census
             .place(kpi.scope)
             .map(|at| f(&record.census[at], kpi.parameter, plan)),

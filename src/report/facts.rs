@@ -1,6 +1,7 @@
 //! What the numbers say: questions that the answer, the figures and the page all ask.
 
 use super::Input;
+use super::text::number;
 use crate::experiment::outcome::{ArmOutcome, Daily, Measure, Series};
 use crate::model::network::{LevelId, LevelKind, UnitId};
 use crate::readiness::{Answer, Kind, Place, Scope, Verdict, Who};
@@ -31,9 +32,6 @@ pub struct Peak {
     /// First day on which the median need exceeds the usable beds.
     pub first: Option<usize>,
 }
-
-/// Beds from which on a number stands for "unlimited".
-const UNLIMITED: f64 = 1e8;
 
 /// How an arm does over several targets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -227,7 +225,7 @@ impl<'a> Input<'a> {
         let need = self.daily(arm, Measure::Need, place, level);
         let days = need.into_iter().flat_map(|need| &need.days);
         let needed = days.flatten().any(|&(patients, _)| patients > 0);
-        needed && self.usable(arm, place, level, 0) < UNLIMITED
+        needed && self.usable(arm, place, level, 0) < number::UNLIMITED
     }
 
     /// The day on which need most exceeds the usable beds of a place.

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::Input;
 use super::names::Names;
 use super::text::metric;
-use super::text::number::nine;
-use crate::readiness::Answer;
+use super::text::number::{UNLIMITED, nine};
+use crate::readiness::{Answer, Kind};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
 pub const FORMAT: u32 = 1;
@@ -155,6 +155,11 @@ fn both((low, high): (f64, f64)) -> [Option<f64>; 2] {
     [finite(low), finite(high)]
 }
 
+/// A value of a metric in this unit; none for unlimited beds, which are no number.
+fn of_unit(unit: &str, x: f64) -> Option<f64> {
+    finite(x).filter(|x| unit != "beds" || *x < UNLIMITED)
+}
+
 fn arm_summary(input: &Input, arm: usize) -> ArmSummary {
     let targets = 0..input.study.targets.len();
     ArmSummary {
@@ -174,22 +179,20 @@ fn metrics(input: &Input, arm: usize) -> Vec<MetricSummary> {
         .kpis
         .iter()
         .zip(summaries)
-        .map(|(kpi, summary)| MetricSummary {
-            metric: names.metric_key(kpi),
-            scope: names.scope_key(&kpi.scope),
-            unit: metric::unit_tag(kpi.metric),
-            n: summary.n,
-            mean: finite(summary.mean),
-            sd: finite(summary.sd),
-            ci95: both(summary.ci95),
-            quantiles: summary
-                .quantiles
-                .iter()
-                .map(|&(p, x)| Quantile {
-                    p,
-                    value: finite(x),
-                })
-                .collect(),
+        .map(|(kpi, summary)| {
+            let unit = metric::unit_tag(kpi.metric);
+            let value = |x| of_unit(unit, x);
+            let quantile = |&(p, x)| Quantile { p, value: value(x) };
+            MetricSummary {
+                metric: names.metric_key(kpi),
+                scope: names.scope_key(&kpi.scope),
+                unit,
+                n: summary.n,
+                mean: value(summary.mean),
+                sd: value(summary.sd),
+                ci95: [value(summary.ci95.0), value(summary.ci95.1)],
+                quantiles: summary.quantiles.iter().map(quantile).collect(),
+            }
         });
     rows.collect()
 }
@@ -199,13 +202,19 @@ fn target_summary(input: &Input, arm: usize, target: usize) -> Option<TargetSumm
     let row = &input.study.targets[target];
     #[allow(clippy::cast_precision_loss)]
     let share = |(met, of): (u64, u64)| finite(met as f64 / of as f64);
+    // The estimate of a share target is a share of replications.
+    let unit = match row.kind {
+        Kind::Share { .. } => "share",
+        Kind::Mean | Kind::Static(_) => metric::unit_tag(row.kpi.metric),
+    };
+    let value = |x| of_unit(unit, x);
     Some(TargetSummary {
         name: row.label.id.clone(),
         headline: row.headline,
         verdict: verdict_key(verdict.answer),
         met_share: verdict.met.and_then(share),
-        estimate: finite(verdict.estimate),
-        interval: both(verdict.interval),
+        estimate: value(verdict.estimate),
+        interval: [value(verdict.interval.0), value(verdict.interval.1)],
         confidence: nine(verdict.confidence),
         required: nine(verdict.required),
         runs_needed: verdict.runs_needed,

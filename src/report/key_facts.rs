@@ -124,14 +124,15 @@ impl Input<'_> {
         let Some(point) = breaking else {
             return Say::NoWaveSize {}.text();
         };
-        let unit = self.wave_unit();
+        let (unit, what) = (self.wave_unit(), self.wave_what());
         let [least, most] = [point.seen.0, point.seen.1].map(|x| unit.value(x));
         let say = match point.at {
-            None => Say::HoldsAtNone { least, most },
-            Some(at) if at >= point.seen.1 => Say::HoldsAtAll { least, most },
+            None => Say::HoldsAtNone { what, least, most },
+            Some(at) if at >= point.seen.1 => Say::HoldsAtAll { what, least, most },
             Some(at) => {
                 let (low, high) = point.interval;
-                let [size, low, high] = [at, low, high].map(|x| unit.value(x));
+                let size = self.wave_value(at);
+                let [low, high] = [low, high].map(|x| unit.value(x));
                 Say::HoldsUpTo {
                     size,
                     low,
@@ -142,6 +143,41 @@ impl Input<'_> {
             }
         };
         say.text()
+    }
+
+    /// A size of the wave in a sentence: `13% of the wave`, or a value of the input that is
+    /// large or small, such as a number of casualties.
+    #[must_use]
+    pub fn wave_value(&self, size: f64) -> Text {
+        let unit = self.wave_unit();
+        let size = unit.value(size);
+        if unit == Unit::Share {
+            Say::ShareOfWave { size }.text()
+        } else {
+            let input = self.wave_name();
+            Say::ValueOf { input, size }.text()
+        }
+    }
+
+    /// What is large or small: the wave, or an input by its name.
+    #[must_use]
+    pub fn wave_what(&self) -> Text {
+        if self.wave_unit() == Unit::Share {
+            Word::WaveSize.text()
+        } else {
+            let input = self.wave_name();
+            Say::Quoted { input }.text()
+        }
+    }
+
+    /// What readers call the size of the wave.
+    #[must_use]
+    pub fn wave_name(&self) -> Text {
+        let input = self
+            .study
+            .wave_size
+            .and_then(|at| self.study.inputs.get(at));
+        input.map_or_else(|| Word::WaveSize.text(), |wave| Text::from(&wave.label))
     }
 
     /// The unit of the wave size.

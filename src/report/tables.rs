@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Input;
 use super::names::Names;
 use super::text::metric;
-use super::text::number::nine;
+use super::text::number::{UNLIMITED, nine};
 use crate::experiment::outcome::{Daily, Measure, Series};
 use crate::experiment::study::Input as WorldInput;
 use crate::readiness::Scope;
@@ -67,6 +67,15 @@ fn cell(x: f64) -> String {
     }
 }
 
+/// The value of a metric in a unit.
+fn value(unit: &str, x: f64) -> String {
+    if unit == "beds" && x >= UNLIMITED {
+        "unlimited".into()
+    } else {
+        cell(x)
+    }
+}
+
 fn heads(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
@@ -108,16 +117,15 @@ pub fn kpi(input: &Input) -> String {
         for (kpi, summary) in input.study.kpis.iter().zip(summaries) {
             let mut row = vec![safe(&arm.label.id), names.metric_key(kpi)];
             row.extend(scope_cells(names, &kpi.scope));
-            row.extend([
-                metric::unit_tag(kpi.metric).to_owned(),
-                summary.n.to_string(),
-            ]);
-            row.extend([summary.mean, summary.sd, summary.ci95.0, summary.ci95.1].map(cell));
+            let unit = metric::unit_tag(kpi.metric);
+            row.extend([unit.to_owned(), summary.n.to_string()]);
+            let numbers = [summary.mean, summary.sd, summary.ci95.0, summary.ci95.1];
+            row.extend(numbers.map(|x| value(unit, x)));
             let quantile = |p: &f64| summary.quantiles.iter().find(|(at, _)| same(*at, *p));
             row.extend(
                 probabilities
                     .iter()
-                    .map(|p| quantile(p).map_or(String::new(), |q| cell(q.1))),
+                    .map(|p| quantile(p).map_or(String::new(), |q| value(unit, q.1))),
             );
             csv.row(&row);
         }
@@ -187,11 +195,15 @@ fn daily_row(
     ];
     row.push(measure(series.measure).to_owned());
     row.extend(scope_cells(Names(input.model), &series.scope));
-    row.extend([n.to_string(), daily.mean(day).map_or(String::new(), cell)]);
+    let unit = match series.measure {
+        Measure::Usable => "beds",
+        _ => "",
+    };
+    let mean = daily.mean(day).map(|mean| value(unit, mean));
+    row.extend([n.to_string(), mean.unwrap_or_default()]);
     let quantile = |(p, _)| {
-        daily
-            .quantile(day, p)
-            .map_or(String::new(), |value| value.to_string())
+        let found = daily.quantile(day, p);
+        found.map_or(String::new(), |found| value(unit, f64::from(found)))
     };
     row.extend(DAILY.map(quantile));
     row
@@ -236,9 +248,10 @@ pub fn replications(input: &Input) -> String {
                 .get(replication)
                 .into_iter()
                 .flatten();
-            let values = row
-                .iter()
-                .map(|sample| sample.value().map_or(String::new(), cell));
+            let values = row.iter().zip(&input.study.kpis).map(|(sample, kpi)| {
+                let unit = metric::unit_tag(kpi.metric);
+                sample.value().map_or(String::new(), |x| value(unit, x))
+            });
             let mut cells = vec![safe(&arm.label.id), replication.to_string()];
             cells.extend(world.map(|&x| cell(x)).chain(values));
             csv.row(&cells);
@@ -351,5 +364,15 @@ mod tests {
     fn names_that_occur_twice_are_told_apart() {
         let names = ["a", "b", "a", "a"].map(String::from);
         assert_eq!(unique(names.into_iter()), ["a", "b", "a_2", "a_3"]);
+    }
+
+    #[test]
+    fn beds_without_limit_are_no_number() {
+        let many = 2_147_483_647.0;
+        assert_eq!(
+            [value("beds", many), value("beds", 40.0)],
+            ["unlimited", "40"]
+        );
+        assert_eq!(value("h", many), "2147483650");
     }
 }

@@ -1,18 +1,18 @@
 //! Reading the scenario and each of its arms: an arm is the scenario with some values set,
 //! read once more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::compile::input_order;
 use super::diagnostic::Diagnostic;
 use super::files::set_at;
 use super::leaf::{Law, Name, Number};
-use super::message::Msg;
+use super::message::{Msg, Words};
 use super::read::{Fact, Ids, InputName, Reader, parse_date};
 use super::source::Span;
 use super::tree::{Kind, Node, Table, is_whole};
-use super::written::{Input, Scenario};
+use super::written::{Input, Scenario, USUAL_START};
 use crate::model::Label;
 
 /// What was read: the scenario itself, or one arm of it.
@@ -25,6 +25,8 @@ pub(crate) struct Reading {
     /// Order in which inputs are computed; `None` if they need each other in a circle.
     pub input_order: Option<Vec<usize>>,
     pub facts: Vec<Fact>,
+    /// What values measure, by path.
+    pub measures: BTreeMap<String, Words>,
     /// Numbers that are not simply written down, and laws.
     pub numbers: Vec<Number>,
     pub laws: Vec<Law>,
@@ -90,6 +92,7 @@ fn read(tree: &mut Table, partial: bool, label: Label, problems: &mut Vec<Diagno
         inputs: Arc::new(reader.inputs),
         input_order: order.ok(),
         facts: reader.facts,
+        measures: reader.measures,
         numbers: reader.numbers,
         laws: reader.laws,
         written: Arc::new(written),
@@ -110,7 +113,9 @@ fn report_circle(written: &Scenario, circle: &[usize], problems: &mut Vec<Diagno
 
 /// The first day, which dates are counted from.
 fn start(tree: &Table) -> Option<jiff::civil::Date> {
-    let node = tree.get("run")?.node.get("start")?;
+    let Some(node) = tree.get("run")?.node.get("start") else {
+        return parse_date(USUAL_START);
+    };
     match &node.kind {
         Kind::Date(text) | Kind::Text(text) => parse_date(text),
         _ => None,

@@ -1,7 +1,10 @@
 //! Loading a scenario: files, tree, sections, checks, and what is kept of it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use super::arms::{self, Reading};
 use super::builtin;
@@ -11,7 +14,7 @@ use super::compile::{ArmPlan, Options, Plans};
 use super::diagnostic::{Diagnostic, Problems, Severity};
 use super::files::Files;
 use super::leaf::Name;
-use super::message::Msg;
+use super::message::{Msg, Words};
 use super::read::Fact;
 use super::source::{SourceMap, Span};
 use super::tree::{Table, write_document};
@@ -64,7 +67,7 @@ impl Scenario {
 }
 
 /// What values may rest on.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct SourceInfo {
     /// Id by which values cite it.
     pub id: String,
@@ -102,8 +105,10 @@ pub struct Loaded {
     pub resolved_toml: String,
     /// BLAKE3 hash of that text, in hexadecimal.
     pub hash: String,
-    tree: Table,
-    texts: SourceMap,
+    pub(super) tree: Table,
+    pub(super) texts: SourceMap,
+    /// What values measure, by path.
+    pub(super) measures: BTreeMap<String, Words>,
     plans: Plans,
 }
 
@@ -139,12 +144,15 @@ impl Loaded {
     fn finish(
         tree: Table,
         texts: SourceMap,
-        readings: Vec<Reading>,
+        mut readings: Vec<Reading>,
         plans: Plans,
         warnings: Problems,
     ) -> Loaded {
         let written = Arc::clone(&plans.base.written);
         let resolved_toml = write_document(&tree, &["name", "title", "question", "illustrative"]);
+        let measures = readings
+            .first_mut()
+            .map(|base| std::mem::take(&mut base.measures));
         let mut facts: Vec<Fact> = readings
             .into_iter()
             .flat_map(|reading| reading.facts)
@@ -154,7 +162,7 @@ impl Loaded {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 2^53
         Loaded {
             name: written.name.clone(),
-            title: written.title.clone(),
+            title: title(&written),
             question: written.question.clone().unwrap_or_default(),
             illustrative: written.illustrative,
             calendar: Calendar::from_start(written.run.start.unwrap_or_default()),
@@ -167,6 +175,7 @@ impl Loaded {
             resolved_toml,
             tree,
             texts,
+            measures: measures.unwrap_or_default(),
             plans,
         }
     }
@@ -196,6 +205,15 @@ impl Loaded {
         let files = Files::after(self.texts.clone());
         Loaded::new(files, self.tree.clone(), sets)
     }
+}
+
+/// The title; the name of a scenario that has none.
+fn title(written: &written::Scenario) -> Name {
+    let by_name = || Name {
+        zh: written.name.clone(),
+        en: written.name.clone(),
+    };
+    written.title.clone().unwrap_or_else(by_name)
 }
 
 fn sources(written: &written::Scenario) -> Vec<SourceInfo> {

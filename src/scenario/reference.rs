@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
-    Arm, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess, Facility,
-    FacilityGroup, Gaussian, InputForm, Link, Next, PatientType, Patients, Place, Referral,
-    RiseAndFall, Run, Scenario, Stage, StartCensus, Static, Step, Stream, Target, Tier, Unit,
-    Watch, Worsens,
+    Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
+    Facility, FacilityGroup, Gaussian, InputForm, Link, Next, PatientType, Patients, Place, Point,
+    Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus, Static, Step,
+    Stream, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -42,6 +42,12 @@ const PARTS: &[Part] = &[
     ("`curve` of a stream", Curve::rows),
     ("`gaussian`", Gaussian::rows),
     ("`rise_and_fall`", RiseAndFall::rows),
+    ("`seir`", Seir::rows),
+    ("`season` of a stream", Season::rows),
+    ("`timing` of a stream", Timing::rows),
+    ("`size` of a stream", Size::rows),
+    ("`avoidance` of a stream", Avoidance::rows),
+    ("A row of an avoidance's `points`", Point::rows),
     ("`batch`", Batch::rows),
     ("`cycle`", Cycle::rows),
     ("A row of `daily`", DailyRow::rows),
@@ -92,7 +98,7 @@ pub fn reference() -> String {
 }
 
 fn metrics(out: &mut String) {
-    out.push_str("\n## Metrics of targets and `[[watch]]`\n\n| metric | unit | parameter | meaning |\n|---|---|---|---|\n");
+    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone.\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
     for metric in METRICS {
         let parameter = match metric.parameter {
             ParameterKind::None => "",
@@ -101,10 +107,15 @@ fn metrics(out: &mut String) {
             ParameterKind::Count => "`count`",
             ParameterKind::Share => "`share`",
         };
+        let scope = match (metric.can_be_somewhere(), metric.can_be_of_some()) {
+            (false, _) => "for whom",
+            (_, false) => "where",
+            _ => "where, for whom",
+        };
         let (name, unit) = (metric.name, metric.unit);
         let _ = writeln!(
             out,
-            "| `{name}` | {unit} | {parameter} | {} ({}) |",
+            "| `{name}` | {unit} | {parameter} | {scope} | {} ({}) |",
             metric.en, metric.zh
         );
     }

@@ -22,7 +22,7 @@ fn figure(input: &Input) -> Option<Figure> {
         .into_iter()
         .find(|target| targets.contains(target));
     let title = title(input, first.or(all.first().copied())?)?;
-    let name = wave_name(input);
+    let name = input.wave_name();
     Some(Figure {
         id: "breaking".into(),
         alt: stop(&title),
@@ -66,22 +66,10 @@ fn points<'a>(
     (0..input.breaking.len()).filter_map(move |arm| Some((arm, point(input, arm, target)?)))
 }
 
-fn wave_name(input: &Input) -> Text {
-    let place = input
-        .study
-        .wave_size
-        .and_then(|at| input.study.inputs.get(at));
-    place.map_or_else(|| Word::WaveSize.text(), |wave| Text::from(&wave.label))
-}
-
 fn axis(input: &Input, name: Text, targets: &[usize]) -> Axis {
     let seen = targets.iter().flat_map(|&target| points(input, target));
     let most = seen.map(|(_, point)| point.seen.1).fold(0.0, f64::max);
-    Axis::numbers(
-        Caption::Wave { input: name }.text(),
-        most,
-        input.wave_unit(),
-    )
+    Axis::numbers(name, most, input.wave_unit())
 }
 
 /// Whether it holds at every size seen: then the truth lies beyond.
@@ -127,8 +115,8 @@ fn group(input: &Input, target: usize) -> IntervalGroup {
 }
 
 /// The largest size at which it holds, without its interval; `None` if at none.
-fn largest(input: &Input, point: &BreakingPoint) -> Option<Text> {
-    let size = input.wave_unit().value(point.at?);
+fn largest(point: &BreakingPoint, words: impl Fn(f64) -> Text) -> Option<Text> {
+    let size = words(point.at?);
     Some(if beyond(point) {
         Caption::SurelyUpTo { size }.text()
     } else {
@@ -138,15 +126,23 @@ fn largest(input: &Input, point: &BreakingPoint) -> Option<Text> {
 
 fn title(input: &Input, target: usize) -> Option<Text> {
     let reference = input.study.reference;
-    let own = largest(input, point(input, reference, target)?);
+    let in_full = |size| input.wave_value(size);
+    let own = largest(point(input, reference, target)?, in_full);
     let others = points(input, target).filter(|&(arm, _)| arm != reference);
     let held = others.filter_map(|(arm, point)| Some((arm, point, point.at?)));
     let best = held.reduce(|best, next| if next.2 > best.2 { next } else { best });
-    let more = best.and_then(|(arm, point, _)| Some((arm, largest(input, point)?)));
+    let unit = input.wave_unit();
+    let short = |size| match own {
+        Some(_) => unit.value(size),
+        None => in_full(size),
+    };
+    let more = best.and_then(|(arm, point, _)| Some((arm, largest(point, short)?)));
+    let what = input.wave_what();
     let (arm, target) = (input.arm_name(reference), input.target_name(target));
     let finding = match (own, more) {
-        (None, None) => Finding::HoldsAtNone { target, arm },
+        (None, None) => Finding::HoldsAtNone { what, target, arm },
         (None, Some((other, more))) => Finding::OnlyOtherHolds {
+            what,
             target,
             arm,
             other: input.arm_name(other),
@@ -165,7 +161,7 @@ fn title(input: &Input, target: usize) -> Option<Text> {
 }
 
 fn table(input: &Input, targets: &[usize]) -> Table {
-    let head = [Word::Target, Word::Arm, Word::WaveSize, Word::RangeSeen];
+    let [target, arm, seen] = [Word::Target, Word::Arm, Word::RangeSeen].map(Word::text);
     let unit = input.wave_unit();
     let pairs = targets
         .iter()
@@ -181,7 +177,7 @@ fn table(input: &Input, targets: &[usize]) -> Table {
         ]
     });
     Table {
-        head: head.map(Word::text).into(),
+        head: vec![target, arm, input.wave_name(), seen],
         rows: rows.collect(),
     }
 }
@@ -202,7 +198,7 @@ mod tests {
         let figure = figures(&sample.input()).swap_remove(0);
         assert_eq!(
             figure.title.en,
-            "“ICU bed within 6 h”: “Current plan” holds up to a wave of 13%, “One-to-one pairing” up to at least 40%"
+            "“ICU bed within 6 h”: “Current plan” holds up to 13% of the wave, “One-to-one pairing” up to at least 40%"
         );
         let Plot::Intervals(Intervals { groups, .. }) = figure.plot else {
             panic!("intervals")
@@ -219,5 +215,41 @@ mod tests {
             2,
             "a target without a probability has no breaking point"
         );
+    }
+
+    #[test]
+    fn a_size_that_is_no_share_of_a_wave_goes_by_the_name_of_its_input() {
+        let mut sample = Sample::pair();
+        let injured = &mut sample.study.inputs[0];
+        injured.unit = "patients".into();
+        (injured.label.zh, injured.label.en) = ("伤员人数".into(), "Number injured".into());
+        for (arm, at) in [(0, Some(58.1)), (1, None)] {
+            sample.breaking[arm][0] = Some(BreakingPoint {
+                at,
+                interval: (48.0, 64.0),
+                seen: (6.0, 80.0),
+            });
+        }
+        let input = sample.input();
+        let figure = figures(&input).swap_remove(0);
+        assert_eq!(
+            figure.title.en,
+            "“ICU bed within 6 h”: “Current plan” holds up to “Number injured” of 58.1 patients"
+        );
+        let said = |arm: usize| input.breaking_sentence(input.breaking[arm][0].as_ref());
+        assert_eq!(
+            said(0).en,
+            "holds up to “Number injured” of 58.1 patients (interval 48 patients–64 patients); only 6 patients–80 patients were seen"
+        );
+        assert_eq!(
+            said(1).en,
+            "holds at no “Number injured” that was seen (6 patients–80 patients)"
+        );
+        assert!(
+            said(0).zh.starts_with("“伤员人数”58.1 人以内达标"),
+            "{}",
+            said(0).zh
+        );
+        assert!(!figure.table.head[2].en.contains("wave"));
     }
 }

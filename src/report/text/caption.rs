@@ -41,8 +41,8 @@ messages! {
         "Where and in which state modelled deaths occur, mean per run. The numbers follow from assumptions about harm by less care; they are no forecast.";
     /// The breaking-point figure.
     Breaking { input } =
-        "目标仍能达到的最大浪潮规模（{input}）；横条之外的细线是 95% 区间，浅色底是模拟中出现过的范围，范围之外不作判断。",
-        "Largest wave ({input}) at which a target still holds; thin lines are 95% intervals, the pale ground is the range seen in the runs: nothing is claimed beyond.";
+        "目标仍能达到的最大规模（{input}）；横条之外的细线是 95% 区间，浅色底是模拟中出现过的范围，范围之外不作判断。",
+        "Largest size ({input}) at which a target still holds; thin lines are 95% intervals, the pale ground is the range seen in the runs: nothing is claimed beyond.";
     /// Footnote of a fan.
     FanNote { runs, seed } =
         "线：中位数；由深到浅：50%、80%、95% 区间；模拟 {runs} 次，种子 {seed}",
@@ -79,8 +79,6 @@ messages! {
     OverCapacity {} = "达到或超过 100%", "at or over capacity";
     /// Axis of the losses figure.
     DeathsPerRun {} = "平均每次模拟死亡人数（由假设决定）", "modelled deaths per run (assumption-driven)";
-    /// Axis of the breaking-point figure.
-    Wave { input } = "浪潮规模：{input}", "wave size: {input}";
     /// Interval column.
     Band { share } = "{share} 区间", "{share} band";
     /// Range seen.

@@ -65,18 +65,18 @@ messages! {
         "Modelled deaths per run: {n} under “{arm}”, {m} under “{other}” (assumption-driven)";
     /// Largest wave of one arm.
     HoldsUpTo { target, arm, size } =
-        "“{target}”：“{arm}”能扛到浪潮规模 {size}",
-        "“{target}”: “{arm}” holds up to a wave of {size}";
+        "“{target}”：“{arm}”能扛到{size}",
+        "“{target}”: “{arm}” holds up to {size}";
     /// Largest wave of two arms.
     HoldUpTo { target, arm, size, other, more } =
-        "“{target}”：“{arm}”能扛到浪潮规模 {size}，“{other}”能扛到 {more}",
-        "“{target}”: “{arm}” holds up to a wave of {size}, “{other}” up to {more}";
+        "“{target}”：“{arm}”能扛到{size}，“{other}”能扛到 {more}",
+        "“{target}”: “{arm}” holds up to {size}, “{other}” up to {more}";
     /// The arm holds at none, another at some.
-    OnlyOtherHolds { target, arm, other, more } =
-        "“{target}”：“{arm}”在看过的浪潮规模下都不达标，“{other}”能扛到 {more}",
-        "“{target}”: “{arm}” holds at no wave size that was seen, “{other}” up to {more}";
+    OnlyOtherHolds { what, target, arm, other, more } =
+        "“{target}”：“{arm}”在看过的{what}下都不达标，“{other}”能扛到{more}",
+        "“{target}”: “{arm}” holds at no {what} that was seen, “{other}” up to {more}";
     /// Largest wave where the arm holds at none.
-    HoldsAtNone { target, arm } =
-        "“{target}”：“{arm}”在看过的浪潮规模下都不达标",
-        "“{target}”: “{arm}” holds at no wave size that was seen";
+    HoldsAtNone { what, target, arm } =
+        "“{target}”：“{arm}”在看过的{what}下都不达标",
+        "“{target}”: “{arm}” holds at no {what} that was seen";
 }

@@ -41,6 +41,7 @@ impl Unit {
                 Text::new(format!("第 {day} 天"), format!("day {day}"))
             }
             Unit::Patients => with("人", "patients"),
+            Unit::Beds if x >= number::UNLIMITED => Text::new("不限", "unlimited"),
             Unit::Beds => with("张", "beds"),
             Unit::Number => Text::same(&n),
         }

@@ -38,6 +38,9 @@ pub fn fixed(x: f64, decimals: usize) -> String {
     }
 }
 
+/// Beds from which on a number stands for "unlimited".
+pub const UNLIMITED: f64 = 1e8;
+
 /// A number with about three significant digits and no trailing zeros: `1,235`, `12.3`, `0.05`.
 #[must_use]
 pub fn short(x: f64) -> String {

@@ -101,16 +101,22 @@ messages! {
         "nothing runs out in the median future";
     /// Largest wave that is held.
     HoldsUpTo { size, low, high, least, most } =
-        "浪潮规模不超过 {size} 时达标（区间 {low}–{high}）；只看过 {least}–{most}",
-        "holds up to a wave of {size} (interval {low}–{high}); only {least}–{most} were seen";
+        "{size} 以内达标（区间 {low}–{high}）；只看过 {least}–{most}",
+        "holds up to {size} (interval {low}–{high}); only {least}–{most} were seen";
     /// It holds at no size seen.
-    HoldsAtNone { least, most } =
-        "在看过的浪潮规模（{least}–{most}）下都不达标",
-        "holds at no wave size that was seen ({least}–{most})";
+    HoldsAtNone { what, least, most } =
+        "在看过的{what}（{least}–{most}）下都不达标",
+        "holds at no {what} that was seen ({least}–{most})";
     /// It holds at every size seen.
-    HoldsAtAll { least, most } =
-        "在看过的浪潮规模（{least}–{most}）下都达标",
-        "holds at every wave size that was seen ({least}–{most})";
+    HoldsAtAll { what, least, most } =
+        "在看过的{what}（{least}–{most}）下都达标",
+        "holds at every {what} that was seen ({least}–{most})";
+    /// A size of the wave that is a share of it.
+    ShareOfWave { size } = "浪潮的 {size}", "{size} of the wave";
+    /// A size that is the value of an input.
+    ValueOf { input, size } = "“{input}” {size}", "“{input}” of {size}";
+    /// What is large or small, if it is not a share of a wave.
+    Quoted { input } = "“{input}”", "“{input}”";
     /// The study has no wave size.
     NoWaveSize {} =
         "场景没有把浪潮规模设为不确定输入，无法估计",

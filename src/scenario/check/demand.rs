@@ -62,6 +62,7 @@ pub(super) fn one_way(check: &mut Check<'_>) {
         let keys = [
             ("gaussian", bell.is_some()),
             ("rise_and_fall", wave.is_some()),
+            ("seir", curve.seir.is_some()),
         ];
         check.exactly_one(curve.span, &keys);
         let of_bell = bell
@@ -103,6 +104,7 @@ pub(super) fn weights(check: &mut Check<'_>) {
             }
         }
         let profile = row.hours.first().or(row.weekdays.first());
+        let profile = profile.or(row.months.first());
         if let (Some(first), None, None) = (profile, &row.rate, &row.rate_per_100k) {
             check.error(first.span, Msg::ProfileNeedsRate);
         }
@@ -121,7 +123,10 @@ pub(super) fn needs_persons(check: &mut Check<'_>) {
         let curve = row.curve.as_ref();
         let bell = curve.and_then(|curve| curve.gaussian.as_ref()?.attack.as_ref());
         let wave = curve.and_then(|curve| curve.rise_and_fall.as_ref()?.attack.as_ref());
-        let Some(number) = row.rate_per_100k.as_ref().or(bell).or(wave) else {
+        let seir = curve.and_then(|curve| curve.seir.as_ref());
+        let number = row.rate_per_100k.as_ref().or(bell).or(wave);
+        let span = number.map(|number| number.span);
+        let Some(span) = span.or(seir.map(|seir| seir.span)) else {
             continue;
         };
         let mut places = written.place.iter();
@@ -134,7 +139,7 @@ pub(super) fn needs_persons(check: &mut Check<'_>) {
         };
         if let Some(place) = missing {
             let problem = Diagnostic::error(
-                number.span,
+                span,
                 Msg::NeedsPersons {
                     place: place.id.clone(),
                 },
@@ -213,7 +218,8 @@ pub(super) fn dates(check: &mut Check<'_>) {
         let peaks = bell
             .map(|bell| &bell.peak)
             .into_iter()
-            .chain(wave.map(|wave| &wave.peak));
+            .chain(wave.map(|wave| &wave.peak))
+            .chain(curve.and_then(|curve| Some(&curve.seir.as_ref()?.peak)));
         let batch = row.batch.as_ref().map(|batch| &batch.at);
         let days = row.daily.iter().flatten().map(|days| &days.first);
         for at in peaks.chain(batch).chain(&row.from).chain(days) {

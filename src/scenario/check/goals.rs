@@ -110,8 +110,26 @@ pub(super) fn limits(check: &mut Check<'_>) {
     }
 }
 
+/// Whether a metric can be about the place and the patients that a row names.
+fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
+    let Some(metric) = metric(&row.metric.id) else {
+        return;
+    };
+    let (name, scope) = (metric.name, &row.scope);
+    let who = scope.patient_type.as_ref().or(scope.age.as_ref());
+    if let (Some(who), false) = (who, metric.can_be_of_some()) {
+        check.error(who.span, Msg::OfEveryone { metric: name });
+    }
+    let facility = scope.facility.as_ref().or(scope.care_level.as_ref());
+    let place = scope.tier.as_ref().or(scope.group.as_ref()).or(facility);
+    if let (Some(place), false) = (place, metric.can_be_somewhere()) {
+        check.error(place.span, Msg::OfWholeCourses { metric: name });
+    }
+}
+
 pub(super) fn scopes(check: &mut Check<'_>) {
     for (span, row) in asked(check) {
+        fits(check, &row);
         let scope = &row.scope;
         let places = [
             ("tier", scope.tier.is_some()),

@@ -11,6 +11,7 @@ mod reach;
 mod size;
 mod stages;
 mod values;
+mod variation;
 
 use std::collections::BTreeMap;
 
@@ -81,6 +82,16 @@ pub(crate) const RULES: &[Rule] = &[
     ("persons are known by age band", demand::persons),
     ("a stream says in exactly one way how many", demand::one_way),
     ("weights fit what they weigh", demand::weights),
+    (
+        "an epidemic follows from two of three numbers",
+        variation::epidemics,
+    ),
+    ("a season is one of constant rates", variation::profiles),
+    ("chance moves what can be moved", variation::chance),
+    (
+        "a stream avoids another one or follows points",
+        variation::avoidance,
+    ),
     ("cases by person need persons", demand::needs_persons),
     ("a stream begins in a stage", demand::entries),
     ("daily rates are given once", demand::daily_rows),

@@ -159,7 +159,9 @@ pub(super) fn arrivals(check: &mut Check<'_>) {
 /// Expected cases of a source; at most a little too many at the ends of the run.
 fn expected(model: &Model, source: &Source) -> f64 {
     let days = (model.clock.warmup + model.clock.horizon).days();
-    source.scale * area(&source.shape, days)
+    let factors = source.profile.iter().flat_map(|profile| &profile.factors);
+    let most = factors.copied().reduce(f64::max).unwrap_or(1.0);
+    source.scale * most * area(&source.shape, days)
 }
 
 fn area(shape: &Shape, days: f64) -> f64 {
@@ -170,6 +172,7 @@ fn area(shape: &Shape, days: f64) -> f64 {
         Shape::RiseAndFall {
             peak, rise, fall, ..
         } => peak * rise_and_fall_area(*rise, *fall).min(days),
+        Shape::Cumulative { cases, .. } => cases.last().copied().unwrap_or(0.0),
         Shape::Cycle { mean, .. } => mean * days,
         Shape::Batch { cases, .. } => f64::from(*cases),
         Shape::Window { shape, from, until } => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Compiler, bell_area, instant, rise_and_fall_area};
 use crate::model::demand::Shape;
 use crate::model::patient::AgeId;
+use crate::model::seir::Seir;
 use crate::scenario::leaf::Number;
 use crate::scenario::written::{self, Curve, DailyRow};
 use crate::table::Id;
@@ -16,6 +17,8 @@ pub(super) struct Part {
     /// Their age band, if it is stated.
     pub age: Option<AgeId>,
     pub scale: f64,
+    /// The largest factor by chance that leaves no more cases than persons.
+    pub most: f64,
     pub shape: Arc<Shape>,
 }
 
@@ -156,16 +159,69 @@ impl Compiler<'_> {
             let area = rise_and_fall_area(rise, fall);
             (shape, area, [&wave.peak_rate, &wave.attack, &wave.cases])
         } else {
-            return Vec::new();
+            let seir = curve.seir.as_ref();
+            return seir.map_or_else(Vec::new, |seir| self.seir(seir, shares, times, people));
         };
         let [peak_rate, attack, cases] = height.map(|height| height.as_ref().map(number));
-        spread(shares, shape, |place, share| {
+        let parts = spread(shares, shape, |place, share| {
             let peak = peak_rate.map(|peak| peak * share);
             let attacked = attack.map(|attack| attack * people(place) / area);
             let counted = cases.map(|cases| cases * share / area);
             peak.or(attacked).or(counted).unwrap_or(0.0) * times
-        })
+        });
+        at_most(
+            parts,
+            attack.map_or(f64::INFINITY, |attack| 1.0 / (attack * times)),
+        )
     }
+
+    /// An epidemic in each place, all of the same shape: cases per susceptible person.
+    fn seir(
+        &self,
+        row: &written::Seir,
+        shares: &[(usize, f64)],
+        times: f64,
+        people: impl Fn(usize) -> f64,
+    ) -> Vec<Part> {
+        let epidemic = self.epidemic(row).limited();
+        let curve = epidemic.epidemic();
+        let before = curve.infected.first().copied().unwrap_or(0.0);
+        let shape = Shape::Cumulative {
+            begin: instant(self.world.number(&row.peak) - curve.peak),
+            step: curve.step,
+            cases: curve.infected.iter().map(|part| part - before).collect(),
+        };
+        let susceptible = self.world.number(&row.susceptible);
+        let parts = spread(shares, shape, |place, _| {
+            people(place) * susceptible * times
+        });
+        at_most(parts, 1.0 / (epidemic.attack() * times))
+    }
+
+    /// The epidemic of any two of growth, generation time and attack.
+    pub(crate) fn epidemic(&self, row: &written::Seir) -> Seir {
+        let number = |number: &Option<Number>| number.as_ref().map(|n| self.world.number(n));
+        let doubled = number(&row.doubling).map(|days| std::f64::consts::LN_2 / days);
+        let growth = number(&row.growth).or(doubled);
+        let latent = self.world.number(&row.latent);
+        let (time, attack) = (number(&row.generation_time), number(&row.attack));
+        match (growth, time, attack) {
+            (Some(growth), Some(time), _) => Seir::of_growth_and_time(growth, time, latent),
+            (Some(growth), None, Some(attack)) => {
+                Seir::of_growth_and_attack(growth, attack, latent)
+            }
+            (None, Some(time), Some(attack)) => Seir::of_time_and_attack(time, attack, latent),
+            _ => Seir::of_growth_and_time(0.0, 1.0, latent), // a rule has said that two are needed
+        }
+    }
+}
+
+/// Parts with a limit on what chance may multiply them by.
+fn at_most(mut parts: Vec<Part>, most: f64) -> Vec<Part> {
+    for part in &mut parts {
+        part.most = most;
+    }
+    parts
 }
 
 /// One part for each place, all of the same shape.
@@ -177,6 +233,7 @@ fn spread(shares: &[(usize, f64)], shape: Shape, scale: impl Fn(usize, f64) -> f
             place,
             age: None,
             scale: scale(place, share),
+            most: f64::INFINITY,
             shape,
         }
     };
@@ -203,6 +260,7 @@ fn batches(shares: &[(usize, f64)], at: Time, cases: f64) -> Vec<Part> {
         place,
         age: None,
         scale: 1.0,
+        most: f64::INFINITY,
         shape: Arc::new(Shape::Batch { at, cases }),
     };
     shares.iter().zip(counts).map(part).collect()

@@ -6,7 +6,7 @@ use super::cases::Part;
 use super::patients::choice;
 use super::{Compiler, id_of, instant, sorted};
 use crate::distribution::Choice;
-use crate::model::demand::{Demand, PlaceId, Shape, Source, Stream};
+use crate::model::demand::{Demand, PlaceId, Profile, Shape, Source, Stream};
 use crate::model::network::Network;
 use crate::model::patient::{AgeId, Patients, StageId};
 use crate::random::name_hash;
@@ -14,12 +14,17 @@ use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
 use crate::scenario::written::{self, Counts};
 use crate::table::Id;
-use crate::units::{Duration, Time};
+use crate::units::Time;
 
 impl Compiler<'_> {
     pub(super) fn demand(&self, network: &Network, patients: &Patients) -> Demand {
         let persons = self.persons();
-        let streams = sorted(&self.written.stream, |row| &row.id);
+        let rows = sorted(&self.written.stream, |row| &row.id);
+        let mut streams: Vec<Stream> = rows
+            .into_iter()
+            .map(|row| self.stream(row, patients, &persons))
+            .collect();
+        self.avoid(&mut streams);
         let start = sorted(&self.written.start_census, |row| &row.id);
         Demand {
             places: self
@@ -28,10 +33,7 @@ impl Compiler<'_> {
                 .zip(&persons)
                 .map(|(r, p)| self.place(r, p))
                 .collect(),
-            streams: streams
-                .into_iter()
-                .map(|row| self.stream(row, patients, &persons))
-                .collect(),
+            streams: streams.into_iter().collect(),
             start: start
                 .into_iter()
                 .map(|row| self.start_census(row, network, patients, &persons))
@@ -46,6 +48,7 @@ impl Compiler<'_> {
             .as_ref()
             .map_or(1.0, |times| self.world.number(times));
         let parts = self.parts(row, persons, times);
+        let season = self.season(row);
         Stream {
             label: Name::label(row.name.as_ref(), &row.id),
             key: name_hash(&row.id),
@@ -54,7 +57,7 @@ impl Compiler<'_> {
             risk: risks.collect(),
             sources: parts
                 .into_iter()
-                .map(|part| self.source(row, persons, part))
+                .map(|part| self.source(row, persons, season.as_ref(), part))
                 .collect(),
         }
     }
@@ -74,8 +77,13 @@ impl Compiler<'_> {
         )
     }
 
-    fn source(&self, row: &written::Stream, persons: &[Vec<f64>], part: Part) -> Source {
-        let lag = row.lag.iter().find(|(id, _)| id.number == Some(part.place));
+    fn source(
+        &self,
+        row: &written::Stream,
+        persons: &[Vec<f64>],
+        season: Option<&Arc<Profile>>,
+        part: Part,
+    ) -> Source {
         let place = self.ids.text(Of::Place, part.place);
         let name = match part.age {
             Some(age) => format!("{place}/{}", self.ids.text(Of::Age, age.index())),
@@ -85,9 +93,10 @@ impl Compiler<'_> {
             key: name_hash(&name),
             place: PlaceId::new(part.place),
             age: self.age(row, &persons[part.place], part.age),
-            scale: part.scale,
-            lag: lag.map_or(Duration::ZERO, |(_, lag)| self.world.duration(lag)),
+            scale: part.scale * self.size(row, place, part.most),
+            lag: self.lag(row, part.place, place),
             shape: self.window(row, part.shape),
+            profile: season.cloned(),
         }
     }
 

@@ -14,6 +14,7 @@ mod shape;
 mod study;
 #[cfg(test)]
 mod tests;
+mod variation;
 mod world;
 
 pub(crate) use goals::{Asked, limit_of};

@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 
 use crate::distribution::{Cache, Law as ModelLaw, LawError, Sampler};
-use crate::random::Key;
+use crate::random::{Key, Purpose};
 use crate::scenario::leaf::{Body, Law, Measure, Number, Role, Value};
 use crate::scenario::source::Span;
 use crate::scenario::written::Input;
+use crate::stats::normal::normal_quantile;
 use crate::units::{DAY, Dimension, Duration};
 
 /// Where uncertain numbers come from.
@@ -125,6 +126,20 @@ impl<'a> World<'a> {
             }
         };
         number.measure.clamp(value)
+    }
+
+    /// Whether uncertain numbers are drawn, not held at a quantile.
+    pub fn is_drawn(&self) -> bool {
+        matches!(self.draw, Draw::Keyed(_))
+    }
+
+    /// A standard normal number of this world; 0 in the median world.
+    pub fn normal(&self, purpose: Purpose) -> f64 {
+        self.drew.set(true);
+        match self.draw {
+            Draw::Keyed(key) => normal_quantile(key.uniform(purpose, 0)),
+            Draw::At(p) => normal_quantile(p),
+        }
     }
 
     /// The value of an expression; notes one that is not legal.

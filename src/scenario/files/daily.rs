@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sheet::{Cell, Sheet};
-use super::tables::{Problems, cells, put, row_span};
+use super::tables::{Problems, cells, cited, put, row_span};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
 use crate::scenario::read::parse_date;
@@ -48,8 +48,8 @@ impl Day {
 /// The rates of one place and age band: each day with its cell.
 type Series<'a> = BTreeMap<(String, String), Vec<(Day, &'a Cell, &'a [Cell])>>;
 
-/// Rows of `daily`.
-pub(super) fn daily(sheet: &Sheet, problems: &mut Problems) -> Vec<Node> {
+/// Rows of `daily`, with the source of their rates.
+pub(super) fn daily(sheet: &Sheet, cite: &Table, problems: &mut Problems) -> Vec<Node> {
     let day = if sheet.column("day").is_some() {
         "day"
     } else {
@@ -86,7 +86,7 @@ pub(super) fn daily(sheet: &Sheet, problems: &mut Problems) -> Vec<Node> {
     }
     series
         .into_iter()
-        .filter_map(|(key, days)| daily_row(sheet, &key, days, problems))
+        .filter_map(|(key, days)| daily_row(sheet, &key, days, cite, problems))
         .collect()
 }
 
@@ -94,6 +94,7 @@ fn daily_row(
     sheet: &Sheet,
     (place, group): &(String, String),
     mut days: Vec<(Day, &Cell, &[Cell])>,
+    cite: &Table,
     problems: &mut Problems,
 ) -> Option<Node> {
     days.sort_by_key(|(day, _, _)| *day);
@@ -116,12 +117,8 @@ fn daily_row(
     }
     let mut table = Table::new();
     put(&mut table, "first", cell.span, first.node(cell.span));
-    put(
-        &mut table,
-        "rates",
-        cell.span,
-        Node::new(cell.span, Kind::List(rates)),
-    );
+    let rates = cited(Node::new(cell.span, Kind::List(rates)), cite);
+    put(&mut table, "rates", cell.span, rates);
     for (key, text) in [("place", place), ("group", group)]
         .into_iter()
         .filter(|(_, t)| !t.is_empty())

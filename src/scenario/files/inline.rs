@@ -105,11 +105,13 @@ impl Files {
         let Some(entry) = stream.get_mut("daily") else {
             return;
         };
-        if entry.node.as_text().is_none_or(|name| name == "@unset") {
+        let is_file = entry.node.as_text().is_some_and(|name| name != "@unset");
+        if !is_file && entry.node.as_table().is_none() {
             return;
         }
-        if let Some(sheet) = self.sheet(&entry.node, &tables::DAILY, origin) {
-            let rows = daily::daily(&sheet, &mut self.problems);
+        let (file, cite) = file_and_cite(entry.node.clone());
+        if let Some(sheet) = self.sheet(&file, &tables::DAILY, origin) {
+            let rows = daily::daily(&sheet, &cite, &mut self.problems);
             entry.node = Node::new(entry.node.span, Kind::List(rows));
         }
     }

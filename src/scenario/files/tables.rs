@@ -33,7 +33,7 @@ pub(super) fn cells<'a>(
 }
 
 /// A number with the source of its table.
-fn cited(node: Node, cite: &Table) -> Node {
+pub(super) fn cited(node: Node, cite: &Table) -> Node {
     if cite.is_empty() {
         return node;
     }

@@ -4,8 +4,10 @@ use super::measure::Measure;
 use super::number::{Number, number};
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{CITE_KEYS, Fields, Form, Of, Reader, Reference, flag, keyed, list};
+use crate::scenario::schema::{Schemas, any_of, by_key, closed, list_of};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
+use serde_json::Value;
 
 /// A value by group, with factors.
 #[derive(Clone, PartialEq, Debug)]
@@ -82,7 +84,7 @@ impl<F: Form> Form for GroupForm<F> {
     type Out = Group<F::Out>;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Self::Out {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, None, |reader, node| {
             let has = |key| node.get(key).is_some();
             let factors = has("times_risk") || has("times");
             if has("by_age") || has("by_age_and_risk") || (has("value") && factors) {
@@ -103,6 +105,33 @@ impl<F: Form> Form for GroupForm<F> {
 
     fn kind(&self) -> String {
         format!("{} by group", self.0.kind())
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let each = self.0.schema(schemas);
+        let list = list_of(&each);
+        let mut keys = schemas.cite();
+        let factor = number(Measure::FACTOR).schema(schemas);
+        let of_risks = by_key(&factor);
+        let flag = flag().schema(schemas);
+        let tables = [
+            each.clone(),
+            list.clone(),
+            by_key(&list),
+            of_risks,
+            flag,
+            factor,
+        ];
+        let names = [
+            "value",
+            "by_age",
+            "by_age_and_risk",
+            "times_risk",
+            "normalise",
+            "times",
+        ];
+        keys.extend(names.map(String::from).into_iter().zip(tables));
+        any_of(vec![each, list, closed(keys, &[])])
     }
 }
 
@@ -170,6 +199,10 @@ impl<F: Form> Form for Each<'_, F> {
     fn kind(&self) -> String {
         self.0.kind()
     }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        self.0.schema(schemas)
+    }
 }
 
 /// One value for each age band.
@@ -203,5 +236,9 @@ impl<F: Form> Form for Bands<'_, F> {
 
     fn kind(&self) -> String {
         format!("list of {} by age band", self.0.kind())
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        list_of(&self.0.schema(schemas))
     }
 }

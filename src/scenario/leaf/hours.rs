@@ -2,9 +2,11 @@
 
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{Form, Reader};
+use crate::scenario::schema::{Schemas, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::Node;
 use crate::units::{DAY, Duration, MINUTE};
+use serde_json::Value;
 
 /// Open intervals as times of the week from Monday 00:00, in order, apart from each other.
 pub(crate) type Hours = Vec<(Duration, Duration)>;
@@ -51,6 +53,10 @@ impl Form for HoursForm {
 
     fn kind(&self) -> String {
         "opening hours, such as `\"Mon-Fri 08:00-17:30; Sat 08:00-12:00\"`".into()
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        text()
     }
 }
 

@@ -6,9 +6,11 @@ use super::measure::Measure;
 use super::number::{Number, Value, number};
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{CITE_KEYS, Fields, Form, Reader, list, text};
+use crate::scenario::schema::Schemas;
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Node, Table};
 use crate::units::{Dimension, time_unit};
+use serde_json::Value as Json;
 
 /// A law of a scenario.
 #[derive(Clone, PartialEq, Debug)]
@@ -76,7 +78,7 @@ impl Form for LawForm {
     type Out = Law;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Law {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, Some(self.0.words), |reader, node| {
             if node.as_table().is_some_and(is_law) {
                 return read_law(self.0, reader, node);
             }
@@ -103,6 +105,10 @@ impl Form for LawForm {
 
     fn kind(&self) -> String {
         format!("law of a {}", self.0.words.en)
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Json {
+        number(self.0).schema(schemas)
     }
 }
 
@@ -179,6 +185,10 @@ impl Form for BoundsForm {
 
     fn kind(&self) -> String {
         "`{ low, high }`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Json {
+        number(self.0).schema(schemas)
     }
 }
 
@@ -305,6 +315,10 @@ impl Form for QuantileForm {
 
     fn kind(&self) -> String {
         "`{ p, value }`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Json {
+        number(self.0).schema(schemas)
     }
 }
 

@@ -1,13 +1,17 @@
 //! Names for readers: text, or one text in Chinese and one in English.
 
+use serde::Serialize;
+use serde_json::Value;
+
 use crate::model::Label;
 use crate::scenario::message::Words;
 use crate::scenario::read::{Fields, Form, Reader, text};
+use crate::scenario::schema::{self, Schemas, any_of, closed};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 
 /// What readers call a thing.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Name {
     /// In Chinese.
     pub zh: String,
@@ -72,5 +76,15 @@ impl Form for NameForm {
 
     fn kind(&self) -> String {
         "text, or `{ zh, en }`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        schemas.define("Name", |_| {
+            let pair = ["zh", "en"].map(|key| (key.into(), schema::text()));
+            any_of(vec![
+                schema::text(),
+                closed(pair.into_iter().collect(), &[]),
+            ])
+        })
     }
 }

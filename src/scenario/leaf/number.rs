@@ -2,6 +2,7 @@
 //! each replication).
 
 use jiff::civil::Date;
+use serde_json::{Value as Json, json};
 
 use super::expr::Expr;
 use super::law::{Law, is_law, read_law};
@@ -10,6 +11,7 @@ use crate::random::Purpose;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{CITE_KEYS, Fields, Form, Reader, parse_date};
+use crate::scenario::schema::{Schemas, any_of, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 use crate::units::{Dimension, QuantityProblem, parse_quantity, plain_digits};
@@ -76,7 +78,7 @@ impl Form for NumberForm {
     type Out = Number;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Number {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, Some(self.0.words), |reader, node| {
             let path = reader.path();
             let path = path.strip_suffix(".value").unwrap_or(path);
             let purpose = Purpose::named(path);
@@ -107,6 +109,24 @@ impl Form for NumberForm {
 
     fn kind(&self) -> String {
         self.0.words.en.into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Json {
+        let measure = self.0;
+        let kind = if measure.whole { "integer" } else { "number" };
+        let mut plain = json!({ "type": kind, "maximum": measure.most });
+        let least = if measure.above {
+            "exclusiveMinimum"
+        } else {
+            "minimum"
+        };
+        plain[least] = measure.least.into();
+        if measure.bare.is_none() {
+            plain = json!({ "const": 0 });
+        } else if measure.bare != Some(1.0) {
+            plain = json!({ "type": kind });
+        }
+        any_of(vec![plain, text(), schemas.cited(), schemas.law()])
     }
 }
 

@@ -40,6 +40,11 @@ impl Words {
     pub const AGES: Words = words("每个年龄段一个值", "one value for each age band");
     pub const HOURS: Words = words("24 个小时的权重", "24 weights, one for each hour");
     pub const WEEKDAYS: Words = words("7 个权重(周一为先)", "7 weights, Monday first");
+    pub const MONTHS: Words = words("12 个月的权重(一月为先)", "12 weights, January first");
+    pub const MONTH_DAY: Words = words(
+        "日期文本(如 \"01-15\")",
+        "a day of the year such as \"01-15\"",
+    );
     pub const CONTACTS: Words = words("首诊机构份额", "the shares of the contacts");
     pub const RISKS: Words = words("风险等级比例", "the shares of the risk tiers");
     pub const NEXT: Words = words("后续阶段概率", "the probabilities of what follows");
@@ -104,10 +109,12 @@ pub(crate) enum Msg {
     EmptyPath,
     PathTooLong { name: String },
     NoRow { name: String },
+    NoValueAt { path: String },
     ArmCannotSet { section: String },
     ArmChangesIds { of: Words, id: String },
     // Keys and values
     UnknownKey { key: String },
+    NoRowToRemove,
     LegalKeys { keys: Vec<String> },
     MissingKeys { keys: Vec<String>, path: String },
     BeginWithATemplate { templates: String },
@@ -136,6 +143,7 @@ pub(crate) enum Msg {
     NotWhole { value: f64 },
     FullWidth { plain: String },
     BadDate { found: String },
+    BadMonthDay { found: String },
     BadHours { part: String },
     BadRange,
     // Expressions
@@ -198,6 +206,13 @@ pub(crate) enum Msg {
     // Demand
     NeedsAgeShares { ages: usize },
     ProfileNeedsRate,
+    TwoOfThree { found: Vec<&'static str> },
+    NoEpidemic { number: f64 },
+    TimingOfNothing,
+    NotForBatch { key: &'static str },
+    AvoidsItself,
+    PointsOutOfOrder,
+    PointBefore,
     NoPlaces,
     NeedsPersons { place: String },
     ThisPlace,
@@ -220,6 +235,8 @@ pub(crate) enum Msg {
     LimitUnit { metric: &'static str, unit: &'static str },
     StaticNeedsInstant { metric: &'static str },
     RequiresNothing,
+    OfEveryone { metric: &'static str },
+    OfWholeCourses { metric: &'static str },
 }
 
 impl Msg {

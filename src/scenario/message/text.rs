@@ -145,6 +145,10 @@ impl Msg {
                 "路径过长:“{name}”下面没有更多内容",
                 "the path is too long: there is nothing below `{name}`"
             ),
+            Msg::NoValueAt { path } => say!(
+                "路径“{path}”上没有数值",
+                "there is no value at the path `{path}`"
+            ),
             Msg::NoRow { name } => say!(
                 "没有 id 为“{name}”的条目",
                 "there is no row with the id `{name}`"
@@ -162,6 +166,10 @@ impl Msg {
                 ),
             ),
 
+            Msg::NoRowToRemove => say!(
+                "“@unset”只用于删除所继承文件中已有的条目(以 id 指明)或键;此处没有可删除的条目",
+                "`@unset` removes a row that the base has, by its id, or a key; there is nothing to remove here"
+            ),
             Msg::UnknownKey { key } => say!("未知的键“{key}”", "unknown key `{key}`"),
             Msg::LegalKeys { keys } => {
                 let keys = keys.join(", ");
@@ -305,6 +313,10 @@ impl Msg {
             Msg::BadDate { found } => say!(
                 "“{found}”不是日期;写法如 2022-12-01(年份 1900–2200)",
                 "`{found}` is not a date; write for example 2022-12-01 (years 1900 to 2200)"
+            ),
+            Msg::BadMonthDay { found } => say!(
+                "“{found}”不是每年都有的日期;应写“月-日”,如 01-15",
+                "`{found}` is no day of every year; write month-day, such as 01-15"
             ),
             Msg::BadHours { part } => say!(
                 "“{part}”不是开放时间;写法如 \"Mon-Fri 08:00-17:30; Sat 08:00-12:00\"",
@@ -555,9 +567,44 @@ impl Msg {
                 "only the total is given, but there are {ages} age bands: give persons by age band, or patients.age_shares"
             ),
             Msg::ProfileNeedsRate => say!(
-                "hours 与 weekdays 只用于 rate 和 rate_per_100k",
-                "hours and weekdays are only for rate and rate_per_100k"
+                "hours、weekdays、months 与 season 只用于 rate 和 rate_per_100k",
+                "hours, weekdays, months and season are only for rate and rate_per_100k"
             ),
+            Msg::TwoOfThree { found } => {
+                let found = found.join(", ");
+                if found.is_empty() {
+                    say!(
+                        "须写以下三项中的任意两项:growth(或 doubling)、generation_time、attack",
+                        "any two of these three are needed: growth (or doubling), generation_time, attack"
+                    )
+                } else {
+                    say!(
+                        "growth(或 doubling)、generation_time、attack 三项中须恰好写两项,第三项由此得出;现有:{found}",
+                        "exactly two of growth (or doubling), generation_time and attack are needed, the third follows; there are: {found}"
+                    )
+                }
+            }
+            Msg::NoEpidemic { number } => {
+                let number = short((number * 1000.0).round() / 1000.0);
+                say!(
+                    "由此得出的基本再生数 R0 为 {number},须在 1.02 与 50 之间",
+                    "this gives the reproduction number R0 = {number}; it must be between 1.02 and 50"
+                )
+            }
+            Msg::TimingOfNothing => say!(
+                "恒定速率没有可移动的时间:timing 用于 curve、daily、daily_rates、batch 和 cycle",
+                "a constant rate has no timing to move: timing is for curve, daily, daily_rates, batch and cycle"
+            ),
+            Msg::NotForBatch { key } => say!(
+                "{key} 不能用于 batch:其病例数已给定",
+                "{key} is not for a batch, whose number of cases is stated"
+            ),
+            Msg::AvoidsItself => say!("病例来源不能回避自身", "a stream cannot avoid itself"),
+            Msg::PointsOutOfOrder => say!(
+                "points 须按时间先后排列,且时刻不得重复",
+                "points must be in order of time, no two at the same instant"
+            ),
+            Msg::PointBefore => say!("前一个时刻", "the instant before"),
             Msg::NoPlaces => say!("places 不能为空", "places must not be empty"),
             Msg::NeedsPersons { place } => say!(
                 "按人口计算病例数,但地区“{place}”没有 persons",
@@ -633,6 +680,14 @@ impl Msg {
             Msg::StaticNeedsInstant { metric } => say!(
                 "static 目标须用某一时刻的指标(如 beds_usable_at),{metric} 不是",
                 "a static target needs a metric at an instant (such as beds_usable_at); {metric} is none"
+            ),
+            Msg::OfEveryone { metric } => say!(
+                "指标“{metric}”比较患者与可用床位,而床位供所有人使用:不能限定患者类型或年龄段",
+                "the metric `{metric}` compares patients with usable beds, which are there for everyone: it takes no patient_type and no age"
+            ),
+            Msg::OfWholeCourses { metric } => say!(
+                "指标“{metric}”统计每人的整个病程,病程会经过多处:不能限定机构、层级或诊疗级别",
+                "the metric `{metric}` is about whole courses, which lead through several places: it takes no tier, group, facility or care_level"
             ),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
         }

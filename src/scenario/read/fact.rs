@@ -38,24 +38,36 @@ pub(crate) struct Cite {
     pub note: String,
 }
 
-/// Keys by which a value says where it comes from.
-pub(crate) const CITE_KEYS: [&str; 3] = ["source", "mark", "note"];
-
-impl Reader {
-    /// The fact that a value states.
-    pub(super) fn fact(&self, node: &Node) -> Fact {
+impl Cite {
+    /// What stands beside a value, as it is written.
+    pub fn of(node: &Node) -> Cite {
         let text = |key| {
             node.get(key)
                 .and_then(Node::as_text)
                 .unwrap_or_default()
                 .to_string()
         };
+        Cite {
+            sources: node.get("source").map(texts).unwrap_or_default(),
+            mark: text("mark"),
+            note: text("note"),
+        }
+    }
+}
+
+/// Keys by which a value says where it comes from.
+pub(crate) const CITE_KEYS: [&str; 3] = ["source", "mark", "note"];
+
+impl Reader {
+    /// The fact that a value states.
+    pub(super) fn fact(&self, node: &Node) -> Fact {
+        let cite = Cite::of(node);
         Fact {
             path: self.path.clone(),
             value: value_text(node),
-            mark: text("mark"),
-            sources: node.get("source").map(texts).unwrap_or_default(),
-            note: text("note"),
+            mark: cite.mark,
+            sources: cite.sources,
+            note: cite.note,
             span: node.span,
         }
     }
@@ -108,8 +120,11 @@ fn texts(node: &Node) -> Vec<String> {
         .collect()
 }
 
+/// A longer list is shown by its first values and its length.
+const LONGEST: usize = 31;
+
 /// A value as people wrote it, without what it cites.
-fn value_text(node: &Node) -> String {
+pub(crate) fn value_text(node: &Node) -> String {
     let mut bare = node.clone();
     if let Kind::Table(table) = &mut bare.kind {
         table.retain(|key, _| !CITE_KEYS.contains(&key.as_str()));
@@ -120,6 +135,10 @@ fn value_text(node: &Node) -> String {
     }
     match &bare.kind {
         Kind::Text(text) => text.clone(),
+        Kind::List(list) if list.len() > LONGEST => {
+            let first: Vec<String> = list[..3].iter().map(inline).collect();
+            format!("[{}, … {}]", first.join(", "), list.len())
+        }
         _ => inline(&bare),
     }
 }

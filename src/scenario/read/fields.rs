@@ -4,8 +4,9 @@
 use super::{Form, Of, Reader, Reference, did_you_mean, owned};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::{Msg, Words};
+use crate::scenario::schema::Schemas;
 use crate::scenario::source::Span;
-use crate::scenario::tree::{Entry, Node, Table, parse_snippet};
+use crate::scenario::tree::{Entry, Node, Table, UNSET, inline, parse_snippet};
 
 /// A table with known keys.
 pub(crate) trait Section: Sized {
@@ -17,6 +18,10 @@ pub(crate) trait Section: Sized {
     fn blank(span: Span) -> Self;
     /// Its rows of the reference.
     fn rows() -> Vec<Row>;
+    /// What it is called.
+    const NAME: &'static str;
+    /// What the values of its rows may look like, in the same order.
+    fn schemas(schemas: &mut Schemas) -> Vec<serde_json::Value>;
 }
 
 /// One key in the reference.
@@ -132,18 +137,27 @@ impl<'r, 'n> Fields<'r, 'n> {
         )
     }
 
-    /// A key that, if it is not there, is put there with its default.
+    /// A key that, if it is not there, is put there with its default. A default that somebody
+    /// wrote down is no fact either: a scenario says the same with and without it.
     pub fn default<F: Form>(&mut self, key: &str, form: &F, text: &str) -> F::Out {
         let span = self.span;
         let Some(table) = self.table.as_mut() else {
             return form.blank(span);
         };
+        let usual = parse_snippet(text, span);
+        let words = inline(&usual);
         let default = || Entry {
             key: span,
-            node: parse_snippet(text, span),
+            node: usual,
         };
-        table.entry(key.to_string()).or_insert_with(default);
-        self.optional(key, form).unwrap_or_else(|| form.blank(span))
+        let node = &mut table.entry(key.to_string()).or_insert_with(default).node;
+        let unwritten = node.default;
+        node.default |= inline(node) == words;
+        let out = self.optional(key, form);
+        if let Some(entry) = self.table.as_mut().and_then(|table| table.get_mut(key)) {
+            entry.node.default = unwritten;
+        }
+        out.unwrap_or_else(|| form.blank(span))
     }
 
     /// The keys that are not among these, each of which must be the id of something.
@@ -181,6 +195,9 @@ impl<'r, 'n> Fields<'r, 'n> {
 
 /// The diagnostic of a key that nothing knows.
 pub(crate) fn unknown_key(key: &str, span: Span, known: &[&str]) -> Diagnostic {
+    if key == UNSET {
+        return Diagnostic::error(span, Msg::NoRowToRemove);
+    }
     let help = did_you_mean(key, known.iter().copied())
         .unwrap_or_else(|| Msg::LegalKeys { keys: owned(known) });
     Diagnostic::error(span, Msg::UnknownKey { key: key.into() }).help(help)
@@ -252,6 +269,15 @@ macro_rules! section {
                 )* $(
                     Row::optional("<id>", ($rest_form).kind(), $rest_doc),
                 )?]
+            }
+
+            const NAME: &'static str = stringify!($name);
+
+            fn schemas(
+                schemas: &mut $crate::scenario::schema::Schemas,
+            ) -> Vec<serde_json::Value> {
+                use $crate::scenario::read::Form as _;
+                vec![$(($form).schema(schemas),)* $(($rest_form).schema(schemas),)?]
             }
         }
     };

@@ -1,11 +1,13 @@
 //! The common ways of writing a value: text, flags, words, dates, lists, references, tables.
 
+use serde_json::{Value, json};
 use std::marker::PhantomData;
 
 use jiff::civil::Date;
 
 use super::{Form, Of, Reader, Section};
 use crate::scenario::message::{Msg, Words};
+use crate::scenario::schema::{self, Schemas};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 
@@ -25,6 +27,8 @@ pub(crate) struct Simple<T> {
     read: fn(&mut Reader, &Node) -> Option<T>,
     blank: fn() -> T,
     kind: &'static str,
+    /// Its types in JSON.
+    json: &'static [&'static str],
 }
 
 impl<T> Form for Simple<T> {
@@ -40,6 +44,10 @@ impl<T> Form for Simple<T> {
 
     fn kind(&self) -> String {
         self.kind.into()
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        json!({ "type": self.json })
     }
 }
 
@@ -57,6 +65,7 @@ pub(crate) fn text() -> Simple<String> {
         read: read_text,
         blank: String::new,
         kind: "text",
+        json: &["string"],
     }
 }
 
@@ -72,6 +81,7 @@ pub(crate) fn plain() -> Simple<String> {
         read,
         blank: String::new,
         kind: "text",
+        json: &["string", "integer"],
     }
 }
 
@@ -88,6 +98,7 @@ pub(crate) fn flag() -> Simple<bool> {
         read,
         blank: || false,
         kind: "true or false",
+        json: &["boolean"],
     }
 }
 
@@ -126,6 +137,10 @@ impl Form for DateForm {
     fn kind(&self) -> String {
         "date, such as 2022-12-01".into()
     }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        schema::text()
+    }
 }
 
 /// A date of the years in which plans are made.
@@ -147,6 +162,7 @@ pub(crate) fn id() -> Simple<String> {
         read,
         blank: String::new,
         kind: "id",
+        json: &["string"],
     }
 }
 
@@ -185,6 +201,11 @@ impl<T: Clone> Form for Word<T> {
             .map(|(word, _)| format!("`\"{word}\"`"))
             .collect();
         words.join(" or ")
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        let words: Vec<&str> = self.0.iter().map(|(word, _)| *word).collect();
+        json!({ "enum": words })
     }
 }
 
@@ -229,6 +250,10 @@ impl Form for ReferenceForm {
         };
         format!("id of {article} {word}")
     }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        schema::text()
+    }
 }
 
 /// The name of something that is looked up later, such as a stage of the same patient type.
@@ -262,6 +287,10 @@ impl Form for Named {
     fn kind(&self) -> String {
         "id of a stage".into()
     }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        schema::text()
+    }
 }
 
 /// A table with the keys of a section.
@@ -286,5 +315,9 @@ impl<S: Section> Form for SectionForm<S> {
     fn kind(&self) -> String {
         let keys: Vec<String> = S::KEYS.iter().map(|key| format!("`{key}`")).collect();
         format!("table of {}", keys.join(", "))
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        schemas.section::<S>()
     }
 }

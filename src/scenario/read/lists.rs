@@ -1,9 +1,11 @@
 //! Lists of values, rows with ids, and tables whose keys are ids.
 
+use serde_json::Value;
 use std::marker::PhantomData;
 
 use super::{Form, Of, Reader, Reference, Section};
 use crate::scenario::message::Words;
+use crate::scenario::schema::{Schemas, any_of, by_key, list_of};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 
@@ -55,6 +57,16 @@ impl<F: Form> Form for List<F> {
         };
         format!("{either}list of {}", self.each.kind())
     }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let each = self.each.schema(schemas);
+        let list = list_of(&each);
+        if self.single {
+            any_of(vec![each, list])
+        } else {
+            list
+        }
+    }
 }
 
 /// Rows that are known by their id.
@@ -87,6 +99,10 @@ impl<S: Section> Form for Rows<S> {
 
     fn kind(&self) -> String {
         "rows".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        list_of(&schemas.section::<S>())
     }
 }
 
@@ -137,5 +153,9 @@ impl<F: Form> Form for Keyed<F> {
 
     fn kind(&self) -> String {
         format!("table: {} by {}", self.each.kind(), self.of.words().en)
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        by_key(&self.each.schema(schemas))
     }
 }

@@ -7,14 +7,19 @@ mod forms;
 mod ids;
 mod lists;
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use super::diagnostic::{Diagnostic, MOST_PROBLEMS, nearest};
 use super::leaf::{Law, Number};
 use super::message::{Msg, Words};
+use super::schema::Schemas;
 use super::source::Span;
 use super::tree::{Kind, Node};
 
-pub(crate) use fact::CITE_KEYS;
 pub use fact::Fact;
+pub(crate) use fact::{CITE_KEYS, Cite, value_text};
 pub(crate) use fields::{Fields, Row, Section, section, unknown_key};
 pub(crate) use forms::{
     Reference, date, flag, id, named, parse_date, plain, reference, table, text, word,
@@ -33,6 +38,8 @@ pub(crate) trait Form {
     fn blank(&self, span: Span) -> Self::Out;
     /// What it is, for the reference.
     fn kind(&self) -> String;
+    /// What it may look like, as JSON Schema.
+    fn schema(&self, schemas: &mut Schemas) -> Value;
 }
 
 /// Walks a tree.
@@ -54,8 +61,12 @@ pub(crate) struct Reader {
     pub laws: Vec<Law>,
     /// A text could not be parsed in full: missing keys are no news.
     pub partial: bool,
+    /// What the values measure, by path.
+    pub measures: BTreeMap<String, Words>,
     path: String,
     inside_leaf: bool,
+    /// What the value that is being read measures, as far as is known.
+    measure: Option<Words>,
 }
 
 impl Reader {
@@ -123,17 +134,27 @@ impl Reader {
         &self.path
     }
 
-    /// Reads a value that may cite a source: the outermost one of several is the fact.
+    /// Reads a value that may cite a source: the outermost one of several is the fact. It
+    /// measures what it says, or what the first value in it says.
     pub fn leaf<T>(
         &mut self,
         node: &mut Node,
+        measure: Option<Words>,
         read: impl FnOnce(&mut Reader, &mut Node) -> T,
     ) -> T {
         let outermost = !std::mem::replace(&mut self.inside_leaf, true);
         let fact = (outermost && !node.default).then(|| self.fact(node));
+        self.measure = if outermost {
+            measure
+        } else {
+            self.measure.or(measure)
+        };
         let out = read(self, node);
         if outermost {
             self.inside_leaf = false;
+            if let Some(words) = self.measure {
+                self.measures.insert(self.path.clone(), words);
+            }
         }
         self.facts.extend(fact);
         out

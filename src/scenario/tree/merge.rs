@@ -16,6 +16,11 @@ const RIVALS: &[&[&str]] = &[
     ],
     &["p_dies", "death_rate"],
     &["peak_rate", "attack", "cases"],
+    &["growth", "doubling"],
+    &["months", "season"],
+    &["points", "stream"],
+    &["points", "fall"],
+    &["points", "full_at"],
     &["patients", "occupied"],
     &["required", "kind", "static"],
     &["at_least", "at_most"],
@@ -40,13 +45,14 @@ const WHOLE: &[&str] = &[
     "by_age_and_risk",
     "gaussian",
     "rise_and_fall",
+    "seir",
     "ordered",
     "zh",
     "en",
 ];
 
 /// The text that removes what stands under a key of the base.
-const UNSET: &str = "@unset";
+pub(crate) const UNSET: &str = "@unset";
 
 /// Puts a child's table over a base's.
 pub(crate) fn merge(base: &mut Table, child: Table) {
@@ -111,15 +117,30 @@ fn merge_rows(base: &mut Vec<Node>, child: Vec<Node>) {
         .enumerate()
         .map(|(at, row)| (row.row_id(), at))
         .collect();
+    let mut removed = Vec::new();
     for row in child {
         let id = row.row_id();
         if let Some(&at) = place.get(&id) {
-            merge_node(&mut base[at], row);
+            if is_removed(&row) {
+                removed.push(id);
+            } else {
+                merge_node(&mut base[at], row);
+            }
         } else {
             place.insert(id, base.len());
             base.push(without_unset_node(row));
         }
     }
+    base.retain(|row| !removed.contains(&row.row_id()));
+}
+
+/// Whether a row says that there is no such row: `"@unset" = true` beside its id. One that names
+/// no row of the base stays, and is told to be a mistake by whoever reads it.
+fn is_removed(row: &Node) -> bool {
+    matches!(
+        row.get(UNSET).map(|node| &node.kind),
+        Some(Kind::Flag(true))
+    )
 }
 
 /// Inputs merge like tables, but a new value does not keep the old one's source.
@@ -221,6 +242,19 @@ mod tests {
         let expected = "\n[[f]]\nbeds = 1\nid = \"x\"\nname = \"X\"\n\n[[f]]\nid = \"y\"\n\n\
                         [[f]]\nid = \"z\"\n\n[run]\na = 1\nb = 3\n";
         assert_eq!(merged(base, child), expected);
+    }
+
+    #[test]
+    fn a_row_is_removed_by_its_id() {
+        let base = "[[f]]\nid = \"x\"\n[[f]]\nid = \"y\"\n[[way]]\nfrom = \"a\"\nto = \"b\"\n";
+        let child = "[[f]]\nid = \"x\"\n\"@unset\" = true\n[[f]]\nid = \"z\"\n\
+                     [[way]]\nfrom = \"a\"\nto = \"b\"\n\"@unset\" = true\n";
+        assert_eq!(
+            merged(base, child),
+            "way = []\n\n[[f]]\nid = \"y\"\n\n[[f]]\nid = \"z\"\n"
+        );
+        let stays = merged(base, "[[f]]\nid = \"w\"\n\"@unset\" = true\n");
+        assert!(stays.contains("\"@unset\" = true"), "{stays}");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use crate::scenario::leaf::{Group, Law, Measure, Number, group, law, number};
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{Fields, Form, Of, Reader, Reference, keyed, list, reference};
+use crate::scenario::schema::{Schemas, any_of, by_key, closed, list_of, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
+use serde_json::{Value, json};
 
 /// What `"unlimited"` beds are.
 pub(crate) const UNLIMITED: f64 = 2_147_483_647.0;
@@ -33,6 +35,11 @@ impl Form for BedsForm {
 
     fn kind(&self) -> String {
         "count, or `\"unlimited\"`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let beds = number(Measure::COUNT).schema(schemas);
+        any_of(vec![beds, json!({ "const": "unlimited" })])
     }
 }
 
@@ -72,6 +79,13 @@ impl Form for WaitingForm {
 
     fn kind(&self) -> String {
         "`\"queue\"`, `\"none\"` or `{ at_most = 5 }`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let most = number(Measure::COUNT).schema(schemas);
+        let at_most = [("at_most".into(), most)].into_iter().collect();
+        let words = json!({ "enum": ["queue", "none"] });
+        any_of(vec![words, closed(at_most, &["at_most"])])
     }
 }
 
@@ -138,6 +152,12 @@ impl Form for PersonsForm {
     fn kind(&self) -> String {
         "number of persons, a list by age band, or `{ \"0-17\" = 1000 }`".into()
     }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let each = number(Measure::PERSONS).schema(schemas);
+        let (list, table) = (list_of(&each), by_key(&each));
+        any_of(vec![each, list, table])
+    }
 }
 
 /// How long a stage lasts without adequate care.
@@ -170,6 +190,11 @@ impl Form for UntreatedForm {
 
     fn kind(&self) -> String {
         "law of a length of time by group, or `\"never\"`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let law = group(law(Measure::TIME)).schema(schemas);
+        any_of(vec![json!({ "const": "never" }), law])
     }
 }
 
@@ -211,5 +236,11 @@ impl Form for PolicyForm {
 
     fn kind(&self) -> String {
         "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"` or `{ ordered = [\"city-1\"] }`".into()
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        let ordered = [("ordered".into(), list_of(&text()))].into_iter().collect();
+        let words = json!({ "enum": ["stay_put", "next_tier", "nearest_free"] });
+        any_of(vec![words, closed(ordered, &["ordered"])])
     }
 }

@@ -1,13 +1,18 @@
 //! Where people live, streams of new cases, and who lies in the beds at the beginning.
 
 use super::choices::{Persons, persons};
+use super::curve::{Batch, Curve, Cycle};
+use super::variation::{Avoidance, Season, Size, Timing};
 use crate::scenario::leaf::{Measure, Name, Number, name, number};
 use crate::scenario::message::Words;
 use crate::scenario::read::{
-    Form, Of, Reader, Reference, id, keyed, list, named, reference, section, table, word,
+    CITE_KEYS, Fields, Form, Of, Reader, Reference, id, keyed, list, named, reference, section,
+    table, word,
 };
+use crate::scenario::schema::{Schemas, any_of, by_key, closed, list_of, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
+use serde_json::Value;
 
 section! {
     /// Where people live.
@@ -62,6 +67,12 @@ section! {
         times: Option<Number> = number(Measure::FACTOR), optional;
         /// How much later it runs, by place.
         lag: Vec<(Reference, Number)> = keyed(Of::Place, &[], number(Measure::TIME)), maybe;
+        /// How much later it runs by chance, beside `lag`.
+        timing: Option<Timing> = table::<Timing>(), optional;
+        /// How much larger it is by chance.
+        size: Option<Size> = table::<Size>(), optional;
+        /// How it falls while another stream runs high.
+        avoidance: Option<Avoidance> = table::<Avoidance>(), optional;
         /// Counts only from here.
         from: Option<Number> = number(Measure::INSTANT), optional;
         /// Counts only up to here.
@@ -74,83 +85,20 @@ section! {
         hours: Vec<Number> = list(number(Measure::FACTOR)), maybe;
         /// Weights of the days of the week, Monday first, for constant rates.
         weekdays: Vec<Number> = list(number(Measure::FACTOR)), maybe;
-        /// Daily rates from a table: `"file.csv"`, or its rows.
+        /// Weights of the 12 months, January first, for constant rates; the mean of the year stays.
+        months: Vec<Number> = list(number(Measure::FACTOR)), maybe;
+        /// Or a yearly swing, for constant rates.
+        season: Option<Season> = table::<Season>(), optional;
+        /// Daily rates from a table: `"file.csv"`, the same with its source, or its rows.
         daily: Option<Vec<DailyRow>> = daily(), optional;
         /// Cases per day on each day from day 0 on, of all its places together.
-        daily_rates: Option<Vec<Number>> = list(number(Measure::FACTOR)), optional;
+        daily_rates: Option<Vec<Number>> = rates(), optional;
         /// A wave.
         curve: Option<Curve> = table::<Curve>(), optional;
         /// Cases at one instant.
         batch: Option<Batch> = table::<Batch>(), optional;
         /// A rate that swings.
         cycle: Option<Cycle> = table::<Cycle>(), optional;
-    }
-}
-
-section! {
-    /// A wave: exactly one shape.
-    pub(crate) struct Curve {
-        /// A bell.
-        gaussian: Option<Gaussian> = table::<Gaussian>(), optional;
-        /// Exponential rise, then exponential fall.
-        rise_and_fall: Option<RiseAndFall> = table::<RiseAndFall>(), optional;
-    }
-}
-
-section! {
-    /// `exp(-((t - peak) / sd)^2 / 2)`; exactly one of the last three keys says how high.
-    pub(crate) struct Gaussian {
-        /// Instant of the peak.
-        peak: Number = number(Measure::INSTANT), required;
-        /// Standard deviation.
-        sd: Number = number(Measure::POSITIVE_TIME), required;
-        /// Cases per day at the peak.
-        peak_rate: Option<Number> = number(Measure::RATE), optional;
-        /// Share of persons who become cases over the whole curve.
-        attack: Option<Number> = number(Measure::SHARE), optional;
-        /// Cases over the whole curve.
-        cases: Option<Number> = number(Measure::PERSONS), optional;
-    }
-}
-
-section! {
-    /// `(r + f) / (f exp(-r (t - peak)) + r exp(f (t - peak)))` with rise `r` and fall `f`; exactly
-    /// one of the last three keys says how high.
-    pub(crate) struct RiseAndFall {
-        /// Instant of the peak.
-        peak: Number = number(Measure::INSTANT), required;
-        /// Growth long before the peak.
-        rise: Number = number(Measure::POSITIVE_RATE), required;
-        /// Decline long after the peak.
-        fall: Number = number(Measure::POSITIVE_RATE), required;
-        /// Cases per day at the peak.
-        peak_rate: Option<Number> = number(Measure::RATE), optional;
-        /// Share of persons who become cases over the whole curve.
-        attack: Option<Number> = number(Measure::SHARE), optional;
-        /// Cases over the whole curve.
-        cases: Option<Number> = number(Measure::PERSONS), optional;
-    }
-}
-
-section! {
-    /// Cases at one instant.
-    pub(crate) struct Batch {
-        /// When.
-        at: Number = number(Measure::INSTANT), required;
-        /// How many.
-        cases: Number = number(Measure::COUNT), required;
-    }
-}
-
-section! {
-    /// `mean * (1 + amplitude * sin(2 pi t / period))`.
-    pub(crate) struct Cycle {
-        /// Mean rate.
-        mean: Number = number(Measure::RATE), required;
-        /// Relative swing.
-        amplitude: Number = number(Measure::SHARE), required;
-        /// Length of a cycle.
-        period: Number = number(Measure::POSITIVE_TIME), required;
     }
 }
 
@@ -164,7 +112,7 @@ section! {
         /// Day of the first rate.
         first: Number = number(Measure::INSTANT), default "\"0 d\"" because "tables usually begin on the first day";
         /// Cases per day on each day.
-        rates: Vec<Number> = list(number(Measure::FACTOR)), required;
+        rates: Vec<Number> = rates(), required;
     }
 }
 
@@ -225,6 +173,51 @@ impl Form for PlacesForm {
     fn kind(&self) -> String {
         "list of ids of places, or `{ a = 0.5, b = 0.3 }`".into()
     }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let factor = number(Measure::FACTOR).schema(schemas);
+        any_of(vec![list_of(&text()), by_key(&factor)])
+    }
+}
+
+pub(crate) struct RatesForm;
+
+/// Rates of days in order, which are one value: a list, or `{ value = [...], source, mark, note }`.
+fn rates() -> RatesForm {
+    RatesForm
+}
+
+impl Form for RatesForm {
+    type Out = Vec<Number>;
+
+    fn read(&self, reader: &mut Reader, node: &mut Node) -> Vec<Number> {
+        reader.leaf(node, Some(Measure::RATE.words), |reader, node| {
+            let each = list(number(Measure::FACTOR));
+            if node.get("value").is_none() {
+                return each.read(reader, node);
+            }
+            reader.cite(node);
+            let mut fields = Fields::open(reader, node);
+            fields.check_keys(&[&["value"], CITE_KEYS.as_slice()].concat());
+            let value = node.as_table_mut().and_then(|table| table.get_mut("value"));
+            value.map_or_else(Vec::new, |value| each.read(reader, &mut value.node))
+        })
+    }
+
+    fn blank(&self, _: Span) -> Vec<Number> {
+        Vec::new()
+    }
+
+    fn kind(&self) -> String {
+        "list of factor, or `{ value = [...], source, mark }`".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let list = list(number(Measure::FACTOR)).schema(schemas);
+        let mut keys = schemas.cite();
+        keys.insert("value".into(), list.clone());
+        any_of(vec![list, closed(keys, &["value"])])
+    }
 }
 
 pub(crate) struct DailyForm;
@@ -250,6 +243,11 @@ impl Form for DailyForm {
     }
 
     fn kind(&self) -> String {
-        "name of a CSV file, or rows".into()
+        "name of a CSV file, `{ file, source, mark, note }`, or rows".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let rows = list(table::<DailyRow>()).schema(schemas);
+        any_of(vec![schemas.file(), rows])
     }
 }

@@ -5,9 +5,11 @@ use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{
     Form, Of, Reader, Reference, flag, id, named, plain, reference, section, table, text, word,
 };
+use crate::scenario::schema::{self, Schemas, any_of};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node, Table};
 use crate::units::{Dimension, parse_quantity, plain_digits};
+use serde_json::{Value, json};
 
 section! {
     /// What must hold, and how surely.
@@ -181,6 +183,10 @@ impl Form for LimitForm {
     fn kind(&self) -> String {
         "number in the unit of the metric".into()
     }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        any_of(vec![json!({ "type": "number" }), schema::text()])
+    }
 }
 
 pub(crate) struct RawForm;
@@ -206,5 +212,9 @@ impl Form for RawForm {
 
     fn kind(&self) -> String {
         "table of values by path".into()
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        json!({ "type": "object" })
     }
 }

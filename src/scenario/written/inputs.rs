@@ -3,8 +3,10 @@
 use crate::scenario::leaf::{Measure, Name, Number, name, number};
 use crate::scenario::message::{Msg, Words};
 use crate::scenario::read::{CITE_KEYS, Fields, Form, Reader, Row, list, plain, text, unit_of};
+use crate::scenario::schema::{self, Schemas, any_of, closed, list_of};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
+use serde_json::{Value, json};
 
 /// What values may rest on.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -51,6 +53,12 @@ impl Form for SourceForm {
 
     fn kind(&self) -> String {
         "text, or `{ title, url }`".into()
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        let keys = ["title", "url"].map(|key| (key.into(), schema::text()));
+        let table = closed(keys.into_iter().collect(), &[]);
+        any_of(vec![schema::text(), table])
     }
 }
 
@@ -112,7 +120,7 @@ impl Form for InputForm {
     type Out = Input;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Input {
-        reader.leaf(node, |reader, node| {
+        reader.leaf(node, None, |reader, node| {
             reader.cite(node);
             let span = node.span;
             let mut fields = Fields::open(reader, node);
@@ -166,6 +174,17 @@ impl Form for InputForm {
 
     fn kind(&self) -> String {
         "number, or a table".into()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        let mut keys = schemas.cite();
+        let value = number(Measure::NUMBER).schema(schemas);
+        let value = any_of(vec![value, json!({ "type": "number" })]);
+        let text = schema::text();
+        let name = name().schema(schemas);
+        let values = [value.clone(), text.clone(), list_of(&value), name, text];
+        keys.extend(KEYS.map(String::from).into_iter().zip(values));
+        any_of(vec![value, closed(keys, &[])])
     }
 }
 

@@ -2,36 +2,39 @@
 //! computes; `compile` gives it meaning.
 
 mod choices;
+mod curve;
 mod demand;
 mod goals;
 mod inputs;
 mod network;
 mod patients;
 mod run;
+mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
-pub(crate) use demand::{
-    Batch, Contact, Counts, Curve, Cycle, DailyRow, Gaussian, Place, RiseAndFall, StartCensus,
-    Stream,
-};
+pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
+pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Step, Tier, Unit};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
-pub(crate) use run::Run;
+pub(crate) use run::{Run, USUAL_START};
+pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
 use super::read::{Form, Reader, Reference, Section, flag, id, keyed, rows, section, table};
+use super::schema::Schemas;
 use super::tree::{Kind, Node, Table};
 use inputs::{input, source};
+use serde_json::Value;
 
 section! {
     /// The whole file.
     pub(crate) struct Scenario {
         /// Short name: letters, digits, `-` and `_`; also the name of the folder of results.
         name: String = id(), required;
-        /// Title of the study.
-        title: Name = name(), required;
+        /// Title of the study; absent: its name.
+        title: Option<Name> = name(), optional;
         /// The question that it answers.
         question: Option<Name> = name(), optional;
         /// A real place with assumed numbers: every page says so.
@@ -109,5 +112,9 @@ impl<F: Form> Form for Silent<F> {
 
     fn kind(&self) -> String {
         self.0.kind()
+    }
+
+    fn schema(&self, schemas: &mut Schemas) -> Value {
+        self.0.schema(schemas)
     }
 }

@@ -7,8 +7,10 @@ use crate::scenario::read::{
     Fields, Form, Of, Reader, Reference, id, keyed, list, listed, named, reference, rows, section,
     table,
 };
+use crate::scenario::schema::{Schemas, any_of, closed, text};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
+use serde_json::Value;
 
 section! {
     /// Age bands and risk tiers.
@@ -170,5 +172,10 @@ impl Form for EntryForm {
 
     fn kind(&self) -> String {
         "id of a stage, or `{ infections, onsets, presentations }`".into()
+    }
+
+    fn schema(&self, _: &mut Schemas) -> Value {
+        let keys = ["infections", "onsets", "presentations"].map(|key| (key.into(), text()));
+        any_of(vec![text(), closed(keys.into_iter().collect(), &[])])
     }
 }

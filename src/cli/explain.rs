@@ -1,0 +1,122 @@
+//! `surgeplan check --explain`: every value that will run, as a table or as JSON.
+
+use std::collections::BTreeMap;
+
+use surgeplan::scenario::{Explained, Language, Loaded, Name, Origin};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns of the terminal that a value may take.
+const WIDEST: usize = 56;
+
+/// One JSON document: a list of values.
+pub fn json(rows: &[Explained]) -> String {
+    let text = serde_json::to_string_pretty(rows).unwrap_or_default();
+    format!("{text}\n")
+}
+
+/// A table of values, and below it the titles of what they cite.
+pub fn table(loaded: &Loaded, rows: &[Explained], language: Language) -> String {
+    let head = match language {
+        Language::En => ["PATH", "VALUE", "UNIT", "WRITTEN IN", "BASIS", "SOURCES"],
+        Language::Zh => ["路径", "数值", "单位", "写在", "依据", "来源"],
+    };
+    let mut lines = vec![head.map(String::from)];
+    lines.extend(rows.iter().map(|row| cells(row, language)));
+    let cited: BTreeMap<&str, &str> = rows
+        .iter()
+        .flat_map(|row| &row.sources)
+        .map(|source| (source.id.as_str(), source.title.as_str()))
+        .collect();
+    let titles = cited.iter().map(|(id, title)| format!("{id}  {title}\n"));
+    let defaults = rows.iter().filter(|row| row.origin == Origin::Default);
+    let (values, defaults, name) = (rows.len(), defaults.count(), &loaded.name);
+    let sum = match language {
+        Language::En => format!("{name}: {values} values, of them by default: {defaults}."),
+        Language::Zh => format!("{name}：数值 {values} 个，其中默认 {defaults} 个。"),
+    };
+    let titles: String = titles.collect();
+    format!("{}\n{titles}{sum}\n", aligned(&lines))
+}
+
+fn cells(row: &Explained, language: Language) -> [String; 6] {
+    let of = |name: &Name| match language {
+        Language::En => name.en.clone(),
+        Language::Zh => name.zh.clone(),
+    };
+    let ids: Vec<&str> = row
+        .sources
+        .iter()
+        .map(|source| source.id.as_str())
+        .collect();
+    [
+        row.path.clone(),
+        cut(&row.value),
+        of(&row.unit),
+        origin(&row.origin, language),
+        basis(row, language).into(),
+        ids.join(", "),
+    ]
+}
+
+fn origin(origin: &Origin, language: Language) -> String {
+    match (origin, language) {
+        (Origin::Default, Language::En) => "default".into(),
+        (Origin::Default, Language::Zh) => "默认".into(),
+        (Origin::Set { .. }, _) => "--set".into(),
+        (Origin::Template { name, line }, _) => format!("builtin:{name}:{line}"),
+        (Origin::File { file, line }, _) => format!("{file}:{line}"),
+    }
+}
+
+/// What a value rests on. Words, flags and defaults rest on nothing that could be cited.
+fn basis(row: &Explained, language: Language) -> &'static str {
+    let (zh, en) = match row.mark.as_str() {
+        "verified" => ("已核实", "verified"),
+        "recalled" => ("凭记忆", "recalled"),
+        "derived" => ("推算", "derived"),
+        "assumed" => ("假定", "assumed"),
+        _ if row.value.starts_with('=') => ("由输入项得出", "from inputs"),
+        _ if row.unit.en.is_empty() || row.origin == Origin::Default => ("", ""),
+        _ if row.sources.is_empty() => ("无来源", "no source"),
+        _ => ("有来源", "cited"),
+    };
+    match language {
+        Language::En => en,
+        Language::Zh => zh,
+    }
+}
+
+/// A value cut to fit, visibly.
+fn cut(value: &str) -> String {
+    if value.width() <= WIDEST {
+        return value.into();
+    }
+    let mut out = String::new();
+    for c in value.chars() {
+        if out.width() >= WIDEST - 2 {
+            break;
+        }
+        out.push(c);
+    }
+    out + "…"
+}
+
+/// Rows in columns, two spaces apart.
+fn aligned(lines: &[[String; 6]]) -> String {
+    let width = |column: usize| {
+        let widths = lines.iter().map(|line| line[column].width());
+        widths.max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..6).map(width).collect();
+    let mut out = String::new();
+    for line in lines {
+        let mut text = String::new();
+        for (cell, width) in line.iter().zip(&widths) {
+            text += cell;
+            text += &" ".repeat(width - cell.width() + 2);
+        }
+        out += text.trim_end();
+        out.push('\n');
+    }
+    out
+}
