@@ -1,7 +1,9 @@
 //! The command line: one file for each command, each a few library calls.
 
 mod check;
+mod compare;
 mod output;
+mod play;
 mod progress;
 mod run;
 
@@ -27,6 +29,8 @@ enum Command {
     Check(check::Arguments),
     /// Run a scenario: verdicts in the terminal, report and tables in the output folder.
     Run(run::Arguments),
+    /// Run a scenario: every arm against the reference arm, pair by pair on the same patients.
+    Compare(play::Playing),
 }
 
 /// Which scenario, and what to change in it.
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
     let end = match Cli::parse().command {
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
     };
     end.into()
 }

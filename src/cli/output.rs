@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use surgeplan::experiment::comparison::{Comparisons, compare};
 use surgeplan::experiment::outcome::Experiment;
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Summary, summarise};
@@ -11,7 +12,7 @@ use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
 use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
 use surgeplan::scenario::{Language, Loaded, Position, Severity};
 
-use super::run::Arguments;
+use super::play::Playing;
 use super::{Lang, colour};
 
 /// The results of a run, with everything that the report shows of the scenario.
@@ -22,6 +23,7 @@ pub struct Results<'a> {
     pub verdicts: Vec<Vec<Verdict>>,
     breaking: Vec<Vec<Option<BreakingPoint>>>,
     summaries: Vec<Vec<Summary>>,
+    comparisons: Option<Comparisons>,
     info: ScenarioInfo,
 }
 
@@ -30,8 +32,9 @@ impl<'a> Results<'a> {
         loaded: &Loaded,
         study: &'a Study,
         experiment: &'a Experiment,
-        arguments: &Arguments,
+        arguments: &Playing,
         replications: u64,
+        command: String,
     ) -> Self {
         Results {
             study,
@@ -44,7 +47,11 @@ impl<'a> Results<'a> {
                 .iter()
                 .map(|arm| summarise(study, arm))
                 .collect(),
-            info: info(loaded, study, arguments, replications),
+            comparisons: compare(study, experiment),
+            info: ScenarioInfo {
+                command,
+                ..info(loaded, study, arguments, replications)
+            },
         }
     }
 
@@ -56,6 +63,7 @@ impl<'a> Results<'a> {
             verdicts: &self.verdicts,
             breaking: &self.breaking,
             summaries: &self.summaries,
+            comparisons: self.comparisons.as_ref(),
             scenario: &self.info,
         }
     }
@@ -64,13 +72,17 @@ impl<'a> Results<'a> {
         report::json::to_text(&report::json::summary(&self.input()))
     }
 
+    pub fn comparison(&self, lang: Lang) -> String {
+        report::comparison(&self.input(), lang.of_report().first())
+    }
+
     pub fn answer(&self, lang: Lang) -> String {
         report::answer(&self.input(), lang.of_report().first(), colour())
     }
 }
 
 /// What the scenario says about itself.
-fn info(loaded: &Loaded, study: &Study, arguments: &Arguments, replications: u64) -> ScenarioInfo {
+fn info(loaded: &Loaded, study: &Study, arguments: &Playing, replications: u64) -> ScenarioInfo {
     let text = |name: &surgeplan::scenario::Name| Text::new(name.zh.clone(), name.en.clone());
     ScenarioInfo {
         name: loaded.name.clone(),
@@ -83,7 +95,7 @@ fn info(loaded: &Loaded, study: &Study, arguments: &Arguments, replications: u64
         version: env!("CARGO_PKG_VERSION").into(),
         scenario_hash: loaded.hash.clone(),
         illustrative: loaded.illustrative,
-        command: command(arguments, study.seed, replications),
+        command: String::new(),
         assumptions: loaded.facts.iter().map(assumption).collect(),
         sources: loaded.sources.iter().map(source).collect(),
         warnings: warnings(loaded),
@@ -124,9 +136,10 @@ fn warnings(loaded: &Loaded) -> Vec<Text> {
 }
 
 /// The command that makes the same output again.
-fn command(arguments: &Arguments, seed: u64, replications: u64) -> String {
+pub fn command(name: &str, arguments: &Playing, seed: u64, replications: u64) -> String {
     let file = shell_word(&arguments.source.scenario.display().to_string());
-    let mut command = format!("surgeplan run {file} --seed {seed} --replications {replications}");
+    let mut command =
+        format!("surgeplan {name} {file} --seed {seed} --replications {replications}");
     for set in &arguments.source.sets {
         command += " --set ";
         command += &shell_word(set);
@@ -151,7 +164,7 @@ fn shell_word(word: &str) -> String {
 pub fn write(
     results: &Results,
     loaded: &Loaded,
-    arguments: &Arguments,
+    arguments: &Playing,
     folder: &Path,
 ) -> io::Result<()> {
     let input = results.input();

@@ -40,6 +40,14 @@ pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
+/// A text in as many lines as it takes, each after the same indent.
+#[must_use]
+pub fn wrapped(indent: &str, text: &str) -> String {
+    let lines = lines::wrap(text, |line| indent.width() + line.width() <= COLUMNS);
+    let line = |line: &String| format!("{}\n", format!("{indent}{line}").trim_end());
+    lines.iter().map(line).collect()
+}
+
 struct Page<'a> {
     input: &'a Input<'a>,
     lang: Lang,

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use super::{Assumption, Input, KpiSummary, ScenarioInfo, Source, Text};
+use crate::experiment::comparison::{Comparisons, compare};
 use crate::experiment::outcome::{
     ArmOutcome, Experiment, Loss, Measure, Sample as Value, Series, Waits,
 };
@@ -46,6 +47,7 @@ pub(super) struct Sample {
     pub(super) verdicts: Vec<Vec<Verdict>>,
     pub(super) breaking: Vec<Vec<Option<BreakingPoint>>>,
     pub(super) summaries: Vec<Vec<KpiSummary>>,
+    pub(super) comparisons: Option<Comparisons>,
     pub(super) scenario: ScenarioInfo,
 }
 
@@ -70,15 +72,18 @@ impl Sample {
         ];
         let arms: Vec<ArmOutcome> = [1.0, 1.5].map(|beds| outcome(&model, beds)).into();
         let inputs = (0..RUNS).map(|run| vec![0.16 * factor(run)]).collect();
+        let study = study(labels.into_iter().map(|label| Arm { label }).collect());
+        let experiment = Experiment {
+            replications: RUNS,
+            interrupted: false,
+            arms,
+            inputs,
+        };
         Sample {
-            study: study(labels.into_iter().map(|label| Arm { label }).collect()),
+            comparisons: compare(&study, &experiment),
+            study,
             model,
-            experiment: Experiment {
-                replications: RUNS,
-                interrupted: false,
-                arms,
-                inputs,
-            },
+            experiment,
             verdicts: verdicts(),
             breaking: breaking(),
             summaries: vec![summaries(1.0), summaries(1.3)],
@@ -94,6 +99,7 @@ impl Sample {
         sample.verdicts.truncate(1);
         sample.breaking.truncate(1);
         sample.summaries.truncate(1);
+        sample.comparisons = None;
         sample
     }
 
@@ -105,6 +111,7 @@ impl Sample {
             verdicts: &self.verdicts,
             breaking: &self.breaking,
             summaries: &self.summaries,
+            comparisons: self.comparisons.as_ref(),
             scenario: &self.scenario,
         }
     }
@@ -352,6 +359,7 @@ fn study(arms: Vec<Arm>) -> Study {
         reference: 0,
         targets: targets(),
         kpis: kpis(),
+        asked: 2,
         inputs: vec![WorldInput {
             label: label("wave_size", "感染比例", "share infected"),
             unit: "share".into(),

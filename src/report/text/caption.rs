@@ -83,6 +83,8 @@ messages! {
     Wave { input } = "浪潮规模：{input}", "wave size: {input}";
     /// Interval column.
     Band { share } = "{share} 区间", "{share} band";
+    /// So many out of so many.
+    Of { n, of } = "{n}/{of}", "{n}/{of}";
     /// Range seen.
     Seen { low, high } = "{low}–{high}", "{low}–{high}";
     /// A bar whose wave size is beyond what was seen.

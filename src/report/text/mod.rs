@@ -56,6 +56,7 @@ pub mod metric;
 pub mod number;
 pub mod say;
 pub mod spacing;
+pub mod versus;
 pub mod word;
 
 use crate::model::Label;

@@ -1,5 +1,7 @@
 //! `summary.json` and the document of `--json`.
 
+mod comparison;
+
 use serde::Serialize;
 
 use super::Input;
@@ -7,6 +9,7 @@ use super::names::Names;
 use super::text::metric;
 use super::text::number::nine;
 use crate::readiness::Answer;
+pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
 pub const FORMAT: u32 = 1;
@@ -32,6 +35,8 @@ pub struct Summary {
     pub illustrative: bool,
     /// One for each arm.
     pub arms: Vec<ArmSummary>,
+    /// Arms against the reference arm; nothing if there is one arm.
+    pub comparison: Option<ComparisonSummary>,
     /// Things that readers must know, in English.
     pub warnings: Vec<String>,
 }
@@ -129,6 +134,7 @@ pub fn summary(input: &Input) -> Summary {
         arms: (0..input.study.arms.len())
             .map(|arm| arm_summary(input, arm))
             .collect(),
+        comparison: input.comparisons.map(|all| comparison::summary(input, all)),
         warnings: scenario
             .warnings
             .iter()

@@ -1,0 +1,118 @@
+//! `surgeplan compare`: identical arms, the document, the files.
+
+#![allow(missing_docs, clippy::float_cmp, reason = "tests")]
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+
+use surgeplan::experiment::comparison::{Finding, compare};
+use surgeplan::experiment::{Options as Run, run};
+use surgeplan::scenario::{Options, Scenario};
+use surgeplan::stats::paired::Reduction;
+
+fn path(file: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+}
+
+fn surgeplan(words: &[&str]) -> std::process::Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_surgeplan"));
+    command.args(words).output().expect("it starts")
+}
+
+#[test]
+fn identical_arms_are_the_same_in_every_replication() {
+    let loaded = Scenario::load(&path("scenarios/theory/death-while-waiting.toml"), &[]).unwrap();
+    let text = loaded.resolved_toml.clone() + "\n[[arm]]\nid = \"a\"\n[[arm]]\nid = \"b\"\n";
+    let loaded = Scenario::parse(&text, &["run.horizon=60 d".into()]).expect("two arms");
+    let study = loaded.study(&Options::default());
+    let options = Run {
+        replications: 30,
+        threads: 0,
+        stop: &AtomicBool::new(false),
+        progress: &|_| {},
+    };
+    let all = compare(&study, &run(&study, &options).unwrap()).expect("two arms");
+    for row in all.asked.rows.iter().chain(&all.usual.rows) {
+        if row.finding == Finding::Undefined {
+            continue;
+        }
+        assert_eq!(row.finding, Finding::Same);
+        assert_eq!((row.difference, row.interval), (0.0, Some((0.0, 0.0))));
+        assert!(matches!(
+            row.reduction,
+            Reduction::Exact | Reduction::NotDefined
+        ));
+    }
+}
+
+#[test]
+fn the_schemes_of_pairing_are_told_apart() {
+    let file = path("scenarios/theory/pairing-schemes.toml");
+    let file = file.to_str().unwrap();
+    let output = surgeplan(&["compare", file, "--replications", "40", "--json"]);
+    assert!(output.status.success());
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = document["comparison"]["rows"].as_array().unwrap();
+    let finding = |arm: &str, scope: &str| {
+        let row = rows
+            .iter()
+            .find(|row| row["arm"] == arm && row["scope"] == scope)
+            .unwrap_or_else(|| panic!("{arm} {scope} in {rows:#?}"));
+        row["finding"].as_str().unwrap().to_owned()
+    };
+    let scopes: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| row["scope"].as_str())
+        .collect();
+    let county = scopes[0];
+    for arm in ["one-to-one", "one-to-many", "zoned"] {
+        assert_eq!(finding(arm, county), "better", "{arm}");
+    }
+}
+
+#[test]
+fn compare_leaves_a_table_and_speaks_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let file = path("scenarios/theory/pairing-schemes.toml");
+    let file = file.to_str().unwrap();
+    let words = [
+        "--set",
+        "run.horizon=200 d",
+        "--replications",
+        "25",
+        "--quiet",
+    ];
+    let said = |lang: &str| {
+        let own = ["compare", file, "--lang", lang, "--out", out];
+        let output = surgeplan(&[&own[..], &words[..]].concat());
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(said("zh").contains("同一批患者") && said("en").contains("the same patients"));
+    let table = std::fs::read_to_string(folder.path().join("comparison.csv")).unwrap();
+    let mut lines = table.lines();
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("family,arm,reference,metric,")
+    );
+    assert!(
+        lines
+            .clone()
+            .any(|line| line.starts_with("asked,zoned,none,"))
+    );
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(page.contains("id=\"comparison\""));
+}
+
+#[test]
+fn one_arm_cannot_be_compared() {
+    let file = path("scenarios/theory/bed-blocking.toml");
+    let output = surgeplan(&["compare", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("[[arm]]"), "{said}");
+}
