@@ -116,3 +116,79 @@ fn one_arm_cannot_be_compared() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("[[arm]]"), "{said}");
 }
+
+/// Precision ends a run at a look, whatever the threads, and the document says so.
+#[test]
+fn precision_ends_a_run_at_a_look() {
+    let file = path("scenarios/theory/death-while-waiting.toml");
+    let file = file.to_str().unwrap();
+    let document = |more: &[&str]| -> serde_json::Value {
+        let own = ["run", file, "--set", "run.horizon=200 d", "--json"];
+        let output = surgeplan(&[&own[..], more].concat());
+        assert!(output.status.success());
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let precision = [
+        "--precision",
+        "queue_mean@all.ward=20 %",
+        "--replications",
+        "500",
+    ];
+    let one = document(&[&precision[..], &["--threads", "1"]].concat());
+    assert_eq!(
+        one,
+        document(&[&precision[..], &["--threads", "2"]].concat())
+    );
+    let runs = one["replications"].as_u64().unwrap();
+    assert!(runs % 64 == 0 && (128..500).contains(&runs), "{runs}");
+    assert_eq!(one["stopping"], "precision_reached");
+    assert_eq!(one["any_time"], true);
+    let fixed = document(&["--replications", &runs.to_string()]);
+    assert_eq!(fixed["stopping"], "fixed");
+    let width = |document: &serde_json::Value| {
+        let row = &document["arms"][0]["metrics"][0];
+        row["ci95"][1].as_f64().unwrap() - row["ci95"][0].as_f64().unwrap()
+    };
+    assert!(width(&one) > 1.3 * width(&fixed), "a sequence is wider");
+}
+
+#[test]
+fn what_is_no_precision_is_told() {
+    let file = path("scenarios/theory/death-while-waiting.toml");
+    let file = file.to_str().unwrap();
+    for (precision, says) in [
+        (
+            "queue_mean@all.wards=2 %",
+            "did you mean “queue_mean@all.ward”",
+        ),
+        ("queue_mean@all.ward=2 km", "cannot read"),
+        ("queue_mean", "cannot read"),
+    ] {
+        let output = surgeplan(&["run", file, "--precision", precision]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(says), "{said}");
+    }
+}
+
+#[test]
+fn a_time_limit_keeps_what_is_complete() {
+    let file = path("scenarios/theory/death-while-waiting.toml");
+    let file = file.to_str().unwrap();
+    let words = [
+        "run",
+        file,
+        "--replications",
+        "1000000",
+        "--max-time",
+        "1 s",
+    ];
+    let output = surgeplan(&[&words[..], &["--json"]].concat());
+    assert!(output.status.success(), "a time limit is no interruption");
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&document["stopping"], &document["any_time"]),
+        (&"time_limit".into(), &true.into())
+    );
+    assert!(document["replications"].as_u64().unwrap() < 1_000_000);
+}

@@ -6,6 +6,7 @@ mod output;
 mod play;
 mod progress;
 mod run;
+mod stopping;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

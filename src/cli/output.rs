@@ -6,7 +6,7 @@ use std::path::Path;
 use surgeplan::experiment::comparison::{Comparisons, compare};
 use surgeplan::experiment::outcome::Experiment;
 use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Summary, summarise};
+use surgeplan::experiment::{Summary, summarise, summarise_any_time};
 use surgeplan::model::Model;
 use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
 use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
@@ -45,7 +45,13 @@ impl<'a> Results<'a> {
             summaries: experiment
                 .arms
                 .iter()
-                .map(|arm| summarise(study, arm))
+                .map(|arm| {
+                    if experiment.any_time() {
+                        summarise_any_time(study, arm)
+                    } else {
+                        summarise(study, arm)
+                    }
+                })
                 .collect(),
             comparisons: compare(study, experiment),
             info: ScenarioInfo {
@@ -143,6 +149,15 @@ pub fn command(name: &str, arguments: &Playing, seed: u64, replications: u64) ->
     for set in &arguments.source.sets {
         command += " --set ";
         command += &shell_word(set);
+    }
+    for (option, value) in [
+        (" --precision ", &arguments.precision),
+        (" --max-time ", &arguments.max_time),
+    ] {
+        if let Some(value) = value {
+            command += option;
+            command += &shell_word(value);
+        }
     }
     if arguments.fix_inputs {
         command += " --fix-inputs";

@@ -1,14 +1,18 @@
 //! What `run` and `compare` share: load, run, write the output folder, say something.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use surgeplan::experiment::outcome::Experiment;
+use surgeplan::experiment::precision::Precision;
 use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options, run as run_study};
+use surgeplan::experiment::{Options, Rule, run_by};
+use surgeplan::report::Text;
 use surgeplan::scenario::{self, Loaded};
 
 use super::output::{self, Results};
+use super::stopping::{self, StopFlag};
 use super::{End, Source, print_problems, progress, say};
 
 #[derive(Args)]
@@ -18,6 +22,13 @@ pub struct Playing {
     /// Number of replications; the scenario's own if not given.
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub replications: Option<u64>,
+    /// Stop as soon as a number is known so well: 'METRIC@SCOPE=5 %' (relative) or '=10 min'.
+    /// Looks at 64, 128, 192, ... replications; `--replications` is then the most.
+    #[arg(long, value_name = "NUMBER=WIDTH")]
+    pub precision: Option<String>,
+    /// Stop after so long, such as '10 min'; the complete replications are kept.
+    #[arg(long, value_name = "TIME")]
+    pub max_time: Option<String>,
     /// Master seed; the scenario's own if not given.
     #[arg(long)]
     pub seed: Option<u64>,
@@ -70,7 +81,21 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
         ..scenario::Options::default()
     });
     let replications = arguments.replications.unwrap_or(loaded.replications);
-    let Some(experiment) = experiment(&study, replications, arguments) else {
+    let (precision, time) = match rules(arguments, &study) {
+        Ok(rules) => rules,
+        Err(words) => {
+            eprintln!("{}", words.get(lang.of_report().first()));
+            return End::BadScenario;
+        }
+    };
+    let stop = StopFlag::new(time);
+    let until = |experiment: &Experiment| precision.is_some_and(|p| p.reached(experiment));
+    let rule = match (precision, time) {
+        (Some(_), _) => Rule::Until(&until),
+        (None, Some(_)) => Rule::Time,
+        (None, None) => Rule::Fixed,
+    };
+    let Some(experiment) = experiment(&study, replications, arguments, &stop, rule) else {
         return End::Failure;
     };
     let words = output::command(command.name, arguments, study.seed, replications);
@@ -79,10 +104,19 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
         eprintln!("{}: {error}", folder.display());
         return End::Failure;
     }
-    if experiment.interrupted {
+    if experiment.interrupted && !stop.time_is_up() {
         return End::Interrupted;
     }
     (command.end)(&study, &results)
+}
+
+/// The precision and the time limit that the command line asks for.
+fn rules(
+    arguments: &Playing,
+    study: &Study,
+) -> Result<(Option<Precision>, Option<Duration>), Text> {
+    let precision = stopping::precision(arguments, study)?;
+    Ok((precision, stopping::max_time(arguments)?))
 }
 
 /// Prints the document, or writes all files and says the answer.
@@ -111,16 +145,21 @@ fn leave(
 }
 
 /// Runs with a bar; `None` if threads cannot be started.
-fn experiment(study: &Study, replications: u64, arguments: &Playing) -> Option<Experiment> {
+fn experiment(
+    study: &Study,
+    replications: u64,
+    arguments: &Playing,
+    stop: &StopFlag,
+    rule: Rule,
+) -> Option<Experiment> {
     let bar = progress::bar(replications, arguments.quiet || arguments.json);
-    let stop = progress::stop_flag();
     let options = Options {
         replications,
         threads: arguments.threads,
-        stop: &stop,
+        stop: &stop.flag,
         progress: &|_| bar.inc(1),
     };
-    let experiment = run_study(study, &options);
+    let experiment = run_by(study, &options, rule);
     bar.finish_and_clear();
     experiment.map_err(|error| eprintln!("{error}")).ok()
 }

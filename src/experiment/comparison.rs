@@ -8,13 +8,16 @@
 //! replications in which both arms define them.
 //!
 //! Intervals of a family hold together: each has the level 1 - 0.05 / m, m the number of
-//! differences in the family, fixed before the run (Bonferroni).
+//! differences in the family, fixed before the run (Bonferroni). If the results decided when to
+//! stop, asymptotic confidence sequences stand in their place.
 
 use super::outcome::{ArmOutcome, Experiment, Sample};
+use super::precision::linear;
 use super::study::Study;
 use crate::readiness::{Better, metric};
 use crate::stats::method::Method;
 use crate::stats::paired::{Reduction, Shape, skew_interval, variance_reduction};
+use crate::stats::sequence::asymptotic_sequence;
 
 /// Chance that any interval of a family misses.
 pub const FAMILY_ALPHA: f64 = 0.05;
@@ -131,15 +134,20 @@ fn family(study: &Study, experiment: &Experiment, kpis: std::ops::Range<usize>) 
     let others = || (0..study.arms.len()).filter(|&arm| arm != study.reference);
     let differences = kpis.len() * others().count();
     let alpha = FAMILY_ALPHA / differences.max(1) as f64;
+    let method = if experiment.any_time() {
+        Method::AsymptoticSequence
+    } else {
+        Method::StudentAndHall
+    };
     let reference = &experiment.arms[study.reference];
     let rows = kpis.flat_map(|kpi| {
         others().map(move |arm| {
             let pairs = Pairs::of(&experiment.arms[arm], reference, kpi);
-            compare_one(study, &pairs, (arm, kpi), alpha)
+            compare_one(study, &pairs, (arm, kpi), (method, alpha))
         })
     });
     Family {
-        method: Method::StudentAndHall,
+        method,
         confidence: 1.0 - alpha,
         differences,
         rows: rows.collect(),
@@ -147,10 +155,7 @@ fn family(study: &Study, experiment: &Experiment, kpis: std::ops::Range<usize>) 
 }
 
 /// The values of a metric in an arm and in the reference arm.
-struct Pairs {
-    samples: Vec<(Sample, Sample)>,
-    is_ratio: bool,
-}
+struct Pairs(Vec<(Sample, Sample)>);
 
 impl Pairs {
     fn of(own: &ArmOutcome, reference: &ArmOutcome, kpi: usize) -> Pairs {
@@ -159,18 +164,17 @@ impl Pairs {
         let counted = |sample: Sample| sample.den > 0.0 && (sample.den - 1.0).abs() > 0.0;
         let is_ratio = all.iter().any(|&(a, b)| counted(a) || counted(b));
         let defined = |pair: &(Sample, Sample)| pair.0.den > 0.0 && pair.1.den > 0.0;
-        let samples = if is_ratio {
-            all
+        if is_ratio {
+            Pairs(all)
         } else {
-            all.into_iter().filter(defined).collect()
-        };
-        Pairs { samples, is_ratio }
+            Pairs(all.into_iter().filter(defined).collect())
+        }
     }
 
     fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         let defined = |&(a, b): &(Sample, Sample)| Some((a.value()?, b.value()?));
-        for (own, reference) in self.samples.iter().filter_map(defined) {
+        for (own, reference) in self.0.iter().filter_map(defined) {
             match own.total_cmp(&reference) {
                 std::cmp::Ordering::Greater => counts.above += 1,
                 std::cmp::Ordering::Less => counts.below += 1,
@@ -182,32 +186,22 @@ impl Pairs {
 
     /// The values of both sides, one for each replication; `None` where a side is not defined.
     fn values(&self) -> Option<(Vec<f64>, Vec<f64>)> {
-        let (own, reference): (Vec<Sample>, Vec<Sample>) = self.samples.iter().copied().unzip();
-        Some((self.linear(&own)?, self.linear(&reference)?))
-    }
-
-    fn linear(&self, samples: &[Sample]) -> Option<Vec<f64>> {
-        let (num, den) = samples
-            .iter()
-            .fold((0.0, 0.0), |sum, s| (sum.0 + s.num, sum.1 + s.den));
-        if den <= 0.0 {
-            return None;
-        }
-        if !self.is_ratio {
-            return Some(samples.iter().map(|s| s.num).collect());
-        }
-        let (ratio, mean_den) = (num / den, den / samples.len() as f64);
-        let one = |s: &Sample| ratio + (s.num - ratio * s.den) / mean_den;
-        Some(samples.iter().map(one).collect())
+        let (own, reference): (Vec<Sample>, Vec<Sample>) = self.0.iter().copied().unzip();
+        Some((linear(&own)?, linear(&reference)?))
     }
 }
 
-fn compare_one(study: &Study, pairs: &Pairs, (arm, kpi): (usize, usize), alpha: f64) -> Comparison {
+fn compare_one(
+    study: &Study,
+    pairs: &Pairs,
+    (arm, kpi): (usize, usize),
+    (method, alpha): (Method, f64),
+) -> Comparison {
     let values = pairs.values();
     let mut row = Comparison {
         arm,
         kpi,
-        pairs: pairs.samples.len() as u64,
+        pairs: pairs.0.len() as u64,
         reference: f64::NAN,
         own: f64::NAN,
         difference: f64::NAN,
@@ -225,13 +219,16 @@ fn compare_one(study: &Study, pairs: &Pairs, (arm, kpi): (usize, usize), alpha: 
     (row.own, row.reference) = (Shape::of(&own).mean, Shape::of(&reference).mean);
     row.reduction = variance_reduction(&own, &reference);
     row.difference = shape.mean;
-    let different = pairs.samples.iter().filter(|(a, b)| a != b).count() as u64;
+    let different = pairs.0.iter().filter(|(a, b)| a != b).count() as u64;
     row.interval = match different {
         0 => {
             row.difference = 0.0;
             Some((0.0, 0.0))
         }
         few if few < FEWEST_DIFFERENT => None,
+        _ if method == Method::AsymptoticSequence => {
+            Some(asymptotic_sequence(shape.n, shape.mean, shape.sd, alpha))
+        }
         _ => Some(skew_interval(&shape, alpha)),
     };
     let better = metric(study.kpis[kpi].metric).map_or(Better::Neither, |metric| metric.better);
@@ -279,7 +276,8 @@ mod tests {
     /// Whether an arm has died out of so many, say: a metric of which less is better.
     fn compared(own: &ArmOutcome, reference: &ArmOutcome, metric: &'static str) -> Comparison {
         let study = crate::experiment::study::of_one_metric(metric);
-        compare_one(&study, &Pairs::of(own, reference, 0), (1, 0), 0.05)
+        let pairs = Pairs::of(own, reference, 0);
+        compare_one(&study, &pairs, (1, 0), (Method::StudentAndHall, 0.05))
     }
 
     fn numbers(n: u32) -> impl Iterator<Item = f64> {

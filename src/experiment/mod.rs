@@ -2,11 +2,12 @@
 
 pub mod comparison;
 pub mod outcome;
+pub mod precision;
 mod reduce;
 mod run;
 pub mod study;
 mod summary;
 
 pub use comparison::compare;
-pub use run::{Options, run};
-pub use summary::{Summary, summarise};
+pub use run::{Options, Rule, run, run_by};
+pub use summary::{Summary, summarise, summarise_any_time};

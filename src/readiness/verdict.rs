@@ -1,5 +1,7 @@
 //! Verdicts: is a target met, and how surely?
 
+use crate::stats::method::Method;
+
 /// The answer of a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
@@ -29,6 +31,8 @@ pub struct Verdict {
     pub runs_needed: Option<u64>,
     /// Level of the interval: 1 - alpha / (number of verdicts).
     pub confidence: f64,
+    /// How the interval was found.
+    pub method: Method,
 }
 
 /// Largest size of wave at which a target still holds.

@@ -88,9 +88,9 @@ impl Page<'_> {
             let banner = self.word(Word::Illustrative);
             self.line(&format!("[{banner}]"));
         }
-        if let Some(cut) = self.input.interrupted_sentence() {
-            let cut = self.say(&cut);
-            self.line(&cut);
+        for said in self.input.stopping_sentences() {
+            let said = self.say(&said);
+            self.hanging("", &said);
         }
         self.line("");
     }

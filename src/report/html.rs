@@ -173,7 +173,7 @@ fn target_view(input: &Input, arm: usize, target: usize) -> Option<TargetView> {
 }
 
 fn notes(input: &Input) -> Vec<Text> {
-    let cut = input.interrupted_sentence().into_iter();
+    let cut = input.stopping_sentences().into_iter();
     let warnings = input.scenario.warnings.iter().cloned();
     cut.chain([input.interval_sentence()])
         .chain(warnings)

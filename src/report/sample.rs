@@ -15,7 +15,7 @@ use jiff::civil::date;
 use super::{Assumption, Input, KpiSummary, ScenarioInfo, Source, Text};
 use crate::experiment::comparison::{Comparisons, compare};
 use crate::experiment::outcome::{
-    ArmOutcome, Experiment, Loss, Measure, Sample as Value, Series, Waits,
+    ArmOutcome, Experiment, Loss, Measure, Sample as Value, Series, Stopping, Waits,
 };
 use crate::experiment::study::{Arm, Input as WorldInput, Study, Worlds};
 use crate::model::demand::Demand;
@@ -27,6 +27,7 @@ use crate::model::{After, Clock, Label, Model};
 use crate::readiness::{
     Answer, BreakingPoint, Kind, Kpi, Limit, Parameter, Place, Scope, Target, Verdict, Who,
 };
+use crate::stats::method::Method;
 use crate::table::{Id, Table};
 use crate::units::{DAY, Duration, HOUR};
 
@@ -76,6 +77,7 @@ impl Sample {
         let experiment = Experiment {
             replications: RUNS,
             interrupted: false,
+            stopping: Stopping::Fixed,
             arms,
             inputs,
         };
@@ -424,6 +426,7 @@ pub(super) fn verdict(answer: Answer, met: u64, interval: (f64, f64), required: 
         required,
         runs_needed: (answer == Answer::Undecided).then_some(1_280),
         confidence: 0.9875,
+        method: Method::ClopperPearson,
     }
 }
 

@@ -42,7 +42,9 @@ impl Input<'_> {
     fn comparison_head(&self, all: &Comparisons) -> Vec<Text> {
         let arm = self.arm_name(all.reference);
         let runs = Text::same(&number::whole(self.experiment.replications));
-        let mut head = vec![Versus::Against { arm, runs }.text(), together(&all.asked)];
+        let mut head = vec![Versus::Against { arm, runs }.text()];
+        head.extend(self.stopping_sentences());
+        head.push(together(&all.asked));
         if all.usual.differences > 0 {
             let n = Text::same(&number::whole(all.usual.differences as u64));
             head.push(Versus::Others { n }.text());

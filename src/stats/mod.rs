@@ -12,5 +12,6 @@ pub mod normal;
 pub mod paired;
 pub mod queueing;
 pub mod ratio;
+pub mod sequence;
 pub mod tally;
 pub mod time_weighted;

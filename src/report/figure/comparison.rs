@@ -164,7 +164,7 @@ fn axis(unit: Unit, rows: &[&Comparison]) -> Axis {
 fn group(input: &Input, all: &Comparisons, kpi: usize) -> IntervalGroup {
     IntervalGroup {
         label: input.kpi_name(kpi),
-        line: Some((0.0, Versus::NoDifference {}.text())),
+        line: Some((0.0, Text::default())),
         ground: None,
         rows: rows_of(all, kpi).map(|row| mark_of(input, row)).collect(),
     }

@@ -8,6 +8,8 @@ use super::Input;
 use super::names::Names;
 use super::text::metric;
 use super::text::number::nine;
+use super::text::versus::method_key;
+use crate::experiment::outcome::Stopping;
 use crate::readiness::Answer;
 pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 
@@ -31,6 +33,11 @@ pub struct Summary {
     pub replications: u64,
     /// Whether the run was cut short.
     pub interrupted: bool,
+    /// What decided the number of replications: `fixed`, `precision_reached`,
+    /// `precision_not_reached`, `time_limit`.
+    pub stopping: &'static str,
+    /// Whether intervals hold at every number of replications, because it was not fixed.
+    pub any_time: bool,
     /// Whether places are real and their beds assumed.
     pub illustrative: bool,
     /// One for each arm.
@@ -99,6 +106,8 @@ pub struct TargetSummary {
     pub interval: [Option<f64>; 2],
     /// Level of the interval.
     pub confidence: f64,
+    /// How the interval was found.
+    pub interval_method: &'static str,
     /// What is required.
     pub required: f64,
     /// Replications that would probably decide it.
@@ -130,6 +139,13 @@ pub fn summary(input: &Input) -> Summary {
         seed: scenario.seed,
         replications: input.experiment.replications,
         interrupted: input.experiment.interrupted,
+        stopping: match input.experiment.stopping {
+            Stopping::Fixed => "fixed",
+            Stopping::Reached => "precision_reached",
+            Stopping::NotReached => "precision_not_reached",
+            Stopping::Timed => "time_limit",
+        },
+        any_time: input.experiment.any_time(),
         illustrative: scenario.illustrative,
         arms: (0..input.study.arms.len())
             .map(|arm| arm_summary(input, arm))
@@ -213,6 +229,7 @@ fn target_summary(input: &Input, arm: usize, target: usize) -> Option<TargetSumm
         estimate: finite(verdict.estimate),
         interval: both(verdict.interval),
         confidence: nine(verdict.confidence),
+        interval_method: method_key(verdict.method),
         required: nine(verdict.required),
         runs_needed: verdict.runs_needed,
         breaking_point: breaking(input, arm, target),

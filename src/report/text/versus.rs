@@ -69,8 +69,6 @@ messages! {
     Note { method, n, runs, seed } =
         "{method}，{n} 项差异；模拟 {runs} 次，种子 {seed}",
         "{method}, {n} differences; {runs} replications, seed {seed}";
-    /// Label of the line at 0.
-    NoDifference {} = "没有差异", "no difference";
     /// A number of percentage points.
     Points { n } = "{n} 个百分点", "{n} points";
     /// An interval.
@@ -107,6 +105,15 @@ pub fn method(method: Method) -> Text {
         Method::Exact => ("没有不确定性", "nothing uncertain"),
         Method::ClopperPearson => ("Clopper–Pearson", "Clopper–Pearson"),
         Method::Student => ("Student t", "Student's t"),
+        Method::BetaBinomialSequence => (
+            "随时有效的贝塔-二项置信序列",
+            "beta-binomial confidence sequence",
+        ),
+        Method::EmpiricalBernsteinSequence => (
+            "随时有效的经验 Bernstein 置信序列",
+            "empirical-Bernstein confidence sequence",
+        ),
+        Method::AsymptoticSequence => ("随时有效的渐近置信序列", "asymptotic confidence sequence"),
         Method::StudentAndHall => (
             "成对 Student 与 Hall 区间，Bonferroni 校正",
             "paired, Student's and Hall's intervals, Bonferroni",
@@ -122,6 +129,9 @@ pub fn method_key(method: Method) -> &'static str {
         Method::Exact => "exact",
         Method::ClopperPearson => "clopper_pearson",
         Method::Student => "student",
+        Method::BetaBinomialSequence => "beta_binomial_sequence",
+        Method::EmpiricalBernsteinSequence => "empirical_bernstein_sequence",
+        Method::AsymptoticSequence => "asymptotic_sequence",
         Method::StudentAndHall => "student_and_hall_bonferroni",
     }
 }
