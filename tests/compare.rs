@@ -192,3 +192,55 @@ fn a_time_limit_keeps_what_is_complete() {
     );
     assert!(document["replications"].as_u64().unwrap() < 1_000_000);
 }
+
+/// A missed target is followed by the search; its sizes and its bounds do not depend on threads.
+#[test]
+fn a_missed_target_is_followed_by_the_search_for_its_breaking_point() {
+    let file = path("scenarios/theory/breaking-point.toml");
+    let file = file.to_str().unwrap();
+    let points = |more: &[&str]| -> Vec<serde_json::Value> {
+        let output = surgeplan(&[&["run", file, "--json"][..], more].concat());
+        assert!(output.status.success());
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let targets = document["arms"][0]["targets"].as_array().unwrap();
+        targets
+            .iter()
+            .map(|target| target["breaking_point"].clone())
+            .collect()
+    };
+    let found = points(&["--breaking-replications", "200", "--threads", "1"]);
+    assert_eq!(
+        found,
+        points(&["--breaking-replications", "200", "--threads", "2"])
+    );
+    for (point, truth) in found.iter().zip([0.407_851, 0.351_037]) {
+        assert_eq!(point["basis"], "common_caseloads");
+        let number = |place: usize| point["interval"][place].as_f64().unwrap();
+        assert!(number(0) < truth && truth < number(1), "{point}");
+        assert!(
+            (point["at"].as_f64().unwrap() - truth).abs() < 0.06,
+            "{point}"
+        );
+        let sizes = point["sizes"].as_u64().unwrap();
+        assert!(
+            (8..=10).contains(&sizes) && point["replications"] == 200,
+            "{point}"
+        );
+    }
+    let estimated = points(&["--breaking-replications", "0"]);
+    assert!(estimated.iter().all(|point| point["basis"] == "own_sizes"));
+}
+
+/// With one size of wave there is still a search, below it.
+#[test]
+fn a_wave_of_one_size_has_a_breaking_point_below_it() {
+    let file = path("scenarios/theory/breaking-point.toml");
+    let file = file.to_str().unwrap();
+    let words = ["run", file, "--json", "--set", "inputs.wave_size=0.8"];
+    let output = surgeplan(&words);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let point = &document["arms"][0]["targets"][0]["breaking_point"];
+    assert_eq!(point["seen"], serde_json::json!([0.08, 0.8]));
+    let number = |place: usize| point["interval"][place].as_f64().unwrap();
+    assert!(number(0) < 0.407_851 && 0.407_851 < number(1), "{point}");
+}

@@ -18,6 +18,7 @@ pub fn compare(arguments: &Playing) -> End {
         arguments,
         &Command {
             name: "compare",
+            searches: false,
             suits: &suits,
             says: &|results| results.comparison(lang),
             end: &|_, _| End::Done,

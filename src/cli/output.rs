@@ -12,16 +12,16 @@ use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
 use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
 use surgeplan::scenario::{Language, Loaded, Position, Severity};
 
-use super::play::Playing;
+use super::play::{BREAKING_REPLICATIONS, Playing};
 use super::{Lang, colour};
 
 /// The results of a run, with everything that the report shows of the scenario.
 pub struct Results<'a> {
-    study: &'a Study,
-    experiment: &'a Experiment,
+    pub study: &'a Study,
+    pub experiment: &'a Experiment,
     model: std::sync::Arc<Model>,
     pub verdicts: Vec<Vec<Verdict>>,
-    breaking: Vec<Vec<Option<BreakingPoint>>>,
+    pub breaking: Vec<Vec<Option<BreakingPoint>>>,
     summaries: Vec<Vec<Summary>>,
     comparisons: Option<Comparisons>,
     info: ScenarioInfo,
@@ -158,6 +158,10 @@ pub fn command(name: &str, arguments: &Playing, seed: u64, replications: u64) ->
             command += option;
             command += &shell_word(value);
         }
+    }
+    if arguments.breaking_replications != BREAKING_REPLICATIONS {
+        command += " --breaking-replications ";
+        command += &arguments.breaking_replications.to_string();
     }
     if arguments.fix_inputs {
         command += " --fix-inputs";

@@ -11,6 +11,7 @@ use surgeplan::experiment::{Options, Rule, run_by};
 use surgeplan::report::Text;
 use surgeplan::scenario::{self, Loaded};
 
+use super::breaking::breaking;
 use super::output::{self, Results};
 use super::stopping::{self, StopFlag};
 use super::{End, Source, print_problems, progress, say};
@@ -29,6 +30,10 @@ pub struct Playing {
     /// Stop after so long, such as '10 min'; the complete replications are kept.
     #[arg(long, value_name = "TIME")]
     pub max_time: Option<String>,
+    /// Replications at each wave size of the search for the breaking point, which follows if a
+    /// target is missed; 0 leaves it at the estimate from the run itself.
+    #[arg(long, default_value_t = BREAKING_REPLICATIONS, value_name = "N")]
+    pub breaking_replications: u64,
     /// Master seed; the scenario's own if not given.
     #[arg(long)]
     pub seed: Option<u64>,
@@ -49,10 +54,15 @@ pub struct Playing {
     pub quiet: bool,
 }
 
+/// Replications at each size, unless stated: about twice the time of a run of 200 replications.
+pub const BREAKING_REPLICATIONS: u64 = 40;
+
 /// How one command differs from another.
 pub struct Command<'a> {
     /// Its name.
     pub name: &'static str,
+    /// Whether it searches for breaking points.
+    pub searches: bool,
     /// Whether a scenario suits it; else how the command ends, after it has said why.
     pub suits: &'a dyn Fn(&Loaded) -> Option<End>,
     /// What it says at its end.
@@ -75,11 +85,7 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
     if let Some(end) = (command.suits)(&loaded) {
         return end;
     }
-    let study = loaded.study(&scenario::Options {
-        seed: arguments.seed,
-        fix_inputs: arguments.fix_inputs,
-        ..scenario::Options::default()
-    });
+    let study = loaded.study(&options(arguments));
     let replications = arguments.replications.unwrap_or(loaded.replications);
     let (precision, time) = match rules(arguments, &study) {
         Ok(rules) => rules,
@@ -99,15 +105,27 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
         return End::Failure;
     };
     let words = output::command(command.name, arguments, study.seed, replications);
-    let results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
+    let mut results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
+    if command.searches {
+        results.breaking =
+            breaking(arguments, &loaded, &results, &stop).unwrap_or(results.breaking);
+    }
     if let Err((folder, error)) = leave(arguments, command, &loaded, &results) {
         eprintln!("{}: {error}", folder.display());
         return End::Failure;
     }
-    if experiment.interrupted && !stop.time_is_up() {
+    if stop.is_set() && !stop.time_is_up() {
         return End::Interrupted;
     }
     (command.end)(&study, &results)
+}
+
+pub fn options(arguments: &Playing) -> scenario::Options {
+    scenario::Options {
+        seed: arguments.seed,
+        fix_inputs: arguments.fix_inputs,
+        ..scenario::Options::default()
+    }
 }
 
 /// The precision and the time limit that the command line asks for.

@@ -30,6 +30,7 @@ pub fn run(arguments: &Arguments) -> End {
         &arguments.playing,
         &Command {
             name: "run",
+            searches: true,
             suits: &|_| None,
             says: &|results| results.answer(lang),
             end: &end,

@@ -40,6 +40,11 @@ impl StopFlag {
         stop
     }
 
+    /// Whether it is set.
+    pub fn is_set(&self) -> bool {
+        self.flag.load(Ordering::Relaxed)
+    }
+
     /// Whether the time limit set it: then nobody interrupted the run.
     pub fn time_is_up(&self) -> bool {
         self.time_up.load(Ordering::Relaxed)

@@ -4,10 +4,11 @@
 //! meet a target can be followed along it. That share is fitted as a non-increasing step
 //! function (pool adjacent violators; Ayer et al., 1955), and the breaking point is the
 //! largest wave size seen at which the fit still reaches the required probability. Its
-//! interval is the 2.5 % to 97.5 % range over bootstrap samples of replications (Efron, 1979).
+//! interval is the 2.5 % to 97.5 % range over bootstrap samples of replications (Efron, 1979); none is
+//! given if the results decided when to stop. The search in [`search`](super::search) is more exact, and takes more runs.
 
 use super::judge::{met, samples_of};
-use super::{BreakingPoint, Kind};
+use super::{Basis, BreakingPoint, Kind};
 use crate::experiment::outcome::Experiment;
 use crate::experiment::study::Study;
 use crate::random::{Key, Purpose};
@@ -36,7 +37,15 @@ pub fn breaking_points(study: &Study, experiment: &Experiment) -> Vec<Vec<Option
             .map(|(&size, &sample)| (size, met(sample, target.limit)))
             .collect();
         runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        (runs.len() >= FEWEST).then(|| of_runs(&runs, required, study.seed))
+        let point = (runs.len() >= FEWEST).then(|| of_runs(&runs, required, study.seed));
+        point.map(|point| BreakingPoint {
+            interval: if experiment.any_time() {
+                (f64::NEG_INFINITY, f64::INFINITY)
+            } else {
+                point.interval
+            },
+            ..point
+        })
     };
     let arm = |arm| {
         (0..study.targets.len())
@@ -69,6 +78,7 @@ fn of_runs(runs: &[(f64, bool)], required: f64, master: u64) -> BreakingPoint {
         at: largest(runs, required),
         interval: (at(0.025), at(0.975)),
         seen,
+        basis: Basis::OwnSizes,
     }
 }
 

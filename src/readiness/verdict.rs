@@ -40,8 +40,24 @@ pub struct Verdict {
 pub struct BreakingPoint {
     /// Point estimate, in the unit of the wave-size input; `None` if it holds at no size seen.
     pub at: Option<f64>,
-    /// 95 % interval.
+    /// 95 % interval; an infinite end lies beyond what was seen.
     pub interval: (f64, f64),
-    /// Smallest and largest wave size among the replications: nothing is claimed beyond.
+    /// Smallest and largest wave size that was played: nothing is claimed beyond.
     pub seen: (f64, f64),
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// What a breaking point rests on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Basis {
+    /// The sizes that the replications of the run have drawn themselves; bootstrap.
+    OwnSizes,
+    /// The same caseloads at several sizes; fixed-sequence Clopper-Pearson bounds.
+    CommonCaseloads {
+        /// Number of sizes.
+        sizes: usize,
+        /// Replications at each of them.
+        replications: u64,
+    },
 }

@@ -162,7 +162,15 @@ impl Page<'_> {
         } else {
             String::new()
         };
-        self.line(&format!("  {name}{row}"));
+        let holds = self.input.missed_up_to(arm, target);
+        let holds = holds.map_or(String::new(), |holds| self.say(&holds));
+        let line = format!("  {name}{row}  {holds}");
+        if holds.is_empty() || line.width() <= COLUMNS {
+            self.line(&line);
+        } else {
+            self.line(&format!("  {name}{row}"));
+            self.line(&format!("    {holds}"));
+        }
         if let Some(what) = self.input.what_would_decide(verdict) {
             let indent = " ".repeat(2 + name.width());
             let aside = self.say(&Say::Aside { words: what }.text());

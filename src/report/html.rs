@@ -168,7 +168,9 @@ fn target_view(input: &Input, arm: usize, target: usize) -> Option<TargetView> {
         key: verdict_key(verdict.answer),
         name: input.target_name(target),
         sentence: input.verdict_sentence(&input.study.targets[target], verdict),
-        what: input.what_would_decide(verdict),
+        what: input
+            .what_would_decide(verdict)
+            .or_else(|| input.missed_up_to(arm, target)),
     })
 }
 

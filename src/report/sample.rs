@@ -25,7 +25,7 @@ use crate::model::network::{
 use crate::model::patient::{ByGroup, Course, Patients, Stage, StageId, StageKey, TypeId};
 use crate::model::{After, Clock, Label, Model};
 use crate::readiness::{
-    Answer, BreakingPoint, Kind, Kpi, Limit, Parameter, Place, Scope, Target, Verdict, Who,
+    Answer, Basis, BreakingPoint, Kind, Kpi, Limit, Parameter, Place, Scope, Target, Verdict, Who,
 };
 use crate::stats::method::Method;
 use crate::table::{Id, Table};
@@ -458,6 +458,7 @@ fn breaking() -> Vec<Vec<Option<BreakingPoint>>> {
             at: Some(at),
             interval: (at - 0.015, at + 0.02),
             seen: (0.06, 0.4),
+            basis: Basis::OwnSizes,
         })
     };
     vec![

@@ -2,7 +2,7 @@
 
 use super::census::stop;
 use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table, few};
-use crate::readiness::BreakingPoint;
+use crate::readiness::{Basis, BreakingPoint};
 use crate::report::Input;
 use crate::report::text::Text;
 use crate::report::text::caption::Caption;
@@ -27,7 +27,7 @@ fn figure(input: &Input) -> Option<Figure> {
         id: "breaking".into(),
         alt: stop(&title),
         title,
-        caption: caption(&name, all.len() - targets.len()),
+        caption: caption(input, &name, all.len() - targets.len()),
         note: input.runs_note(),
         table: table(input, &all),
         plot: Plot::Intervals(Intervals {
@@ -37,13 +37,15 @@ fn figure(input: &Input) -> Option<Figure> {
     })
 }
 
-fn caption(name: &Text, left_out: usize) -> Text {
+fn caption(input: &Input, name: &Text, left_out: usize) -> Text {
     let mut sentences = vec![
         Caption::Breaking {
             input: name.clone(),
         }
         .text(),
     ];
+    let bases = input.breaking.iter().flatten().flatten().map(|p| p.basis);
+    sentences.extend(bases.map(basis).max());
     if left_out > 0 {
         sentences.push(
             Caption::NotDrawn {
@@ -53,6 +55,21 @@ fn caption(name: &Text, left_out: usize) -> Text {
         );
     }
     Text::sentences(&sentences)
+}
+
+/// What the bars rest on, and what their intervals are.
+fn basis(basis: Basis) -> Text {
+    match basis {
+        Basis::OwnSizes => Caption::OwnSizes {}.text(),
+        Basis::CommonCaseloads {
+            sizes,
+            replications,
+        } => Caption::CommonCaseloads {
+            sizes: Text::same(&sizes),
+            runs: Text::same(&replications),
+        }
+        .text(),
+    }
 }
 
 fn point<'a>(input: &Input<'a>, arm: usize, target: usize) -> Option<&'a BreakingPoint> {
@@ -98,8 +115,8 @@ fn size(input: &Input, point: &BreakingPoint) -> Text {
         }
         .text(),
         Some(at) => {
-            let (low, high) = point.interval;
-            let [size, low, high] = [at, low, high].map(|x| unit.value(x));
+            let [low, high] = input.breaking_ends(point);
+            let size = unit.value(at);
             Caption::WithInterval { size, low, high }.text()
         }
     }
@@ -113,7 +130,8 @@ fn group(input: &Input, target: usize) -> IntervalGroup {
             let end = point.at.unwrap_or(0.0);
             (end, end)
         } else {
-            point.interval
+            let (low, high) = point.interval;
+            (low.max(0.0), high.min(point.seen.1))
         },
         mark: Mark::Bar,
         words: size(input, point),
@@ -198,6 +216,7 @@ mod tests {
             at: Some(0.4),
             interval: (0.36, 0.4),
             seen: (0.06, 0.4),
+            basis: Basis::OwnSizes,
         });
         let figure = figures(&sample.input()).swap_remove(0);
         assert_eq!(

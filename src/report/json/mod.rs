@@ -10,7 +10,7 @@ use super::text::metric;
 use super::text::number::nine;
 use super::text::versus::method_key;
 use crate::experiment::outcome::Stopping;
-use crate::readiness::Answer;
+use crate::readiness::{Answer, Basis};
 pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
@@ -125,6 +125,12 @@ pub struct Breaking {
     pub interval: [Option<f64>; 2],
     /// Smallest and largest size seen.
     pub seen: [Option<f64>; 2],
+    /// `own_sizes` or `common_caseloads`.
+    pub basis: &'static str,
+    /// Sizes that were tried on common caseloads.
+    pub sizes: Option<usize>,
+    /// Replications at each of them.
+    pub replications: Option<u64>,
 }
 
 /// The document of a study.
@@ -238,10 +244,20 @@ fn target_summary(input: &Input, arm: usize, target: usize) -> Option<TargetSumm
 
 fn breaking(input: &Input, arm: usize, target: usize) -> Option<Breaking> {
     let point = input.breaking.get(arm)?.get(target)?.as_ref()?;
+    let (basis, sizes, replications) = match point.basis {
+        Basis::OwnSizes => ("own_sizes", None, None),
+        Basis::CommonCaseloads {
+            sizes,
+            replications,
+        } => ("common_caseloads", Some(sizes), Some(replications)),
+    };
     Some(Breaking {
         at: point.at.and_then(finite),
         interval: both(point.interval),
         seen: both(point.seen),
+        basis,
+        sizes,
+        replications,
     })
 }
 
