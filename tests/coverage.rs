@@ -24,7 +24,7 @@ use surgeplan::experiment::precision::{Precision, Width};
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{self, Rule, run_by};
 use surgeplan::readiness::search::Search;
-use surgeplan::readiness::{Answer, Verdict, judge};
+use surgeplan::readiness::{Answer, Verdict, breaking_points, judge};
 use surgeplan::scenario::{Language, Loaded, Options, Scenario};
 use surgeplan::stats::gamma::gamma_pq;
 use surgeplan::stats::paired::Reduction;
@@ -40,6 +40,22 @@ fn macro_runs() -> u64 {
 fn allowed(runs: u64) -> u64 {
     let runs = runs as f64;
     (0.05 * runs + 3.0 * (0.05 * 0.95 * runs).sqrt()) as u64
+}
+
+/// Fails if too many studies miss; tells how many do.
+fn check(what: &str, missed: u64, runs: u64) {
+    let most = allowed(runs);
+    eprintln!("{what}: {missed} of {runs} miss, at most {most} may");
+    assert!(missed <= most, "{what}: {missed} of {runs}");
+}
+
+/// Fails if the count does not find a planted error.
+fn check_planted(what: &str, missed: u64, runs: u64) {
+    eprintln!("{what}, planted error: {missed} of {runs} miss");
+    assert!(
+        missed > allowed(runs),
+        "{what}: not found: {missed} of {runs}"
+    );
 }
 
 fn load(text: &str) -> Loaded {
@@ -154,7 +170,7 @@ fn verdicts_are_honest_though_the_results_decide_when_to_stop() {
                 .all(|&t| verdicts[t].answer != Answer::Undecided),
         );
     }
-    assert!(wrong <= allowed(runs), "{wrong} of {runs}");
+    check("verdicts, stopped by the results", wrong, runs);
     assert!(
         sure * 10 >= runs * 9,
         "it does decide what is clear: {sure} of {runs}"
@@ -185,12 +201,9 @@ fn intervals_of_a_fixed_number_are_not_honest_there() {
         (0..runs).filter(missed).count() as u64
     };
     let honest = misses(Stopping::NotReached);
-    assert!(honest <= allowed(runs), "{honest} of {runs}");
+    check("share, stopped by the results", honest, runs);
     let planted = misses(Stopping::Fixed);
-    assert!(
-        planted > allowed(runs),
-        "the count finds a wrong interval: {planted}"
-    );
+    check_planted("share, intervals of a fixed number", planted, runs);
 }
 
 #[test]
@@ -204,7 +217,7 @@ fn verdicts_of_a_fixed_number_are_honest() {
         verdicts.iter().any(|verdict| is_wrong(verdict, truth))
     };
     let wrong = (0..runs).filter(wrong).count() as u64;
-    assert!(wrong <= allowed(runs), "{wrong} of {runs}");
+    check("verdicts, number fixed", wrong, runs);
 }
 
 /// Three arms with 3, 4 and 5 beds over 20 days; shares refused, time full and beds in use are
@@ -263,11 +276,8 @@ fn differences_between_arms_lie_in_their_intervals_all_at_once() {
         missed += u64::from(beside(1.0));
         planted += u64::from(beside(1.15));
     }
-    assert!(missed <= allowed(runs), "{missed} of {runs}");
-    assert!(
-        planted > allowed(runs),
-        "the count finds a wrong truth: {planted}"
-    );
+    check("differences between arms, six at once", missed, runs);
+    check_planted("differences between arms", planted, runs);
 }
 
 #[test]
@@ -292,12 +302,9 @@ fn means_lie_in_their_intervals_whether_the_number_is_fixed_or_not() {
         let interval = experiment::summarise_any_time(&study, &experiment.arms[0])[0].ci95;
         any_time += misses(interval, exact(2, 3));
     }
-    assert!(fixed <= allowed(runs), "{fixed} of {runs}");
-    assert!(any_time <= allowed(runs), "{any_time} of {runs}");
-    assert!(
-        planted > allowed(runs),
-        "the count finds a wrong truth: {planted}"
-    );
+    check("mean, number fixed", fixed, runs);
+    check("mean, stopped by precision", any_time, runs);
+    check_planted("mean", planted, runs);
 }
 
 /// The size at which so many replications have at most ten of 20 * size patients.
@@ -349,15 +356,15 @@ fn the_breaking_point_lies_in_its_interval() {
             planted += u64::from(1.5 * truth[target] < low || 1.5 * truth[target] > high);
         }
     }
-    assert!(
-        missed.iter().all(|&m| m <= allowed(runs)),
-        "{missed:?} of {runs}"
-    );
+    for (required, missed) in [80, 90].into_iter().zip(missed) {
+        check(
+            &format!("breaking point by search, {required} %"),
+            missed,
+            runs,
+        );
+    }
     assert!(bounded > runs, "most intervals have two ends: {bounded}");
-    assert!(
-        planted > allowed(2 * runs),
-        "the count finds a wrong truth: {planted}"
-    );
+    check_planted("breaking point by search", planted, 2 * runs);
 }
 
 /// One more bed in a pool of 30: (var A + var B) / var(A - B) is at least 20 for deaths and for
@@ -383,4 +390,29 @@ fn common_patients_divide_the_variance_by_twenty_and_more() {
         panic!("a factor")
     };
     assert!((0.6..1.6).contains(&factor), "{factor}");
+}
+
+#[test]
+fn the_breaking_point_of_a_run_lies_in_its_interval() {
+    let loaded = file("scenarios/theory/breaking-point.toml");
+    let truth = [0.8, 0.9].map(breaking_size);
+    let runs = macro_runs();
+    let (mut missed, mut planted) = ([0, 0], 0);
+    for trial in 0..runs {
+        let study = study(&loaded, trial);
+        let points = breaking_points(&study, &play(&study, 200, Rule::Fixed)).remove(0);
+        for (target, point) in points.iter().enumerate() {
+            let (low, high) = point.expect("a share").interval;
+            missed[target] += u64::from(truth[target] < low || truth[target] > high);
+            planted += u64::from(2.0 * truth[target] < low || 2.0 * truth[target] > high);
+        }
+    }
+    for (required, missed) in [80, 90].into_iter().zip(missed) {
+        check(
+            &format!("breaking point of a run, {required} %"),
+            missed,
+            runs,
+        );
+    }
+    check_planted("breaking point of a run", planted, 2 * runs);
 }

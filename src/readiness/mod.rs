@@ -1,5 +1,6 @@
 //! Targets, the registry of metrics, and verdicts.
 
+mod blocks;
 mod breaking;
 mod judge;
 mod metrics;

@@ -4,20 +4,14 @@
 //! the people of a smaller one and more. At each size the number of replications in which a
 //! target holds is Binomial(n, P(size)), and P falls as the wave grows.
 //!
-//! **Interval.** From the smallest size upwards a size *surely holds* while the lower bound of
-//! Clopper and Pearson (two-sided 95 %) reaches what is required; from the largest downwards a size
-//! *surely fails* while the upper bound is below it. Each walk ends at the first size that is
-//! unsure, so it goes wrong only if the one size next to the breaking point does: at most 2.5 %
-//! on either side, without dividing the error by the number of sizes (fixed-sequence testing:
-//! Maurer, Hothorn and Lehmacher, 1995). The breaking point lies between the last size that surely
-//! holds and the last that surely fails with at least 95 %.
+//! Its interval is that of [`blocks`](super::blocks), each size being a block of its own.
 
+use super::blocks::{Block, between};
 use super::judge::{met, samples_of};
 use super::{Answer, Basis, BreakingPoint, Kind, Verdict};
 use crate::experiment::outcome::Experiment;
 use crate::experiment::study::Study;
 use crate::experiment::{Options, run};
-use crate::stats::interval::clopper_pearson;
 use crate::stats::isotonic::non_increasing;
 
 /// Most sizes that are tried.
@@ -114,23 +108,17 @@ impl Search {
 
     fn breaking_point(&self, held: &[u64], required: f64) -> BreakingPoint {
         let n = self.replications;
-        let bounds: Vec<(f64, f64)> = held.iter().map(|&k| clopper_pearson(k, n, 0.05)).collect();
-        let unsure_up = bounds.iter().position(|&(low, _)| low < required);
-        let unsure_down = bounds.iter().rposition(|&(_, high)| high >= required);
+        let block = |(&size, &held)| Block {
+            least: size,
+            most: size,
+            held,
+            runs: n,
+        };
+        let blocks: Vec<Block> = self.sizes.iter().zip(held).map(block).collect();
         let last = self.sizes.len() - 1;
-        let low = match unsure_up {
-            Some(0) => f64::NEG_INFINITY,
-            Some(at) => self.sizes[at - 1],
-            None => self.sizes[last],
-        };
-        let high = match unsure_down {
-            Some(at) if at == last => f64::INFINITY,
-            Some(at) => self.sizes[at + 1],
-            None => self.sizes[0],
-        };
         BreakingPoint {
             at: self.crossing(held, required),
-            interval: (low, high),
+            interval: between(&blocks, required),
             seen: (self.sizes[0], self.sizes[last]),
             basis: Basis::CommonCaseloads {
                 sizes: self.sizes.len(),
@@ -188,12 +176,6 @@ mod tests {
         // Between 34/40 = 0.85 at 0.4 and 30/40 = 0.75 at 0.5.
         assert!((found.at.unwrap() - 0.45).abs() < 1e-12);
         assert_eq!(found.seen, (0.1, 0.8));
-    }
-
-    #[test]
-    fn a_walk_ends_at_the_first_size_that_is_unsure() {
-        let found = point(&[40, 33, 40, 20, 30, 10], 0.8);
-        assert_eq!(found.interval, (0.1, 0.6));
     }
 
     #[test]

@@ -51,9 +51,9 @@ pub struct BreakingPoint {
 /// What a breaking point rests on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Basis {
-    /// The sizes that the replications of the run have drawn themselves; bootstrap.
+    /// The sizes that the replications of the run have drawn themselves, in blocks of neighbours.
     OwnSizes,
-    /// The same caseloads at several sizes; fixed-sequence Clopper-Pearson bounds.
+    /// The same caseloads at several sizes.
     CommonCaseloads {
         /// Number of sizes.
         sizes: usize,

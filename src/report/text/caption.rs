@@ -45,8 +45,8 @@ messages! {
         "Largest wave ({input}) at which a target still holds; thin lines are 95% intervals, the pale ground is the range seen in the runs: nothing is claimed beyond.";
     /// What breaking points rest on.
     OwnSizes {} =
-        "按每次模拟自己抽到的浪潮规模估计，区间由自助法得到。",
-        "Estimated from the wave sizes that the runs drew themselves, with bootstrap intervals.";
+        "按每次模拟自己抽到的浪潮规模估计；区间的两端是确定能扛住的最大规模和确定扛不住的最小规模（相邻规模分段，Clopper–Pearson，固定次序检验）。",
+        "Estimated from the wave sizes that the runs drew themselves; the interval lies between the largest size that surely holds and the smallest that surely fails (blocks of neighbouring sizes, Clopper–Pearson, fixed-sequence tests).";
     /// What breaking points rest on.
     CommonCaseloads { sizes, runs } =
         "同样的 {runs} 批病例分别放大到 {sizes} 种规模；区间的两端是确定能扛住的最大规模和确定扛不住的最小规模（Clopper–Pearson，固定次序检验）。",
