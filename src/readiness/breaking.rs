@@ -4,7 +4,7 @@
 //! meet a target can be followed along it. That share is fitted as a non-increasing step
 //! function (pool adjacent violators; Ayer et al., 1955), and the breaking point is the
 //! largest wave size seen at which the fit still reaches the required probability. Its
-//! interval comes from [`blocks`](super::blocks) of runs of neighbouring sizes; none is given if the
+//! interval comes from blocks of runs of neighbouring sizes (`readiness/blocks.rs`); none is given if the
 //! results decided when to stop. (A percentile bootstrap of the fit does not cover: the fit is not
 //! smooth in the data.) The search in
 //! [`search`](super::search) is narrower, and takes more runs.

@@ -4,7 +4,10 @@
 //! the people of a smaller one and more. At each size the number of replications in which a
 //! target holds is Binomial(n, P(size)), and P falls as the wave grows.
 //!
-//! Its interval is that of [`blocks`](super::blocks), each size being a block of its own.
+//! **Interval.** From the smallest size upwards a size *surely holds* while the lower bound of Clopper
+//! and Pearson (two-sided 95 %) reaches what is required; from the largest downwards it *surely
+//! fails* while the upper bound is below it. The breaking point lies between with at least 95 %
+//! (`readiness/blocks.rs` says why).
 
 use super::blocks::{Block, between};
 use super::judge::{met, samples_of};
