@@ -1,5 +1,7 @@
 //! The largest wave at which each target still holds.
 
+use std::collections::BTreeSet;
+
 use super::census::stop;
 use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table, few};
 use crate::readiness::{Basis, BreakingPoint};
@@ -45,7 +47,7 @@ fn caption(input: &Input, name: &Text, left_out: usize) -> Text {
         .text(),
     ];
     let bases = input.breaking.iter().flatten().flatten().map(|p| p.basis);
-    sentences.extend(bases.map(basis).max());
+    sentences.extend(bases.map(basis).collect::<BTreeSet<Text>>());
     if left_out > 0 {
         sentences.push(
             Caption::NotDrawn {
@@ -238,5 +240,30 @@ mod tests {
             2,
             "a target without a probability has no breaking point"
         );
+    }
+
+    #[test]
+    fn an_end_beyond_the_sizes_seen_is_told_and_whiskers_stay_within_them() {
+        let mut sample = Sample::pair();
+        sample.breaking[0][0] = Some(BreakingPoint {
+            at: Some(0.13),
+            interval: (f64::NEG_INFINITY, f64::INFINITY),
+            seen: (0.06, 0.4),
+            basis: Basis::CommonCaseloads {
+                sizes: 10,
+                replications: 40,
+            },
+        });
+        let figure = figures(&sample.input()).swap_remove(0);
+        let said = "The same 40 caseloads at 10 sizes";
+        assert!(figure.caption.en.contains(said), "{}", figure.caption.en);
+        let Plot::Intervals(Intervals { groups, .. }) = figure.plot else {
+            panic!("intervals")
+        };
+        let row = &groups[0].rows[0];
+        assert_eq!(row.words.en, "13% (<6%–>40%)");
+        assert_eq!(row.interval, (0.0, 0.4));
+        let beside = sample.input().missed_up_to(0, 0).unwrap();
+        assert_eq!(beside.en, "wave up to 13% (<6% to >40%)");
     }
 }
