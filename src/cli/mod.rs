@@ -1,11 +1,15 @@
 //! The command line: one file for each command, each a few library calls.
 
+mod breaking;
 mod check;
+mod compare;
 mod explain;
 mod output;
+mod play;
 mod progress;
 mod run;
 mod schema;
+mod stopping;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,6 +35,8 @@ enum Command {
     Run(run::Arguments),
     /// Print the JSON Schema of scenario files, by which editors complete and check them.
     Schema,
+    /// Run a scenario: every arm against the reference arm, pair by pair on the same patients.
+    Compare(play::Playing),
 }
 
 /// Which scenario, and what to change in it.
@@ -115,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),
+        Command::Compare(arguments) => compare::compare(&arguments),
     };
     end.into()
 }

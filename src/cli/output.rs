@@ -3,25 +3,27 @@
 use std::io;
 use std::path::Path;
 
+use surgeplan::experiment::comparison::{Comparisons, compare};
 use surgeplan::experiment::outcome::Experiment;
 use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Summary, summarise};
+use surgeplan::experiment::{Summary, summarise, summarise_any_time};
 use surgeplan::model::Model;
 use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
 use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
 use surgeplan::scenario::{Language, Loaded, Position, Severity};
 
-use super::run::Arguments;
+use super::play::{BREAKING_REPLICATIONS, Playing};
 use super::{Lang, colour};
 
 /// The results of a run, with everything that the report shows of the scenario.
 pub struct Results<'a> {
-    study: &'a Study,
-    experiment: &'a Experiment,
+    pub study: &'a Study,
+    pub experiment: &'a Experiment,
     model: std::sync::Arc<Model>,
     pub verdicts: Vec<Vec<Verdict>>,
-    breaking: Vec<Vec<Option<BreakingPoint>>>,
+    pub breaking: Vec<Vec<Option<BreakingPoint>>>,
     summaries: Vec<Vec<Summary>>,
+    comparisons: Option<Comparisons>,
     info: ScenarioInfo,
 }
 
@@ -30,8 +32,9 @@ impl<'a> Results<'a> {
         loaded: &Loaded,
         study: &'a Study,
         experiment: &'a Experiment,
-        arguments: &Arguments,
+        arguments: &Playing,
         replications: u64,
+        command: String,
     ) -> Self {
         Results {
             study,
@@ -42,9 +45,19 @@ impl<'a> Results<'a> {
             summaries: experiment
                 .arms
                 .iter()
-                .map(|arm| summarise(study, arm))
+                .map(|arm| {
+                    if experiment.any_time() {
+                        summarise_any_time(study, arm)
+                    } else {
+                        summarise(study, arm)
+                    }
+                })
                 .collect(),
-            info: info(loaded, study, arguments, replications),
+            comparisons: compare(study, experiment),
+            info: ScenarioInfo {
+                command,
+                ..info(loaded, study, arguments, replications)
+            },
         }
     }
 
@@ -61,6 +74,7 @@ impl<'a> Results<'a> {
             verdicts: &self.verdicts,
             breaking: &self.breaking,
             summaries: &self.summaries,
+            comparisons: self.comparisons.as_ref(),
             scenario,
         }
     }
@@ -69,13 +83,17 @@ impl<'a> Results<'a> {
         report::json::to_text(&report::json::summary(&self.input()))
     }
 
+    pub fn comparison(&self, lang: Lang) -> String {
+        report::comparison(&self.input(), lang.of_report().first())
+    }
+
     pub fn answer(&self, lang: Lang) -> String {
         report::answer(&self.input(), lang.of_report().first(), colour())
     }
 }
 
 /// What the scenario says about itself.
-fn info(loaded: &Loaded, study: &Study, arguments: &Arguments, replications: u64) -> ScenarioInfo {
+fn info(loaded: &Loaded, study: &Study, arguments: &Playing, replications: u64) -> ScenarioInfo {
     let text = |name: &surgeplan::scenario::Name| Text::new(name.zh.clone(), name.en.clone());
     ScenarioInfo {
         name: loaded.name.clone(),
@@ -88,7 +106,7 @@ fn info(loaded: &Loaded, study: &Study, arguments: &Arguments, replications: u64
         version: env!("CARGO_PKG_VERSION").into(),
         scenario_hash: loaded.hash.clone(),
         illustrative: loaded.illustrative,
-        command: command(arguments, study.seed, replications),
+        command: String::new(),
         assumptions: loaded.facts.iter().map(assumption).collect(),
         sources: loaded.sources.iter().map(source).collect(),
         warnings: warnings(loaded),
@@ -129,31 +147,45 @@ fn warnings(loaded: &Loaded) -> Vec<Text> {
 }
 
 /// The command that makes the same output again.
-fn command(arguments: &Arguments, seed: u64, replications: u64) -> String {
+pub fn command(name: &str, arguments: &Playing, seed: u64, replications: u64) -> String {
     let file = shell_word(&arguments.source.scenario.display().to_string());
     let settings = settings(arguments, seed, replications);
-    let mut words = vec![format!("surgeplan run {file}{settings}")];
+    let mut words = vec![format!("surgeplan {name} {file}{settings}")];
     let sets = arguments.source.sets.iter();
     words.extend(sets.map(|set| format!("--set {}", shell_word(set))));
     words.join(" ")
 }
 
-fn settings(arguments: &Arguments, seed: u64, replications: u64) -> String {
-    let fixed = if arguments.fix_inputs {
-        " --fix-inputs"
-    } else {
-        ""
-    };
-    format!(" --seed {seed} --replications {replications}{fixed}")
+/// The options of the command.
+fn settings(arguments: &Playing, seed: u64, replications: u64) -> String {
+    let mut settings = format!(" --seed {seed} --replications {replications}");
+    for (option, value) in [
+        (" --precision ", &arguments.precision),
+        (" --max-time ", &arguments.max_time),
+    ] {
+        if let Some(value) = value {
+            settings += option;
+            settings += &shell_word(value);
+        }
+    }
+    if arguments.breaking_replications != BREAKING_REPLICATIONS {
+        settings += " --breaking-replications ";
+        settings += &arguments.breaking_replications.to_string();
+    }
+    if arguments.fix_inputs {
+        settings += " --fix-inputs";
+    }
+    settings
 }
 
 /// What the files of a report say of their scenario: they lie beside its resolved text, and
 /// say the same whether that or the planner's own file was run.
-fn beside_resolved(info: &ScenarioInfo, arguments: &Arguments) -> ScenarioInfo {
+fn beside_resolved(info: &ScenarioInfo, arguments: &Playing) -> ScenarioInfo {
+    let name = info.command.split(' ').nth(1).unwrap_or("run");
     let settings = settings(arguments, info.seed, info.replications);
     ScenarioInfo {
         file: RESOLVED.into(),
-        command: format!("surgeplan run {RESOLVED}{settings}"),
+        command: format!("surgeplan {name} {RESOLVED}{settings}"),
         ..info.clone()
     }
 }
@@ -175,7 +207,7 @@ fn shell_word(word: &str) -> String {
 pub fn write(
     results: &Results,
     loaded: &Loaded,
-    arguments: &Arguments,
+    arguments: &Playing,
     folder: &Path,
 ) -> io::Result<()> {
     let info = beside_resolved(&results.info, arguments);

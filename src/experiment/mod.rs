@@ -1,10 +1,13 @@
 //! Replications times arms: what to run, running it in parallel, and what came out.
 
+pub mod comparison;
 pub mod outcome;
+pub mod precision;
 mod reduce;
 mod run;
 pub mod study;
 mod summary;
 
-pub use run::{Options, run};
-pub use summary::{Summary, summarise};
+pub use comparison::compare;
+pub use run::{Options, Rule, run, run_by};
+pub use summary::{Summary, summarise, summarise_any_time};

@@ -14,10 +14,35 @@ pub struct Experiment {
     pub replications: u64,
     /// Whether the run was cut short by the user.
     pub interrupted: bool,
+    /// What decided the number of replications.
+    pub stopping: Stopping,
     /// One for each arm of the study, in its order.
     pub arms: Vec<ArmOutcome>,
     /// Values of the study's inputs, by replication and in the order of `Study::inputs`.
     pub inputs: Vec<Vec<f64>>,
+}
+
+impl Experiment {
+    /// Whether the results may have decided the number of replications, so that only intervals
+    /// that hold at every number are honest.
+    #[must_use]
+    pub fn any_time(&self) -> bool {
+        self.interrupted || self.stopping != Stopping::Fixed
+    }
+}
+
+/// What decided the number of replications.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Stopping {
+    /// It was fixed before the run.
+    #[default]
+    Fixed,
+    /// A stated precision was reached.
+    Reached,
+    /// A precision was stated and not reached.
+    NotReached,
+    /// There was a time limit, whether it struck or not.
+    Timed,
 }
 
 /// The results of one arm.

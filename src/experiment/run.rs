@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::outcome::{ArmOutcome, Experiment};
+use super::outcome::{ArmOutcome, Experiment, Stopping};
 use super::reduce::{self, Part};
 use super::study::Study;
 use crate::random::Key;
@@ -22,27 +22,56 @@ pub struct Options<'a> {
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
-/// Replications that are held in memory before they are reduced.
+/// Replications that are held in memory before they are reduced; a rule looks at the results at
+/// multiples of it only, so that what it sees does not depend on threads.
 const CHUNK: u64 = 64;
+
+/// What decides the number of replications.
+#[derive(Clone, Copy)]
+pub enum Rule<'a> {
+    /// It is fixed.
+    Fixed,
+    /// Someone sets the stop flag when the time is up.
+    Time,
+    /// The run ends at the first of 64, 128, 192, ... complete replications at which this holds.
+    Until(&'a (dyn Fn(&Experiment) -> bool + Sync)),
+}
 
 /// Runs a study: every replication plays its caseload once under each arm.
 ///
 /// # Errors
 /// If threads cannot be started.
 pub fn run(study: &Study, options: &Options) -> Result<Experiment, rayon::ThreadPoolBuildError> {
+    run_by(study, options, Rule::Fixed)
+}
+
+/// Runs a study by a rule; [`Options::replications`] is the largest number.
+///
+/// # Errors
+/// If threads cannot be started.
+pub fn run_by(
+    study: &Study,
+    options: &Options,
+    rule: Rule,
+) -> Result<Experiment, rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads)
         .build()?;
-    Ok(pool.install(|| run_here(study, options)))
+    Ok(pool.install(|| run_here(study, options, rule)))
 }
 
-fn run_here(study: &Study, options: &Options) -> Experiment {
+fn run_here(study: &Study, options: &Options, rule: Rule) -> Experiment {
     let models = study.worlds.models(0);
     let plan = Plan::new(&models[0], &study.kpis);
     let series = reduce::usual_series(&models[0], &plan);
     let mut experiment = Experiment {
         replications: 0,
         interrupted: false,
+        stopping: match rule {
+            Rule::Fixed => Stopping::Fixed,
+            Rule::Time => Stopping::Timed,
+            Rule::Until(_) => Stopping::NotReached,
+        },
         arms: vec![ArmOutcome::default(); study.arms.len()],
         inputs: Vec::new(),
     };
@@ -64,6 +93,14 @@ fn run_here(study: &Study, options: &Options) -> Experiment {
             add(&mut experiment, study, &plan, &series, &parts);
         }
         first = end;
+        let whole = !experiment.interrupted && first.is_multiple_of(CHUNK);
+        if let Rule::Until(reached) = rule
+            && whole
+            && reached(&experiment)
+        {
+            experiment.stopping = Stopping::Reached;
+            break;
+        }
     }
     experiment
 }

@@ -48,6 +48,8 @@ pub struct Study {
     pub targets: Vec<Target>,
     /// Metrics to report, each with its scope.
     pub kpis: Vec<Kpi>,
+    /// How many of `kpis`, the first ones, targets and watches ask for.
+    pub asked: usize,
     /// Inputs of the scenario.
     pub inputs: Vec<Input>,
     /// Place in `inputs` of the size of the wave, if there is one.
@@ -56,18 +58,24 @@ pub struct Study {
     pub worlds: Box<dyn Worlds>,
 }
 
-/// All metrics of a study, each once: those of the targets, those that are asked for, and
-/// those that every run reports.
+/// All metrics of a study, each once: those of the targets and those that are asked for, then
+/// those that every run reports; and how many the former are.
 #[must_use]
-pub fn kpis_of(model: &Model, targets: &[Target], asked: Vec<Kpi>) -> Vec<Kpi> {
+pub fn kpis_of(model: &Model, targets: &[Target], asked: Vec<Kpi>) -> (Vec<Kpi>, usize) {
     let of_targets = targets.iter().map(|target| target.kpi.clone());
-    let all = of_targets.chain(asked).chain(usual_kpis(model));
-    all.fold(Vec::new(), |mut kpis, kpi| {
+    let mut kpis = Vec::new();
+    add_new(&mut kpis, of_targets.chain(asked));
+    let asked = kpis.len();
+    add_new(&mut kpis, usual_kpis(model));
+    (kpis, asked)
+}
+
+fn add_new(kpis: &mut Vec<Kpi>, more: impl IntoIterator<Item = Kpi>) {
+    for kpi in more {
         if !kpis.contains(&kpi) {
             kpis.push(kpi);
         }
-        kpis
-    })
+    }
 }
 
 impl Study {
@@ -75,5 +83,47 @@ impl Study {
     #[must_use]
     pub fn place_of(&self, kpi: &Kpi) -> Option<usize> {
         self.kpis.iter().position(|own| own == kpi)
+    }
+}
+
+/// A study of two arms and one metric, for tests of what comes after running.
+#[cfg(test)]
+pub(super) fn of_one_metric(metric: &'static str) -> Study {
+    use crate::readiness::{Parameter, Place, Scope, Who};
+    struct NoWorlds;
+    impl Worlds for NoWorlds {
+        fn models(&self, _: u64) -> Vec<Arc<Model>> {
+            Vec::new()
+        }
+        fn inputs(&self, _: u64) -> Vec<f64> {
+            Vec::new()
+        }
+    }
+    let arm = || Arm {
+        label: Label {
+            id: String::new(),
+            zh: String::new(),
+            en: String::new(),
+        },
+    };
+    let scope = Scope {
+        place: Place::All,
+        level: None,
+        who: Who::All,
+    };
+    Study {
+        seed: 1,
+        arms: vec![arm(), arm()],
+        reference: 0,
+        targets: Vec::new(),
+        kpis: vec![Kpi {
+            metric,
+            parameter: Parameter::None,
+            scope,
+        }],
+        asked: 1,
+        inputs: Vec::new(),
+        wave_size: None,
+        worlds: Box::new(NoWorlds),
     }
 }

@@ -1,10 +1,13 @@
 //! The mean of a metric over replications, with its uncertainty.
 
 use super::outcome::{ArmOutcome, Sample};
+use super::precision::linear;
 use super::study::Study;
 use crate::readiness::Facts;
 use crate::readiness::facts_of;
 use crate::stats::interval::mean_interval;
+use crate::stats::paired::Shape;
+use crate::stats::sequence::asymptotic_sequence;
 use crate::units::HOUR;
 
 /// A metric over all replications of an arm.
@@ -16,7 +19,8 @@ pub struct Summary {
     pub mean: f64,
     /// Standard deviation between replications.
     pub sd: f64,
-    /// 95 % interval of the mean: Student's t; for ratios by the delta method.
+    /// 95 % interval of the mean: Student's t, or an asymptotic confidence sequence; for ratios by
+    /// the delta method.
     pub ci95: (f64, f64),
     /// Quantiles as (p, value): of waits over all patients of all replications, of other
     /// metrics over replications.
@@ -32,6 +36,22 @@ pub fn summarise(study: &Study, arm: &ArmOutcome) -> Vec<Summary> {
     (0..study.kpis.len())
         .map(|kpi| summarise_one(study, arm, kpi))
         .collect()
+}
+
+/// The same with intervals that hold at every number of replications (asymptotic confidence
+/// sequences), for runs whose results decided when to stop. Unbounded below 100 replications.
+#[must_use]
+pub fn summarise_any_time(study: &Study, arm: &ArmOutcome) -> Vec<Summary> {
+    let summaries = summarise(study, arm).into_iter().enumerate();
+    let any_time = |(kpi, summary): (usize, Summary)| {
+        let samples: Vec<Sample> = arm.rows.iter().map(|row| row[kpi]).collect();
+        let shape = linear(&samples).map(|values| Shape::of(&values));
+        let ci95 = shape.map_or(summary.ci95, |shape| {
+            asymptotic_sequence(shape.n, summary.mean, shape.sd, 0.05)
+        });
+        Summary { ci95, ..summary }
+    };
+    summaries.map(any_time).collect()
 }
 
 fn summarise_one(study: &Study, arm: &ArmOutcome, kpi: usize) -> Summary {

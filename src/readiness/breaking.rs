@@ -4,17 +4,18 @@
 //! meet a target can be followed along it. That share is fitted as a non-increasing step
 //! function (pool adjacent violators; Ayer et al., 1955), and the breaking point is the
 //! largest wave size seen at which the fit still reaches the required probability. Its
-//! interval is the 2.5 % to 97.5 % range over bootstrap samples of replications (Efron, 1979).
+//! interval comes from blocks of runs of neighbouring sizes (`readiness/blocks.rs`); none is given if the
+//! results decided when to stop. (A percentile bootstrap of the fit does not cover: the fit is not
+//! smooth in the data.) The search in
+//! [`search`](super::search) is narrower, and takes more runs.
 
+use super::blocks::{between, blocks_of};
 use super::judge::{met, samples_of};
-use super::{BreakingPoint, Kind};
+use super::{Basis, BreakingPoint, Kind};
 use crate::experiment::outcome::Experiment;
 use crate::experiment::study::Study;
-use crate::random::{Key, Purpose};
 use crate::stats::isotonic::non_increasing;
 
-const RESAMPLES: u64 = 400;
-const RESAMPLE: Purpose = Purpose::named("bootstrap of the breaking point");
 /// Fewest replications from which a breaking point is estimated.
 const FEWEST: usize = 20;
 
@@ -36,7 +37,15 @@ pub fn breaking_points(study: &Study, experiment: &Experiment) -> Vec<Vec<Option
             .map(|(&size, &sample)| (size, met(sample, target.limit)))
             .collect();
         runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        (runs.len() >= FEWEST).then(|| of_runs(&runs, required, study.seed))
+        let point = (runs.len() >= FEWEST).then(|| of_runs(&runs, required));
+        point.map(|point| BreakingPoint {
+            interval: if experiment.any_time() {
+                (f64::NEG_INFINITY, f64::INFINITY)
+            } else {
+                point.interval
+            },
+            ..point
+        })
     };
     let arm = |arm| {
         (0..study.targets.len())
@@ -57,18 +66,13 @@ fn wave_sizes(study: &Study, experiment: &Experiment) -> Option<Vec<f64>> {
 }
 
 /// The breaking point of runs in order of wave size.
-fn of_runs(runs: &[(f64, bool)], required: f64, master: u64) -> BreakingPoint {
-    let seen = (runs[0].0, runs[runs.len() - 1].0);
-    let key = Key::world(master, u64::MAX);
-    let mut resampled: Vec<f64> = (0..RESAMPLES)
-        .map(|i| largest(&resample(runs, key.item(i)), required).unwrap_or(seen.0))
-        .collect();
-    resampled.sort_by(f64::total_cmp);
-    let at = |p: f64| resampled[((resampled.len() - 1) as f64 * p).round() as usize];
+fn of_runs(runs: &[(f64, bool)], required: f64) -> BreakingPoint {
+    let interval = between(&blocks_of(runs), required);
     BreakingPoint {
-        at: largest(runs, required),
-        interval: (at(0.025), at(0.975)),
-        seen,
+        at: largest(runs, required).map(|at| at.max(interval.0).min(interval.1)),
+        interval,
+        seen: (runs[0].0, runs[runs.len() - 1].0),
+        basis: Basis::OwnSizes,
     }
 }
 
@@ -87,16 +91,6 @@ fn largest(runs: &[(f64, bool)], required: f64) -> Option<f64> {
         .map(|at| runs[at].0)
 }
 
-/// As many runs, drawn with replacement, in order of wave size.
-fn resample(runs: &[(f64, bool)], key: Key) -> Vec<(f64, bool)> {
-    let n = runs.len();
-    let mut picked: Vec<usize> = (0..n as u32)
-        .map(|i| ((key.uniform(RESAMPLE, i) * n as f64) as usize).min(n - 1))
-        .collect();
-    picked.sort_unstable();
-    picked.into_iter().map(|at| runs[at]).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,7 +98,7 @@ mod tests {
     #[test]
     fn a_sharp_limit_is_found_where_it_is() {
         let runs: Vec<(f64, bool)> = (0..200).map(|i| (f64::from(i) / 100.0, i < 80)).collect();
-        let point = of_runs(&runs, 0.9, 1);
+        let point = of_runs(&runs, 0.9);
         // Of the runs up to 0.79 all hold, so the share 0.9 may still be reached a few runs later.
         assert!((0.79..0.90).contains(&point.at.unwrap()), "{point:?}");
         assert!(point.interval.0 <= point.at.unwrap() && point.interval.1 >= point.at.unwrap());
@@ -113,7 +107,7 @@ mod tests {
     #[test]
     fn what_never_holds_has_no_breaking_point_and_what_always_holds_has_the_largest_seen() {
         let runs = |met| (0..50).map(|i| (f64::from(i), met)).collect::<Vec<_>>();
-        assert_eq!(of_runs(&runs(false), 0.9, 1).at, None);
-        assert_eq!(of_runs(&runs(true), 0.9, 1).at, Some(49.0));
+        assert_eq!(of_runs(&runs(false), 0.9).at, None);
+        assert_eq!(of_runs(&runs(true), 0.9).at, Some(49.0));
     }
 }

@@ -2,12 +2,16 @@
 //!
 //! With m verdicts that depend on simulation, fixed before the run, every interval has
 //! the level 1 - 0.05 / m (Bonferroni): the chance that any verdict is wrong is at most 5 %.
+//! If the results decided when to stop, confidence sequences stand in the place of intervals.
 
-use super::{Answer, Kind, Limit, Target, Verdict};
+use super::{Answer, Kind, Limit, Target, Verdict, metric};
 use crate::experiment::outcome::{ArmOutcome, Experiment, Sample};
 use crate::experiment::study::Study;
 use crate::stats::interval::{clopper_pearson, mean_interval};
+use crate::stats::method::Method;
 use crate::stats::normal::normal_quantile;
+use crate::stats::paired::Shape;
+use crate::stats::sequence::{asymptotic_sequence, bernoulli_sequence, bounded_sequence};
 
 /// Chance that any verdict of a run is wrong.
 pub const FAMILY_ALPHA: f64 = 0.05;
@@ -27,17 +31,30 @@ pub fn judge(study: &Study, experiment: &Experiment) -> Vec<Vec<Verdict>> {
         study
             .targets
             .iter()
-            .map(|t| judge_one(study, arm, t, alpha))
+            .map(|t| judge_one(study, arm, t, (experiment.any_time(), alpha)))
             .collect()
     };
     experiment.arms.iter().map(one).collect()
 }
 
-fn judge_one(study: &Study, arm: &ArmOutcome, target: &Target, alpha: f64) -> Verdict {
+fn judge_one(
+    study: &Study,
+    arm: &ArmOutcome,
+    target: &Target,
+    (any_time, alpha): (bool, f64),
+) -> Verdict {
     let samples = samples_of(study, arm, target);
     match target.kind {
-        Kind::Share { required } => share(&samples, target.limit, required, alpha),
-        Kind::Mean => mean(&samples, target.limit, alpha),
+        Kind::Share { required } => share(&samples, target.limit, required, (any_time, alpha)),
+        Kind::Mean => {
+            let is_share = metric(target.kpi.metric).is_some_and(|metric| metric.unit == "share");
+            let method = match (any_time, is_share) {
+                (false, _) => Method::Student,
+                (true, true) => Method::EmpiricalBernsteinSequence,
+                (true, false) => Method::AsymptoticSequence,
+            };
+            mean(&samples, target.limit, (method, alpha))
+        }
         Kind::Static(_) => count(&samples, target.limit),
     }
 }
@@ -57,10 +74,20 @@ pub(super) fn met(sample: Sample, limit: Limit) -> bool {
     sample.value().is_none_or(|value| limit.holds(value))
 }
 
-fn share(samples: &[Sample], limit: Limit, required: f64, alpha: f64) -> Verdict {
+fn share(
+    samples: &[Sample],
+    limit: Limit,
+    required: f64,
+    (any_time, alpha): (bool, f64),
+) -> Verdict {
     let n = samples.len() as u64;
     let holds = samples.iter().filter(|&&sample| met(sample, limit)).count() as u64;
-    let interval = clopper_pearson(holds, n, alpha);
+    let (method, interval) = if any_time {
+        let interval = bernoulli_sequence(holds, n, alpha);
+        (Method::BetaBinomialSequence, interval)
+    } else {
+        (Method::ClopperPearson, clopper_pearson(holds, n, alpha))
+    };
     let answer = match interval {
         (low, _) if low >= required => Answer::Ready,
         (_, high) if high < required => Answer::NotReady,
@@ -79,36 +106,68 @@ fn share(samples: &[Sample], limit: Limit, required: f64, alpha: f64) -> Verdict
         interval,
         required,
         runs_needed: if undecided {
-            runs_needed(estimate, required, n, alpha)
+            runs_needed(estimate, required, n, (any_time, alpha))
         } else {
             None
         },
         confidence: 1.0 - alpha,
+        method,
     }
 }
 
 /// Replications after which a share would probably be decided if the estimate were true:
-/// (z / (p - r))^2 p (1 - p). `None` if the estimate lies within one standard error of what is
-/// required, so that no number of replications may decide it.
-fn runs_needed(estimate: f64, required: f64, n: u64, alpha: f64) -> Option<u64> {
+/// (z / (p - r))^2 p (1 - p), or the number at which its confidence sequence would decide. `None` if
+/// the estimate lies within one standard error of what is required, so that no number of
+/// replications may decide it.
+fn runs_needed(
+    estimate: f64,
+    required: f64,
+    n: u64,
+    (any_time, alpha): (bool, f64),
+) -> Option<u64> {
     let variance = (estimate * (1.0 - estimate)).max(0.25 / (n as f64 + 1.0));
     let distance = (estimate - required).abs();
     if n == 0 || distance <= (variance / n as f64).sqrt() {
         return None;
     }
+    if any_time {
+        return Some(sequence_decides(estimate, required, n, alpha));
+    }
     let z = normal_quantile(1.0 - alpha / 2.0);
     Some(((z / distance).powi(2) * variance).ceil() as u64).map(|runs| runs.max(n + 1))
 }
 
-fn mean(samples: &[Sample], limit: Limit, alpha: f64) -> Verdict {
+/// The number of replications, more than n, at which a confidence sequence around the estimate
+/// no longer holds what is required.
+fn sequence_decides(estimate: f64, required: f64, n: u64, alpha: f64) -> u64 {
+    let open = |runs: u64| {
+        let holds = (estimate * runs as f64).round() as u64;
+        let (low, high) = bernoulli_sequence(holds, runs, alpha);
+        low < required && required <= high
+    };
+    let (mut least, mut most) = (n, 2 * n);
+    while open(most) && most < 1 << 40 {
+        (least, most) = (most, 2 * most);
+    }
+    while most - least > 1 {
+        let middle = u64::midpoint(least, most);
+        *(if open(middle) { &mut least } else { &mut most }) = middle;
+    }
+    most
+}
+
+fn mean(samples: &[Sample], limit: Limit, (method, alpha): (Method, f64)) -> Verdict {
     let values: Vec<f64> = samples.iter().filter_map(|sample| sample.value()).collect();
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let sd = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
-    let interval = mean_interval(values.len() as u64, mean, sd, alpha);
+    let Shape { n, mean, sd, .. } = Shape::of(&values);
+    let interval = match method {
+        Method::EmpiricalBernsteinSequence => bounded_sequence(&values, alpha),
+        Method::AsymptoticSequence => asymptotic_sequence(n, mean, sd, alpha),
+        _ => mean_interval(n, mean, sd, alpha),
+    };
     let (low, high) = (limit.holds(interval.0), limit.holds(interval.1));
+    let asymptotic = method != Method::EmpiricalBernsteinSequence;
     let answer = match (low, high) {
-        _ if values.len() < FEWEST_FOR_MEAN => Answer::Undecided,
+        _ if asymptotic && values.len() < FEWEST_FOR_MEAN => Answer::Undecided,
         (true, true) => Answer::Ready,
         (false, false) => Answer::NotReady,
         _ => Answer::Undecided,
@@ -121,6 +180,7 @@ fn mean(samples: &[Sample], limit: Limit, alpha: f64) -> Verdict {
         required: limit.value(),
         runs_needed: None,
         confidence: 1.0 - alpha,
+        method,
     }
 }
 
@@ -142,6 +202,7 @@ fn count(samples: &[Sample], limit: Limit) -> Verdict {
         required: limit.value(),
         runs_needed: None,
         confidence: 1.0,
+        method: Method::Exact,
     }
 }
 
@@ -160,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_requirement_inside_the_interval_is_undecided() {
-        let verdict = share(&samples(190, 200), Limit::AtLeast(1.0), 0.95, 0.05);
+        let verdict = share(&samples(190, 200), Limit::AtLeast(1.0), 0.95, (false, 0.05));
         assert_eq!(
             (verdict.answer, verdict.met),
             (Answer::Undecided, Some((190, 200)))
@@ -177,8 +238,10 @@ mod tests {
 
     #[test]
     fn a_bound_beyond_the_requirement_decides() {
-        let judged =
-            |met, required| share(&samples(met, 200), Limit::AtLeast(1.0), required, 0.05).answer;
+        let judged = |met, required| {
+            let samples = samples(met, 200);
+            share(&samples, Limit::AtLeast(1.0), required, (false, 0.05)).answer
+        };
         assert_eq!(judged(190, 0.90), Answer::Ready);
         assert_eq!(judged(190, 0.98), Answer::NotReady);
     }
@@ -187,21 +250,54 @@ mod tests {
     fn where_nothing_is_needed_nothing_is_missed() {
         let none = vec![Sample::default(); 50];
         assert_eq!(
-            share(&none, Limit::AtLeast(0.8), 0.9, 0.05).met,
+            share(&none, Limit::AtLeast(0.8), 0.9, (false, 0.05)).met,
             Some((50, 50))
         );
     }
 
     #[test]
     fn a_mean_of_few_replications_is_undecided() {
-        let of = |n| mean(&samples(n / 2, n), Limit::AtMost(0.9), 0.05).answer;
+        let of = |n| {
+            let samples = samples(n / 2, n);
+            mean(&samples, Limit::AtMost(0.9), (Method::Student, 0.05)).answer
+        };
         assert_eq!((of(98), of(200)), (Answer::Undecided, Answer::Ready));
     }
 
     #[test]
     fn runs_needed_grow_as_the_estimate_comes_near() {
-        let needed = |met| share(&samples(met, 100), Limit::AtLeast(1.0), 0.9, 0.05).runs_needed;
+        let needed = |met| {
+            let samples = samples(met, 100);
+            share(&samples, Limit::AtLeast(1.0), 0.9, (false, 0.05)).runs_needed
+        };
         assert!(needed(85).unwrap() > needed(84).unwrap());
         assert_eq!(needed(89), None);
+    }
+
+    #[test]
+    fn data_that_decide_when_to_stop_need_longer_intervals() {
+        let judged = |any_time| {
+            let samples = samples(190, 200);
+            share(&samples, Limit::AtLeast(1.0), 0.90, (any_time, 0.05))
+        };
+        let (fixed, any_time) = (judged(false), judged(true));
+        assert_eq!(
+            (fixed.method, any_time.method),
+            (Method::ClopperPearson, Method::BetaBinomialSequence)
+        );
+        assert_eq!(
+            (fixed.answer, any_time.answer),
+            (Answer::Ready, Answer::Undecided)
+        );
+        assert!(any_time.interval.0 < fixed.interval.0);
+    }
+
+    #[test]
+    fn a_sequence_says_how_far_it_must_go() {
+        let samples = samples(22, 22);
+        let verdict = share(&samples, Limit::AtLeast(1.0), 0.8, (true, 0.05));
+        let needed = verdict.runs_needed.unwrap();
+        let low = |n| bernoulli_sequence(n, n, 0.05).0;
+        assert!(low(needed) >= 0.8 && low(needed - 1) < 0.8, "{needed}");
     }
 }

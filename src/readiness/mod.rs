@@ -1,9 +1,11 @@
 //! Targets, the registry of metrics, and verdicts.
 
+mod blocks;
 mod breaking;
 mod judge;
 mod metrics;
 mod scope;
+pub mod search;
 mod target;
 mod verdict;
 
@@ -14,7 +16,7 @@ pub use metrics::{
 };
 pub use scope::{Place, Scope, Who};
 pub use target::{Kind, Limit, StaticRule, Target};
-pub use verdict::{Answer, BreakingPoint, Verdict};
+pub use verdict::{Answer, Basis, BreakingPoint, Verdict};
 
 use crate::units::{Duration, Time};
 

@@ -1,5 +1,7 @@
 //! Verdicts: is a target met, and how surely?
 
+use crate::stats::method::Method;
+
 /// The answer of a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
@@ -29,6 +31,8 @@ pub struct Verdict {
     pub runs_needed: Option<u64>,
     /// Level of the interval: 1 - alpha / (number of verdicts).
     pub confidence: f64,
+    /// How the interval was found.
+    pub method: Method,
 }
 
 /// Largest size of wave at which a target still holds.
@@ -36,8 +40,24 @@ pub struct Verdict {
 pub struct BreakingPoint {
     /// Point estimate, in the unit of the wave-size input; `None` if it holds at no size seen.
     pub at: Option<f64>,
-    /// 95 % interval.
+    /// 95 % interval; an infinite end lies beyond what was seen.
     pub interval: (f64, f64),
-    /// Smallest and largest wave size among the replications: nothing is claimed beyond.
+    /// Smallest and largest wave size that was played: nothing is claimed beyond.
     pub seen: (f64, f64),
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// What a breaking point rests on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Basis {
+    /// The sizes that the replications of the run have drawn themselves, in blocks of neighbours.
+    OwnSizes,
+    /// The same caseloads at several sizes.
+    CommonCaseloads {
+        /// Number of sizes.
+        sizes: usize,
+        /// Replications at each of them.
+        replications: u64,
+    },
 }

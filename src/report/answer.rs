@@ -40,6 +40,14 @@ pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
+/// A text in as many lines as it takes, each after the same indent.
+#[must_use]
+pub fn wrapped(indent: &str, text: &str) -> String {
+    let lines = lines::wrap(text, |line| indent.width() + line.width() <= COLUMNS);
+    let line = |line: &String| format!("{}\n", format!("{indent}{line}").trim_end());
+    lines.iter().map(line).collect()
+}
+
 struct Page<'a> {
     input: &'a Input<'a>,
     lang: Lang,
@@ -80,9 +88,9 @@ impl Page<'_> {
             let banner = self.word(Word::Illustrative);
             self.line(&format!("[{banner}]"));
         }
-        if let Some(cut) = self.input.interrupted_sentence() {
-            let cut = self.say(&cut);
-            self.line(&cut);
+        for said in self.input.stopping_sentences() {
+            let said = self.say(&said);
+            self.hanging("", &said);
         }
         self.line("");
     }
@@ -154,7 +162,15 @@ impl Page<'_> {
         } else {
             String::new()
         };
-        self.line(&format!("  {name}{row}"));
+        let holds = self.input.missed_up_to(arm, target);
+        let holds = holds.map_or(String::new(), |holds| self.say(&holds));
+        let line = format!("  {name}{row}  {holds}");
+        if holds.is_empty() || line.width() <= COLUMNS {
+            self.line(&line);
+        } else {
+            self.line(&format!("  {name}{row}"));
+            self.line(&format!("    {holds}"));
+        }
         if let Some(what) = self.input.what_would_decide(verdict) {
             let indent = " ".repeat(2 + name.width());
             let aside = self.say(&Say::Aside { words: what }.text());

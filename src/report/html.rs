@@ -168,12 +168,14 @@ fn target_view(input: &Input, arm: usize, target: usize) -> Option<TargetView> {
         key: verdict_key(verdict.answer),
         name: input.target_name(target),
         sentence: input.verdict_sentence(&input.study.targets[target], verdict),
-        what: input.what_would_decide(verdict),
+        what: input
+            .what_would_decide(verdict)
+            .or_else(|| input.missed_up_to(arm, target)),
     })
 }
 
 fn notes(input: &Input) -> Vec<Text> {
-    let cut = input.interrupted_sentence().into_iter();
+    let cut = input.stopping_sentences().into_iter();
     let warnings = input.scenario.warnings.iter().cloned();
     cut.chain([input.interval_sentence()])
         .chain(warnings)

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::text::Text;
 pub use crate::experiment::Summary as KpiSummary;
+use crate::experiment::comparison::Comparisons;
 use crate::experiment::outcome::Experiment;
 use crate::experiment::study::Study;
 use crate::model::Model;
@@ -24,6 +25,8 @@ pub struct Input<'a> {
     pub breaking: &'a [Vec<Option<BreakingPoint>>],
     /// By arm and metric of the study.
     pub summaries: &'a [Vec<KpiSummary>],
+    /// Arms against the reference arm; `None` if there is one arm.
+    pub comparisons: Option<&'a Comparisons>,
     /// What the scenario file says about itself.
     pub scenario: &'a ScenarioInfo,
 }

@@ -9,7 +9,7 @@ use super::text::number;
 use super::text::say::Say;
 use super::text::word::Word;
 use crate::experiment::outcome::ArmOutcome;
-use crate::readiness::{Answer, BreakingPoint, Verdict};
+use crate::readiness::{Answer, Basis, BreakingPoint, Verdict};
 
 impl Input<'_> {
     /// The key facts about the reference arm, each under its heading.
@@ -130,15 +130,28 @@ impl Input<'_> {
             None => Say::HoldsAtNone { what, least, most },
             Some(at) if at >= point.seen.1 => Say::HoldsAtAll { what, least, most },
             Some(at) => {
-                let (low, high) = point.interval;
+                let [low, high] = self.breaking_ends(point);
                 let size = self.wave_value(at);
-                let [low, high] = [low, high].map(|x| unit.value(x));
-                Say::HoldsUpTo {
-                    size,
-                    low,
-                    high,
-                    least,
-                    most,
+                match point.basis {
+                    Basis::OwnSizes => Say::HoldsUpTo {
+                        size,
+                        low,
+                        high,
+                        least,
+                        most,
+                    },
+                    Basis::CommonCaseloads {
+                        sizes,
+                        replications,
+                    } => Say::FoundUpTo {
+                        size,
+                        low,
+                        high,
+                        sizes: Text::same(&sizes),
+                        runs: Text::same(&replications),
+                        least,
+                        most,
+                    },
                 }
             }
         };
@@ -178,6 +191,50 @@ impl Input<'_> {
             .wave_size
             .and_then(|at| self.study.inputs.get(at));
         input.map_or_else(|| Word::WaveSize.text(), |wave| Text::from(&wave.label))
+    }
+
+    /// The ends of the interval of a breaking point; one beyond what was seen as `<` or `>`.
+    #[must_use]
+    pub fn breaking_ends(&self, point: &BreakingPoint) -> [Text; 2] {
+        let unit = self.wave_unit();
+        let (least, most) = (unit.value(point.seen.0), unit.value(point.seen.1));
+        let end = |x: f64, sign: &str, seen: Text| {
+            if x.is_finite() {
+                unit.value(x)
+            } else {
+                Text::new(format!("{sign}{}", seen.zh), format!("{sign}{}", seen.en))
+            }
+        };
+        [
+            end(point.interval.0, "<", least),
+            end(point.interval.1, ">", most),
+        ]
+    }
+
+    /// Up to what size of wave a missed target still holds, in a few words; `None` if it is not
+    /// missed, or if that is not known.
+    #[must_use]
+    pub fn missed_up_to(&self, arm: usize, target: usize) -> Option<Text> {
+        let verdict = self.verdict(arm, target)?;
+        let point = self.breaking.get(arm)?.get(target)?.as_ref()?;
+        if verdict.answer != Answer::NotReady {
+            return None;
+        }
+        let unit = self.wave_unit();
+        let say = match point.at {
+            None => Say::MissedAtAll {
+                least: unit.value(point.seen.0),
+            },
+            Some(at) if at >= point.seen.1 => Say::MissedBeyond {
+                most: unit.value(point.seen.1),
+            },
+            Some(at) => {
+                let [low, high] = self.breaking_ends(point);
+                let size = unit.value(at);
+                Say::MissedUpTo { size, low, high }
+            }
+        };
+        Some(say.text())
     }
 
     /// The unit of the wave size.

@@ -19,6 +19,7 @@ mod sample;
 mod sentences;
 pub mod tables;
 pub mod text;
+pub mod versus;
 pub mod write;
 
 pub use answer::answer;
@@ -26,6 +27,7 @@ pub use html::html;
 pub use input::{Assumption, Input, KpiSummary, ScenarioInfo, Source};
 pub use manifest::{Circumstances, manifest};
 pub use text::{Lang, Languages, Text};
+pub use versus::comparison;
 pub use write::{OutputFile, write_all};
 
 use text::word::Word;
@@ -40,6 +42,10 @@ pub fn files(input: &Input, languages: Languages) -> Vec<OutputFile> {
         OutputFile::new("daily.csv", tables::daily(input)),
         OutputFile::new("replications.csv", tables::replications(input)),
     ];
+    if let Some(comparisons) = input.comparisons {
+        let table = tables::comparison(input, comparisons);
+        files.push(OutputFile::new("comparison.csv", table));
+    }
     files.extend(pictures(input, languages));
     files
 }
@@ -66,16 +72,17 @@ mod tests {
         let sample = Sample::pair();
         let once = files(&sample.input(), Languages::Both);
         assert_eq!(once, files(&sample.input(), Languages::Both));
-        let names: Vec<&str> = once.iter().take(6).map(|file| file.name.as_str()).collect();
+        let names: Vec<&str> = once.iter().take(7).map(|file| file.name.as_str()).collect();
         let wanted = [
             "report.html",
             "summary.json",
             "kpi.csv",
             "daily.csv",
             "replications.csv",
+            "comparison.csv",
         ];
-        assert_eq!(names[..5], wanted);
-        assert_eq!(names[5], "figures/verdicts.svg");
+        assert_eq!(names[..6], wanted);
+        assert_eq!(names[6], "figures/verdicts.svg");
     }
 
     #[test]

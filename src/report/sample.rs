@@ -13,8 +13,9 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use super::{Assumption, Input, KpiSummary, ScenarioInfo, Source, Text};
+use crate::experiment::comparison::{Comparisons, compare};
 use crate::experiment::outcome::{
-    ArmOutcome, Experiment, Loss, Measure, Sample as Value, Series, Waits,
+    ArmOutcome, Experiment, Loss, Measure, Sample as Value, Series, Stopping, Waits,
 };
 use crate::experiment::study::{Arm, Input as WorldInput, Study, Worlds};
 use crate::model::demand::Demand;
@@ -24,8 +25,9 @@ use crate::model::network::{
 use crate::model::patient::{ByGroup, Course, Patients, Stage, StageId, StageKey, TypeId};
 use crate::model::{After, Clock, Label, Model};
 use crate::readiness::{
-    Answer, BreakingPoint, Kind, Kpi, Limit, Parameter, Place, Scope, Target, Verdict, Who,
+    Answer, Basis, BreakingPoint, Kind, Kpi, Limit, Parameter, Place, Scope, Target, Verdict, Who,
 };
+use crate::stats::method::Method;
 use crate::table::{Id, Table};
 use crate::units::{DAY, Duration, HOUR};
 
@@ -46,6 +48,7 @@ pub(super) struct Sample {
     pub(super) verdicts: Vec<Vec<Verdict>>,
     pub(super) breaking: Vec<Vec<Option<BreakingPoint>>>,
     pub(super) summaries: Vec<Vec<KpiSummary>>,
+    pub(super) comparisons: Option<Comparisons>,
     pub(super) scenario: ScenarioInfo,
 }
 
@@ -70,15 +73,19 @@ impl Sample {
         ];
         let arms: Vec<ArmOutcome> = [1.0, 1.5].map(|beds| outcome(&model, beds)).into();
         let inputs = (0..RUNS).map(|run| vec![0.16 * factor(run)]).collect();
+        let study = study(labels.into_iter().map(|label| Arm { label }).collect());
+        let experiment = Experiment {
+            replications: RUNS,
+            interrupted: false,
+            stopping: Stopping::Fixed,
+            arms,
+            inputs,
+        };
         Sample {
-            study: study(labels.into_iter().map(|label| Arm { label }).collect()),
+            comparisons: compare(&study, &experiment),
+            study,
             model,
-            experiment: Experiment {
-                replications: RUNS,
-                interrupted: false,
-                arms,
-                inputs,
-            },
+            experiment,
             verdicts: verdicts(),
             breaking: breaking(),
             summaries: vec![summaries(1.0), summaries(1.3)],
@@ -94,6 +101,7 @@ impl Sample {
         sample.verdicts.truncate(1);
         sample.breaking.truncate(1);
         sample.summaries.truncate(1);
+        sample.comparisons = None;
         sample
     }
 
@@ -105,6 +113,7 @@ impl Sample {
             verdicts: &self.verdicts,
             breaking: &self.breaking,
             summaries: &self.summaries,
+            comparisons: self.comparisons.as_ref(),
             scenario: &self.scenario,
         }
     }
@@ -352,6 +361,7 @@ fn study(arms: Vec<Arm>) -> Study {
         reference: 0,
         targets: targets(),
         kpis: kpis(),
+        asked: 2,
         inputs: vec![WorldInput {
             label: label("wave_size", "感染比例", "share infected"),
             unit: "share".into(),
@@ -416,6 +426,7 @@ pub(super) fn verdict(answer: Answer, met: u64, interval: (f64, f64), required: 
         required,
         runs_needed: (answer == Answer::Undecided).then_some(1_280),
         confidence: 0.9875,
+        method: Method::ClopperPearson,
     }
 }
 
@@ -447,6 +458,7 @@ fn breaking() -> Vec<Vec<Option<BreakingPoint>>> {
             at: Some(at),
             interval: (at - 0.015, at + 0.02),
             seen: (0.06, 0.4),
+            basis: Basis::OwnSizes,
         })
     };
     vec![

@@ -7,9 +7,13 @@ use super::text::frequency::Frequency;
 use super::text::metric;
 use super::text::number;
 use super::text::say::Say;
+use super::text::stop::Stop;
+use super::text::versus;
 use super::text::word::Word;
 use super::text::{Lang, Text};
+use crate::experiment::outcome::Stopping;
 use crate::readiness::{Answer, Kind, Place, StaticRule, Target, Verdict};
+use crate::stats::method::Method;
 
 impl Input<'_> {
     /// The verdict on a target as one sentence, without a full stop.
@@ -169,6 +173,37 @@ impl Input<'_> {
         self.experiment
             .interrupted
             .then(|| Say::Interrupted { done, asked }.text())
+    }
+
+    /// How the run ended, if the number of replications was not fixed, and what intervals then mean.
+    #[must_use]
+    pub fn stopping_sentences(&self) -> Vec<Text> {
+        let runs = [self.experiment.replications, self.scenario.replications];
+        let [done, asked] = runs.map(|n| Text::same(&number::whole(n)));
+        let mut said: Vec<Text> = self.interrupted_sentence().into_iter().collect();
+        match self.experiment.stopping {
+            Stopping::Reached => said.push(Stop::Reached { done, asked }.text()),
+            Stopping::NotReached => said.push(Stop::NotReached { done }.text()),
+            Stopping::Fixed | Stopping::Timed => {}
+        }
+        if self.experiment.any_time() {
+            let methods = self.methods();
+            said.push(Stop::AnyTime { methods }.text());
+        }
+        said
+    }
+
+    /// The methods of all intervals of verdicts, each once; without any that of means.
+    fn methods(&self) -> Text {
+        let mut methods = vec![Method::AsymptoticSequence];
+        for verdict in self.verdicts.iter().flatten() {
+            let known = methods.contains(&verdict.method) || verdict.method == Method::Exact;
+            if !known {
+                methods.insert(0, verdict.method);
+            }
+        }
+        let names: Vec<Text> = methods.into_iter().map(versus::method).collect();
+        Text::join(&names, "；", "; ")
     }
 
     /// The name of an arm.

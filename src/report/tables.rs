@@ -4,12 +4,16 @@
 use std::collections::BTreeSet;
 
 use super::Input;
+use super::json::finding_key;
 use super::names::Names;
 use super::text::metric;
 use super::text::number::{UNLIMITED, nine};
+use super::text::versus::method_key;
+use crate::experiment::comparison::{Comparison, Comparisons, Family};
 use crate::experiment::outcome::{Daily, Measure, Series};
 use crate::experiment::study::Input as WorldInput;
 use crate::readiness::Scope;
+use crate::stats::paired::Reduction;
 
 /// Quantiles of `daily.csv`.
 const DAILY: [(f64, &str); 7] = [
@@ -207,6 +211,79 @@ fn daily_row(
     };
     row.extend(DAILY.map(quantile));
     row
+}
+
+/// `comparison.csv`: each metric of each arm against the reference arm.
+#[must_use]
+pub fn comparison(input: &Input, comparisons: &Comparisons) -> String {
+    let mut csv = Csv::new(&heads(&[
+        "family",
+        "arm",
+        "reference",
+        "metric",
+        "place",
+        "level",
+        "who",
+        "unit",
+        "pairs",
+        "value",
+        "reference_value",
+        "difference",
+        "low",
+        "high",
+        "confidence",
+        "method",
+        "better",
+        "worse",
+        "tied",
+        "variance_reduction",
+        "finding",
+    ]));
+    let families = [("asked", &comparisons.asked), ("usual", &comparisons.usual)];
+    for (name, family) in families {
+        for row in &family.rows {
+            csv.row(&comparison_row(
+                input,
+                comparisons.reference,
+                (name, family),
+                row,
+            ));
+        }
+    }
+    csv.text()
+}
+
+fn comparison_row(
+    input: &Input,
+    reference: usize,
+    (name, family): (&str, &Family),
+    row: &Comparison,
+) -> Vec<String> {
+    let names = Names(input.model);
+    let kpi = &input.study.kpis[row.kpi];
+    let id = |arm: usize| safe(&input.study.arms[arm].label.id);
+    let (low, high) = row.interval.unwrap_or((f64::NAN, f64::NAN));
+    let (better, worse) = row.counts.better_and_worse(super::versus::better(kpi));
+    let mut cells = vec![name.to_owned(), id(row.arm), id(reference)];
+    cells.push(names.metric_key(kpi));
+    cells.extend(scope_cells(names, &kpi.scope));
+    cells.extend([
+        metric::unit_tag(kpi.metric).to_owned(),
+        row.pairs.to_string(),
+    ]);
+    cells.extend([row.own, row.reference, row.difference, low, high].map(cell));
+    cells.extend([
+        cell(family.confidence),
+        method_key(family.method).to_owned(),
+    ]);
+    cells.extend([better, worse, row.counts.tied].map(|n| n.to_string()));
+    cells.push(match row.reduction {
+        Reduction::NotDefined => "not defined".into(),
+        Reduction::Exact => "infinite".into(),
+        Reduction::Factor(factor) => cell(factor),
+    });
+    cells.push(finding_key(row.finding).to_owned());
+    cells
 }
 
 /// What is counted, with its unit.

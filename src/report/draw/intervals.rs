@@ -64,6 +64,9 @@ fn draw_line(sheet: &Sheet, rows: &Rows, place: usize, group: &IntervalGroup, wo
         &[(x, top - 4.0), (x, bottom)],
         Stroke::new(INK, 1.6).dashed(1),
     );
+    if label.is_empty() {
+        return;
+    }
     let label = words.line(label);
     let half = width(&label, 12.5) / 2.0;
     let place = (x.min(WIDTH - MARGIN - half).max(MARGIN + half), top - 13.0);

@@ -1,8 +1,10 @@
 //! The largest wave at which each target still holds.
 
+use std::collections::BTreeSet;
+
 use super::census::stop;
 use super::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table, few};
-use crate::readiness::BreakingPoint;
+use crate::readiness::{Basis, BreakingPoint};
 use crate::report::Input;
 use crate::report::text::Text;
 use crate::report::text::caption::Caption;
@@ -27,7 +29,7 @@ fn figure(input: &Input) -> Option<Figure> {
         id: "breaking".into(),
         alt: stop(&title),
         title,
-        caption: caption(&name, all.len() - targets.len()),
+        caption: caption(input, &name, all.len() - targets.len()),
         note: input.runs_note(),
         table: table(input, &all),
         plot: Plot::Intervals(Intervals {
@@ -37,13 +39,15 @@ fn figure(input: &Input) -> Option<Figure> {
     })
 }
 
-fn caption(name: &Text, left_out: usize) -> Text {
+fn caption(input: &Input, name: &Text, left_out: usize) -> Text {
     let mut sentences = vec![
         Caption::Breaking {
             input: name.clone(),
         }
         .text(),
     ];
+    let bases = input.breaking.iter().flatten().flatten().map(|p| p.basis);
+    sentences.extend(bases.map(basis).collect::<BTreeSet<Text>>());
     if left_out > 0 {
         sentences.push(
             Caption::NotDrawn {
@@ -53,6 +57,21 @@ fn caption(name: &Text, left_out: usize) -> Text {
         );
     }
     Text::sentences(&sentences)
+}
+
+/// What the bars rest on, and what their intervals are.
+fn basis(basis: Basis) -> Text {
+    match basis {
+        Basis::OwnSizes => Caption::OwnSizes {}.text(),
+        Basis::CommonCaseloads {
+            sizes,
+            replications,
+        } => Caption::CommonCaseloads {
+            sizes: Text::same(&sizes),
+            runs: Text::same(&replications),
+        }
+        .text(),
+    }
 }
 
 fn point<'a>(input: &Input<'a>, arm: usize, target: usize) -> Option<&'a BreakingPoint> {
@@ -86,8 +105,8 @@ fn size(input: &Input, point: &BreakingPoint) -> Text {
         }
         .text(),
         Some(at) => {
-            let (low, high) = point.interval;
-            let [size, low, high] = [at, low, high].map(|x| unit.value(x));
+            let [low, high] = input.breaking_ends(point);
+            let size = unit.value(at);
             Caption::WithInterval { size, low, high }.text()
         }
     }
@@ -101,7 +120,8 @@ fn group(input: &Input, target: usize) -> IntervalGroup {
             let end = point.at.unwrap_or(0.0);
             (end, end)
         } else {
-            point.interval
+            let (low, high) = point.interval;
+            (low.max(0.0), high.min(point.seen.1))
         },
         mark: Mark::Bar,
         words: size(input, point),
@@ -194,6 +214,7 @@ mod tests {
             at: Some(0.4),
             interval: (0.36, 0.4),
             seen: (0.06, 0.4),
+            basis: Basis::OwnSizes,
         });
         let figure = figures(&sample.input()).swap_remove(0);
         assert_eq!(
@@ -228,6 +249,7 @@ mod tests {
                 at,
                 interval: (48.0, 64.0),
                 seen: (6.0, 80.0),
+                basis: Basis::OwnSizes,
             });
         }
         let input = sample.input();
@@ -251,5 +273,30 @@ mod tests {
             said(0).zh
         );
         assert!(!figure.table.head[2].en.contains("wave"));
+    }
+
+    #[test]
+    fn an_end_beyond_the_sizes_seen_is_told_and_whiskers_stay_within_them() {
+        let mut sample = Sample::pair();
+        sample.breaking[0][0] = Some(BreakingPoint {
+            at: Some(0.13),
+            interval: (f64::NEG_INFINITY, f64::INFINITY),
+            seen: (0.06, 0.4),
+            basis: Basis::CommonCaseloads {
+                sizes: 10,
+                replications: 40,
+            },
+        });
+        let figure = figures(&sample.input()).swap_remove(0);
+        let said = "The same 40 caseloads at 10 sizes";
+        assert!(figure.caption.en.contains(said), "{}", figure.caption.en);
+        let Plot::Intervals(Intervals { groups, .. }) = figure.plot else {
+            panic!("intervals")
+        };
+        let row = &groups[0].rows[0];
+        assert_eq!(row.words.en, "13% (<6%–>40%)");
+        assert_eq!(row.interval, (0.0, 0.4));
+        let beside = sample.input().missed_up_to(0, 0).unwrap();
+        assert_eq!(beside.en, "holds up to 13% (<6% to >40%)");
     }
 }

@@ -4,6 +4,7 @@
 mod axis;
 mod breaking;
 mod census;
+mod comparison;
 mod demand;
 mod fan;
 mod losses;
@@ -56,6 +57,7 @@ pub type Make = fn(&Input) -> Vec<Figure>;
 pub const FIGURES: &[Make] = &[
     verdicts::figures,
     breaking::figures,
+    comparison::figures,
     waits::figures,
     demand::figures,
     census::figures,
@@ -113,6 +115,7 @@ mod tests {
             "breaking",
             "census-icu",
             "census-ward",
+            "comparison",
             "demand",
             "losses",
             "occupancy",

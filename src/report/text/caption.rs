@@ -43,6 +43,14 @@ messages! {
     Breaking { input } =
         "目标仍能达到的最大规模（{input}）；横条之外的细线是 95% 区间，浅色底是模拟中出现过的范围，范围之外不作判断。",
         "Largest size ({input}) at which a target still holds; thin lines are 95% intervals, the pale ground is the range seen in the runs: nothing is claimed beyond.";
+    /// What breaking points rest on.
+    OwnSizes {} =
+        "按每次模拟自己抽到的浪潮规模估计；区间的两端是确定能扛住的最大规模和确定扛不住的最小规模（相邻规模分段，Clopper–Pearson，固定次序检验）。",
+        "Estimated from the wave sizes that the runs drew themselves; the interval lies between the largest size that surely holds and the smallest that surely fails (blocks of neighbouring sizes, Clopper–Pearson, fixed-sequence tests).";
+    /// What breaking points rest on.
+    CommonCaseloads { sizes, runs } =
+        "同样的 {runs} 批病例分别放大到 {sizes} 种规模；区间的两端是确定能扛住的最大规模和确定扛不住的最小规模（Clopper–Pearson，固定次序检验）。",
+        "The same {runs} caseloads at {sizes} sizes; the interval lies between the largest size that surely holds and the smallest that surely fails (Clopper–Pearson, fixed-sequence tests).";
     /// Footnote of a fan.
     FanNote { runs, seed } =
         "线：中位数；由深到浅：50%、80%、95% 区间；模拟 {runs} 次，种子 {seed}",
@@ -81,6 +89,8 @@ messages! {
     DeathsPerRun {} = "平均每次模拟死亡人数（由假设决定）", "modelled deaths per run (assumption-driven)";
     /// Interval column.
     Band { share } = "{share} 区间", "{share} band";
+    /// So many out of so many.
+    Of { n, of } = "{n}/{of}", "{n}/{of}";
     /// Range seen.
     Seen { low, high } = "{low}–{high}", "{low}–{high}";
     /// A bar whose wave size is beyond what was seen.

@@ -75,6 +75,7 @@ mod tests {
             required,
             runs_needed: None,
             confidence: 0.95,
+            method: crate::stats::method::Method::ClopperPearson,
         }
     }
 

@@ -22,7 +22,7 @@ pub fn terms() -> Vec<Term> {
 }
 
 /// Chinese term, English term, Chinese meaning, English meaning.
-const TERMS: [[&str; 4]; 14] = [
+const TERMS: [[&str; 4]; 16] = [
     [
         "设想情景",
         "plausible future",
@@ -106,6 +106,18 @@ const TERMS: [[&str; 4]; 14] = [
         "reference arm",
         "其他方案与之比较的方案；同一批患者在每个方案中各走一遍。",
         "the arm with which others are compared; the same patients go through every arm",
+    ],
+    [
+        "能扛到多大",
+        "breaking point",
+        "目标仍能以要求的概率达到的最大浪潮规模。",
+        "the largest wave at which a target still holds with the required probability",
+    ],
+    [
+        "成对差异",
+        "paired difference",
+        "同一批患者在两个方案下的结果之差；区间含 0 时无法区分。",
+        "the difference between two arms on the same patients; where its interval holds 0 they cannot be told apart",
     ],
 ];
 

@@ -1,6 +1,7 @@
 //! What metrics are called, their parameters, and their units.
 
 use super::number;
+use super::versus::Versus;
 use super::{Lang, Text};
 use crate::readiness::{self, Kpi, Limit, Parameter};
 
@@ -44,6 +45,39 @@ impl Unit {
             Unit::Beds if x >= number::UNLIMITED => Text::new("不限", "unlimited"),
             Unit::Beds => with("张", "beds"),
             Unit::Number => Text::same(&n),
+        }
+    }
+
+    /// A difference with its sign and unit: `−12 points`, `+3.5 h`.
+    #[must_use]
+    pub fn difference(self, x: f64) -> Text {
+        let n = self.signed(x);
+        match self {
+            Unit::Share => Versus::Points { n }.text(),
+            Unit::DayOfRun => Text::join(&[n, Unit::Days.bare()], " ", " "),
+            unit => Text::join(&[n, unit.bare()], " ", " "),
+        }
+    }
+
+    /// A difference with its sign, without unit; shares in percentage points.
+    #[must_use]
+    pub fn signed(self, x: f64) -> Text {
+        let x = if self == Unit::Share { x * 100.0 } else { x };
+        let sign = if x > 0.0 { "+" } else { "" };
+        Text::same(&format!("{sign}{}", number::short(x)))
+    }
+
+    /// The unit itself, in words; empty for a plain number.
+    #[must_use]
+    pub fn bare(self) -> Text {
+        match self {
+            Unit::Share => Text::new("百分点", "percentage points"),
+            Unit::Minutes => Text::new("分钟", "min"),
+            Unit::Hours => Text::new("小时", "h"),
+            Unit::Days | Unit::DayOfRun => Text::new("天", "d"),
+            Unit::Patients => Text::new("人", "patients"),
+            Unit::Beds => Text::new("张", "beds"),
+            Unit::Number => Text::default(),
         }
     }
 

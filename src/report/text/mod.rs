@@ -56,6 +56,8 @@ pub mod metric;
 pub mod number;
 pub mod say;
 pub mod spacing;
+pub mod stop;
+pub mod versus;
 pub mod word;
 
 use crate::model::Label;

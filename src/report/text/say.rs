@@ -103,6 +103,22 @@ messages! {
     HoldsUpTo { size, low, high, least, most } =
         "{size} 以内达标（区间 {low}–{high}）；只看过 {least}–{most}",
         "holds up to {size} (interval {low}–{high}); only {least}–{most} were seen";
+    /// Largest wave that is held, by search.
+    FoundUpTo { size, low, high, sizes, runs, least, most } =
+        "{size} 以内达标（95% 区间 {low} 至 {high}）；同样的 {runs} 批病例，试了 {least}–{most} 之间 {sizes} 种规模",
+        "holds up to {size} (95% interval {low} to {high}); the same {runs} caseloads at {sizes} sizes from {least} to {most}";
+    /// Beside a missed target.
+    MissedUpTo { size, low, high } =
+        "能扛到 {size}（{low} 至 {high}）",
+        "holds up to {size} ({low} to {high})";
+    /// Beside a missed target that is missed at every size.
+    MissedAtAll { least } =
+        "连 {least} 也扛不住",
+        "not even a wave of {least}";
+    /// Beside a missed target that holds at every size that was seen.
+    MissedBeyond { most } =
+        "能扛到至少 {most}",
+        "wave up to at least {most}";
     /// It holds at no size seen.
     HoldsAtNone { what, least, most } =
         "在看过的{what}（{least}–{most}）下都不达标",

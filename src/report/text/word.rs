@@ -152,6 +152,20 @@ words! {
     StillWaiting = "仍未得到", "still without it";
     /// Column head and label of a required line.
     WaveSize = "浪潮规模", "wave size";
+    /// Column head.
+    Metric = "指标", "metric";
+    /// Column head.
+    Difference = "差异", "difference";
+    /// Column head.
+    BetterIn = "较好或较高（次）", "better or higher in";
+    /// Column head.
+    WorseIn = "较差或较低（次）", "worse or lower in";
+    /// Column head.
+    TiedIn = "相同（次）", "tied in";
+    /// Column head.
+    VarianceReduction = "方差缩小", "variance reduction";
+    /// Column head.
+    Finding = "判断", "finding";
     /// The language switch.
     Language = "语言", "Language";
     /// Contents.

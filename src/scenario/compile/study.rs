@@ -90,7 +90,7 @@ impl Plans {
         let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &worlds.stated, &cache);
         let model = first.model();
         let targets = first.targets(&model.network);
-        let kpis = kpis_of(&model, &targets, first.watched(&model.network));
+        let (kpis, asked) = kpis_of(&model, &targets, first.watched(&model.network));
         let reference = run.reference.as_ref().and_then(|reference| {
             self.arms
                 .iter()
@@ -108,6 +108,7 @@ impl Plans {
             reference: reference.unwrap_or(0),
             targets,
             kpis,
+            asked,
             inputs: self.named_inputs(&worlds),
             wave_size: run.wave_size.as_ref().and_then(|input| input.number),
             worlds: Box::new(worlds),

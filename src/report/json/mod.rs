@@ -1,12 +1,17 @@
 //! `summary.json` and the document of `--json`.
 
+mod comparison;
+
 use serde::Serialize;
 
 use super::Input;
 use super::names::Names;
 use super::text::metric;
 use super::text::number::{UNLIMITED, nine};
-use crate::readiness::{Answer, Kind};
+use super::text::versus::method_key;
+use crate::experiment::outcome::Stopping;
+use crate::readiness::{Answer, Basis, Kind};
+pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
 pub const FORMAT: u32 = 1;
@@ -28,10 +33,17 @@ pub struct Summary {
     pub replications: u64,
     /// Whether the run was cut short.
     pub interrupted: bool,
+    /// What decided the number of replications: `fixed`, `precision_reached`,
+    /// `precision_not_reached`, `time_limit`.
+    pub stopping: &'static str,
+    /// Whether intervals hold at every number of replications, because it was not fixed.
+    pub any_time: bool,
     /// Whether places are real and their beds assumed.
     pub illustrative: bool,
     /// One for each arm.
     pub arms: Vec<ArmSummary>,
+    /// Arms against the reference arm; nothing if there is one arm.
+    pub comparison: Option<ComparisonSummary>,
     /// Things that readers must know, in English.
     pub warnings: Vec<String>,
 }
@@ -94,6 +106,8 @@ pub struct TargetSummary {
     pub interval: [Option<f64>; 2],
     /// Level of the interval.
     pub confidence: f64,
+    /// How the interval was found.
+    pub interval_method: &'static str,
     /// What is required.
     pub required: f64,
     /// Replications that would probably decide it.
@@ -111,6 +125,12 @@ pub struct Breaking {
     pub interval: [Option<f64>; 2],
     /// Smallest and largest size seen.
     pub seen: [Option<f64>; 2],
+    /// `own_sizes` or `common_caseloads`.
+    pub basis: &'static str,
+    /// Sizes that were tried on common caseloads.
+    pub sizes: Option<usize>,
+    /// Replications at each of them.
+    pub replications: Option<u64>,
 }
 
 /// The document of a study.
@@ -125,10 +145,18 @@ pub fn summary(input: &Input) -> Summary {
         seed: scenario.seed,
         replications: input.experiment.replications,
         interrupted: input.experiment.interrupted,
+        stopping: match input.experiment.stopping {
+            Stopping::Fixed => "fixed",
+            Stopping::Reached => "precision_reached",
+            Stopping::NotReached => "precision_not_reached",
+            Stopping::Timed => "time_limit",
+        },
+        any_time: input.experiment.any_time(),
         illustrative: scenario.illustrative,
         arms: (0..input.study.arms.len())
             .map(|arm| arm_summary(input, arm))
             .collect(),
+        comparison: input.comparisons.map(|all| comparison::summary(input, all)),
         warnings: scenario
             .warnings
             .iter()
@@ -216,6 +244,7 @@ fn target_summary(input: &Input, arm: usize, target: usize) -> Option<TargetSumm
         estimate: value(verdict.estimate),
         interval: [value(verdict.interval.0), value(verdict.interval.1)],
         confidence: nine(verdict.confidence),
+        interval_method: method_key(verdict.method),
         required: nine(verdict.required),
         runs_needed: verdict.runs_needed,
         breaking_point: breaking(input, arm, target),
@@ -224,10 +253,20 @@ fn target_summary(input: &Input, arm: usize, target: usize) -> Option<TargetSumm
 
 fn breaking(input: &Input, arm: usize, target: usize) -> Option<Breaking> {
     let point = input.breaking.get(arm)?.get(target)?.as_ref()?;
+    let (basis, sizes, replications) = match point.basis {
+        Basis::OwnSizes => ("own_sizes", None, None),
+        Basis::CommonCaseloads {
+            sizes,
+            replications,
+        } => ("common_caseloads", Some(sizes), Some(replications)),
+    };
     Some(Breaking {
         at: point.at.and_then(finite),
         interval: both(point.interval),
         seen: both(point.seen),
+        basis,
+        sizes,
+        replications,
     })
 }
 

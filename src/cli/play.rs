@@ -1,0 +1,183 @@
+//! What `run` and `compare` share: load, run, write the output folder, say something.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use surgeplan::experiment::outcome::Experiment;
+use surgeplan::experiment::precision::Precision;
+use surgeplan::experiment::study::Study;
+use surgeplan::experiment::{Options, Rule, run_by};
+use surgeplan::report::Text;
+use surgeplan::scenario::{self, Loaded};
+
+use super::breaking::breaking;
+use super::output::{self, Results};
+use super::stopping::{self, StopFlag};
+use super::{End, Source, print_problems, progress, say};
+
+#[derive(Args)]
+pub struct Playing {
+    #[command(flatten)]
+    pub source: Source,
+    /// Number of replications; the scenario's own if not given.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub replications: Option<u64>,
+    /// Stop as soon as a number is known so well: 'METRIC@SCOPE=5 %' (relative) or '=10 min'.
+    /// Looks at 64, 128, 192, ... replications; `--replications` is then the most.
+    #[arg(long, value_name = "NUMBER=WIDTH")]
+    pub precision: Option<String>,
+    /// Stop after so long, such as '10 min'; the complete replications are kept.
+    #[arg(long, value_name = "TIME")]
+    pub max_time: Option<String>,
+    /// Replications at each wave size of the search for the breaking point, which follows if a
+    /// target is missed; 0 leaves it at the estimate from the run itself.
+    #[arg(long, default_value_t = BREAKING_REPLICATIONS, value_name = "N")]
+    pub breaking_replications: u64,
+    /// Master seed; the scenario's own if not given.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Take the median of every uncertain input instead of drawing it.
+    #[arg(long)]
+    pub fix_inputs: bool,
+    /// Number of threads; 0 is one for each core. Results do not depend on it.
+    #[arg(long, default_value_t = 0)]
+    pub threads: usize,
+    /// Folder for the output; `output/NAME` if not given.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Print one JSON document instead of the answer, and write no files.
+    #[arg(long)]
+    pub json: bool,
+    /// No progress bar.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Replications at each size, unless stated: about twice the time of a run of 200 replications.
+pub const BREAKING_REPLICATIONS: u64 = 40;
+
+/// How one command differs from another.
+pub struct Command<'a> {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it searches for breaking points.
+    pub searches: bool,
+    /// Whether a scenario suits it; else how the command ends, after it has said why.
+    pub suits: &'a dyn Fn(&Loaded) -> Option<End>,
+    /// What it says at its end.
+    pub says: &'a dyn Fn(&Results) -> String,
+    /// How a complete run ends.
+    pub end: &'a dyn Fn(&Study, &Results) -> End,
+}
+
+/// Plays a scenario and leaves its output.
+pub fn play(arguments: &Playing, command: &Command) -> End {
+    let lang = arguments.source.lang;
+    let loaded = match arguments.source.load() {
+        Ok(loaded) => loaded,
+        Err(problems) => {
+            print_problems(&problems, lang);
+            return End::BadScenario;
+        }
+    };
+    print_problems(&loaded.warnings, lang);
+    if let Some(end) = (command.suits)(&loaded) {
+        return end;
+    }
+    let study = loaded.study(&options(arguments));
+    let replications = arguments.replications.unwrap_or(loaded.replications);
+    let (precision, time) = match rules(arguments, &study) {
+        Ok(rules) => rules,
+        Err(words) => {
+            eprintln!("{}", words.get(lang.of_report().first()));
+            return End::BadScenario;
+        }
+    };
+    let stop = StopFlag::new(time);
+    let until = |experiment: &Experiment| precision.is_some_and(|p| p.reached(experiment));
+    let rule = match (precision, time) {
+        (Some(_), _) => Rule::Until(&until),
+        (None, Some(_)) => Rule::Time,
+        (None, None) => Rule::Fixed,
+    };
+    let Some(experiment) = experiment(&study, replications, arguments, &stop, rule) else {
+        return End::Failure;
+    };
+    let words = output::command(command.name, arguments, study.seed, replications);
+    let mut results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
+    if command.searches {
+        results.breaking =
+            breaking(arguments, &loaded, &results, &stop).unwrap_or(results.breaking);
+    }
+    if let Err((folder, error)) = leave(arguments, command, &loaded, &results) {
+        eprintln!("{}: {error}", folder.display());
+        return End::Failure;
+    }
+    if stop.is_set() && !stop.time_is_up() {
+        return End::Interrupted;
+    }
+    (command.end)(&study, &results)
+}
+
+pub fn options(arguments: &Playing) -> scenario::Options {
+    scenario::Options {
+        seed: arguments.seed,
+        fix_inputs: arguments.fix_inputs,
+        ..scenario::Options::default()
+    }
+}
+
+/// The precision and the time limit that the command line asks for.
+fn rules(
+    arguments: &Playing,
+    study: &Study,
+) -> Result<(Option<Precision>, Option<Duration>), Text> {
+    let precision = stopping::precision(arguments, study)?;
+    Ok((precision, stopping::max_time(arguments)?))
+}
+
+/// Prints the document, or writes all files and says the answer.
+fn leave(
+    arguments: &Playing,
+    command: &Command,
+    loaded: &Loaded,
+    results: &Results,
+) -> Result<(), (PathBuf, std::io::Error)> {
+    if arguments.json {
+        say(&results.json());
+        return Ok(());
+    }
+    let own = || Path::new("output").join(&loaded.name);
+    let folder = arguments.out.clone().unwrap_or_else(own);
+    if let Err(error) = output::write(results, loaded, arguments, &folder) {
+        return Err((folder, error));
+    }
+    let report = folder.join("report.html");
+    say(&format!(
+        "{}\nReport  {}\n",
+        (command.says)(results),
+        report.display()
+    ));
+    Ok(())
+}
+
+/// Runs with a bar; `None` if threads cannot be started.
+fn experiment(
+    study: &Study,
+    replications: u64,
+    arguments: &Playing,
+    stop: &StopFlag,
+    rule: Rule,
+) -> Option<Experiment> {
+    let bar = progress::bar(replications, arguments.quiet || arguments.json);
+    let options = Options {
+        replications,
+        threads: arguments.threads,
+        stop: &stop.flag,
+        progress: &|_| bar.inc(1),
+    };
+    let experiment = run_by(study, &options, rule);
+    bar.finish_and_clear();
+    experiment.map_err(|error| eprintln!("{error}")).ok()
+}
