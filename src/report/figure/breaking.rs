@@ -297,6 +297,6 @@ mod tests {
         assert_eq!(row.words.en, "13% (<6%–>40%)");
         assert_eq!(row.interval, (0.0, 0.4));
         let beside = sample.input().missed_up_to(0, 0).unwrap();
-        assert_eq!(beside.en, "holds up to 13% (<6% to >40%)");
+        assert_eq!(beside.en, "up to 13% (<6% to >40%)");
     }
 }

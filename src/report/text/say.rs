@@ -110,15 +110,15 @@ messages! {
     /// Beside a missed target.
     MissedUpTo { size, low, high } =
         "能扛到 {size}（{low} 至 {high}）",
-        "holds up to {size} ({low} to {high})";
+        "up to {size} ({low} to {high})";
     /// Beside a missed target that is missed at every size.
     MissedAtAll { least } =
         "连 {least} 也扛不住",
-        "not even a wave of {least}";
+        "not even {least}";
     /// Beside a missed target that holds at every size that was seen.
     MissedBeyond { most } =
         "能扛到至少 {most}",
-        "wave up to at least {most}";
+        "up to at least {most}";
     /// It holds at no size seen.
     HoldsAtNone { what, least, most } =
         "在看过的{what}（{least}–{most}）下都不达标",
