@@ -103,8 +103,6 @@ pub(super) struct Patient {
     pub stage: StageId,
     pub kind: TypeId,
     pub group: Group,
-    /// Kind and group in one number, as the plan counts them.
-    pub who: u16,
     /// Where the patient is, or would go first.
     pub facility: FacilityId,
     /// The level wanted: the one needed, or the ceiling of care.
@@ -113,6 +111,8 @@ pub(super) struct Patient {
     pub part: u16,
     /// The unit whose queue counts the patient, while waiting.
     pub queues_at: UnitId,
+    /// Kind and group in one number, as the plan counts them.
+    pub who: u16,
     pub whereabouts: Whereabouts,
     /// The care given; `None` is none.
     pub given: Option<LevelId>,
