@@ -1,6 +1,7 @@
 //! `summary.json` and the document of `--json`.
 
 mod comparison;
+mod losses;
 
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use super::text::versus::method_key;
 use crate::experiment::outcome::Stopping;
 use crate::readiness::{Answer, Basis, Kind};
 pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
+pub use losses::LossSummary;
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
 pub const FORMAT: u32 = 1;
@@ -57,6 +59,8 @@ pub struct ArmSummary {
     pub metrics: Vec<MetricSummary>,
     /// Each target of the study.
     pub targets: Vec<TargetSummary>,
+    /// Modelled deaths by where and in which state.
+    pub deaths: Vec<LossSummary>,
 }
 
 /// A metric over replications.
@@ -196,6 +200,7 @@ fn arm_summary(input: &Input, arm: usize) -> ArmSummary {
         targets: targets
             .filter_map(|target| target_summary(input, arm, target))
             .collect(),
+        deaths: losses::losses(input, arm),
     }
 }
 
@@ -303,6 +308,18 @@ mod tests {
         );
         assert_eq!(arm["targets"][2]["met_share"], serde_json::Value::Null);
         assert_eq!(arm["targets"][1]["breaking_point"]["at"], 0.19);
+        let (lost, runs) = (
+            &sample.experiment.arms[1].lost,
+            &sample.experiment.arms[1].rows,
+        );
+        let deaths = arm["deaths"].as_array().unwrap();
+        let sum: f64 = deaths
+            .iter()
+            .map(|row| row["deaths"].as_f64().unwrap())
+            .sum();
+        let total: u64 = lost.values().sum();
+        assert_eq!(deaths.len(), lost.len());
+        assert!((sum - total as f64 / runs.len() as f64).abs() < 1e-6 && total > 0);
     }
 
     #[test]
