@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Label;
+use super::patient::TypeId;
 use crate::distribution::Sampler;
 use crate::ids;
 use crate::policy::referral::Referral;
@@ -96,7 +97,7 @@ pub struct Unit {
     pub waiting: Waiting,
     /// How long a waiting patient stays before leaving; `None` is for ever.
     pub patience: Option<Sampler>,
-    /// Priority class by patient type: 0 goes first; within a class first come, first served.
+    /// Priority class by stage: 0 goes first; within a class first come, first served.
     pub priority: Vec<u8>,
     /// How long a bed stays closed after a departure.
     pub turnover: Duration,
@@ -104,6 +105,8 @@ pub struct Unit {
     pub time: Option<Sampler>,
     /// Free beds below which patients from elsewhere are not accepted.
     pub kept_for_own: u32,
+    /// Free beds below which a patient type is not accepted, by type; `None` keeps none.
+    pub kept_for: Option<Table<TypeId, u32>>,
 }
 
 impl Unit {

@@ -113,6 +113,8 @@ pub struct Stage {
     pub untreated: Option<ByGroup<Sampler>>,
     /// Excess hazards under less care than needed.
     pub excess: Vec<Excess>,
+    /// What interventions do to those who have them.
+    pub relief: Vec<Relief>,
 }
 
 /// The purposes of a stage's draws, from its name.
@@ -216,4 +218,21 @@ pub struct Excess {
     pub outcome: Outcome,
     /// Hazard per millisecond by the care given: place 0 is no care, place `level + 1` that level.
     pub rate: Vec<ByGroup<f64>>,
+}
+
+/// What one intervention does to a stage of those who have it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Relief {
+    /// Its names.
+    pub label: Label,
+    /// The draw that decides who has it: one for each person, the same in all stages.
+    pub purpose: Purpose,
+    /// Share of persons who have it.
+    pub share: ByGroup<f64>,
+    /// Odds ratio of base death.
+    pub odds: f64,
+    /// Factor on excess hazards.
+    pub hazards: f64,
+    /// Factor on the length of the stage under adequate care.
+    pub stays: f64,
 }

@@ -193,6 +193,7 @@ fn unit(facility: FacilityId, level: LevelId, beds: u32) -> Unit {
         turnover: Duration::ZERO,
         time: None,
         kept_for_own: 0,
+        kept_for: None,
     }
 }
 
@@ -225,6 +226,7 @@ fn patients() -> Patients {
         course: Course::Race(Vec::new()),
         untreated: None,
         excess: Vec::new(),
+        relief: Vec::new(),
     };
     Patients {
         ages: vec![label("80+", "80 岁以上", "80 and over")].into(),

@@ -6,9 +6,9 @@ use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
-    Facility, FacilityGroup, Gaussian, InputForm, Link, Next, PatientType, Patients, Place, Point,
-    Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus, Static, Step,
-    Stream, Target, Tier, Timing, Unit, Watch, Worsens,
+    Facility, FacilityGroup, Gaussian, InputForm, Intervention, Link, Next, PatientType, Patients,
+    Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus,
+    Static, Step, Stream, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -54,6 +54,7 @@ const PARTS: &[Part] = &[
     ("`[[start_census]]`", StartCensus::rows),
     ("`[[link]]`", Link::rows),
     ("`[[referral]]`", Referral::rows),
+    ("`[[intervention]]`", Intervention::rows),
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),
     ("`[[watch]]`", Watch::rows),

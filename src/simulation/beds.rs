@@ -186,7 +186,7 @@ impl Queue<'_> {
     /// Files a patient's ticket; says whether the list has grown long.
     #[inline(always)]
     pub(super) fn push(&mut self, patient: &Patient) -> bool {
-        let class = self.priority[usize::from(patient.kind.0)];
+        let class = self.priority[usize::from(patient.stage.0)];
         let ticket = Ticket {
             holder: patient.slot,
             stamp: patient.need_stamp,
@@ -222,6 +222,7 @@ fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
     let request = Request {
         from: patient.facility,
         level,
+        kind: patient.kind,
     };
     if on_the_way || !accepts(view, request, unit) {
         return Seek::Keep;

@@ -37,7 +37,7 @@ impl Patient {
     pub fn draw_untreated(&mut self, stage: &Stage, thresholds: &mut Thresholds) {
         self.untreated_left = fate::untreated(stage, self.group, self.key, self.ordinal).0;
         for (left, excess) in thresholds.iter_mut().zip(&stage.excess) {
-            *left = fate::threshold(stage, excess.key, self.key, self.ordinal);
+            *left = fate::threshold(stage, excess.key, self.group, self.key, self.ordinal);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The fate of a person in a stage: a pure function of the person's key.
 
 use crate::distribution::Sampler;
-use crate::model::patient::{Clock, Course, Group, Outcome, Stage};
+use crate::model::patient::{Clock, Course, Group, Outcome, Relief, Stage};
 use crate::random::{Key, happens, unit};
 use crate::units::Duration;
 
@@ -55,6 +55,11 @@ pub fn length(
 #[must_use]
 pub fn dies(stage: &Stage, group: Group, key: Key, ordinal: u32) -> bool {
     let p = *stage.death.get(group);
+    let p = if stage.relief.is_empty() {
+        p
+    } else {
+        with_odds(p, relief(stage, group, key, |relief| relief.odds))
+    };
     p > 0.0 && happens(p, key.bits(stage.key.death, ordinal))
 }
 
@@ -73,7 +78,33 @@ fn stay(
         (None, Some(own)) => own.get(group),
         (None, None) => return Duration::ZERO,
     };
-    Duration(law.draw(key.bits(stage.key.stay, ordinal)))
+    let length = Duration(law.draw(key.bits(stage.key.stay, ordinal)));
+    if stage.relief.is_empty() {
+        return length;
+    }
+    scaled(length, relief(stage, group, key, |relief| relief.stays))
+}
+
+/// The product of what the interventions that a person has do to a stage.
+#[cold]
+fn relief(stage: &Stage, group: Group, key: Key, effect: fn(&Relief) -> f64) -> f64 {
+    let has = |relief: &&Relief| happens(*relief.share.get(group), key.bits(relief.purpose, 0));
+    stage.relief.iter().filter(has).map(effect).product()
+}
+
+/// A probability whose odds are multiplied: o p / (1 - p + o p).
+fn with_odds(p: f64, odds: f64) -> f64 {
+    if p >= 1.0 {
+        return p;
+    }
+    odds * p / (1.0 - p + odds * p)
+}
+
+fn scaled(length: Duration, factor: f64) -> Duration {
+    if length == Duration::FOREVER {
+        return length;
+    }
+    Duration((length.0 as f64 * factor).round() as i64)
 }
 
 /// The clock that rings first, of equal times the first one: when, and what follows.
@@ -86,7 +117,12 @@ fn race(stage: &Stage, group: Group, key: Key, ordinal: u32) -> (Duration, Outco
         (Duration(clock.time.get(group).draw(bits)), clock.outcome)
     };
     let first = clocks.iter().map(ring).min_by_key(|&(time, _)| time);
-    first.unwrap_or((Duration::FOREVER, Outcome::Recovered))
+    let (time, outcome) = first.unwrap_or((Duration::FOREVER, Outcome::Recovered));
+    if stage.relief.is_empty() {
+        return (time, outcome);
+    }
+    let factor = relief(stage, group, key, |relief| relief.stays);
+    (scaled(time, factor), outcome)
 }
 
 /// How long the stage lasts without adequate care. Those who die of the stage die no
@@ -112,8 +148,13 @@ pub fn is_candidate(share: f64, stage: &Stage, key: Key) -> bool {
     happens(share, key.bits(stage.key.candidate, 0))
 }
 
-/// The Exp(1) threshold of an excess hazard, for one cause in one visit to a stage.
+/// The Exp(1) threshold of an excess hazard, for one cause in one visit to a stage. A factor
+/// on the hazard is one over it on the threshold.
 #[must_use]
-pub fn threshold(stage: &Stage, cause: u64, key: Key, ordinal: u32) -> f64 {
-    -libm::log(unit(key.bits(stage.key.threshold.join(cause), ordinal)))
+pub fn threshold(stage: &Stage, cause: u64, group: Group, key: Key, ordinal: u32) -> f64 {
+    let threshold = -libm::log(unit(key.bits(stage.key.threshold.join(cause), ordinal)));
+    if stage.relief.is_empty() {
+        return threshold;
+    }
+    threshold / relief(stage, group, key, |relief| relief.hazards)
 }

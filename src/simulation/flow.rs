@@ -38,7 +38,8 @@ impl System<'_> {
             return self.refuse(patient);
         };
         let visit = route.visit;
-        match self.choose(route, Request { from, level }) {
+        let kind = patient.kind;
+        match self.choose(route, Request { from, level, kind }) {
             Answer::Go(unit) => self.go(patient, unit, !visit),
             Answer::Wait if visit && self.desks[first].facility != from => {
                 self.walk_in(patient, first);
@@ -204,9 +205,9 @@ impl System<'_> {
         let Some(level) = patient.wanted.filter(|_| patient.need == Need::Waiting) else {
             return;
         };
-        let from = patient.facility;
+        let (from, kind) = (patient.facility, patient.kind);
         let route = &self.routes[self.route(from, level)];
-        if let Answer::Go(unit) = self.choose(route, Request { from, level }) {
+        if let Answer::Go(unit) = self.choose(route, Request { from, level, kind }) {
             self.go(patient, unit, true);
         }
     }
@@ -271,10 +272,10 @@ impl System<'_> {
             return;
         };
         let model = self.model;
-        let from = patient.facility;
+        let (from, kind) = (patient.facility, patient.kind);
         for &level in &model.network.levels[wanted].boards_at {
             let route = &self.routes[self.route(from, level)];
-            if let Answer::Go(unit) = self.choose(route, Request { from, level }) {
+            if let Answer::Go(unit) = self.choose(route, Request { from, level, kind }) {
                 return self.go(patient, unit, true);
             }
         }

@@ -95,7 +95,7 @@ struct System<'m> {
 
 /// Those who wait for a unit.
 struct Queue<'m> {
-    /// Class by kind of patient.
+    /// Class by stage.
     priority: &'m [u8],
     list: WaitList,
     /// Length at which the list is cleared of lapsed tickets.

@@ -61,7 +61,7 @@ fn outcome_of(stage: &Stage) -> Option<Outcome> {
 /// The law of the length of a stage, if it is the same for all groups.
 fn stay_of(stage: &Stage) -> Option<&Sampler> {
     match (&stage.course, &stage.stay) {
-        (Course::Choice { .. }, Some(ByGroup::All(law))) => Some(law),
+        (Course::Choice { .. }, Some(ByGroup::All(law))) if stage.relief.is_empty() => Some(law),
         _ => None,
     }
 }

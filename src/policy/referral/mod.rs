@@ -12,6 +12,7 @@ pub use stay_put::StayPut;
 
 use super::View;
 use crate::model::network::{FacilityId, LevelId, Network, UnitId};
+use crate::model::patient::TypeId;
 
 /// A patient who asks for a place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +21,8 @@ pub struct Request {
     pub from: FacilityId,
     /// The level of care needed.
     pub level: LevelId,
+    /// What kind of patient.
+    pub kind: TypeId,
 }
 
 /// The answer to a request.
@@ -58,8 +61,8 @@ pub fn first_with_bed(view: &View, request: Request, destinations: &[UnitId]) ->
     first.map_or(Answer::Wait, |&unit| Answer::Go(unit))
 }
 
-/// Whether a unit has a bed for a patient: a free one, and for patients from elsewhere
-/// more than the beds it keeps for its own.
+/// Whether a unit has a bed for a patient: a free one, for patients from elsewhere more than
+/// the beds it keeps for its own, and more than those it keeps for other kinds of patients.
 #[must_use]
 #[inline]
 pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
@@ -68,6 +71,10 @@ pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
         0
     } else {
         row.kept_for_own
+    };
+    let kept = match &row.kept_for {
+        None => kept,
+        Some(kept_for) => kept.max(kept_for[request.kind]),
     };
     view.units[unit].free() > kept
 }

@@ -6,7 +6,9 @@ mod census;
 mod demand;
 mod goals;
 mod groups;
+mod intervention;
 mod network;
+mod priority;
 mod reach;
 mod size;
 mod stages;
@@ -57,7 +59,15 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     (
         "a patient type has one priority in a unit",
-        network::priorities,
+        priority::named_once,
+    ),
+    (
+        "who is served by severity has a severity",
+        priority::severities,
+    ),
+    (
+        "a unit does not keep every bed for some",
+        priority::kept_beds,
     ),
     ("age bands and risk tiers are named once", groups::bands),
     (
@@ -78,6 +88,10 @@ pub(crate) const RULES: &[Rule] = &[
     ("every stage can be reached", stages::unreachable_stages),
     ("care that is needed is given somewhere", care::needs_given),
     ("the excess of less care is well defined", care::excess),
+    (
+        "an intervention does something to some stage",
+        intervention::interventions,
+    ),
     ("a place has a facility of first contact", demand::contacts),
     ("persons are known by age band", demand::persons),
     ("a stream says in exactly one way how many", demand::one_way),

@@ -183,9 +183,3 @@ fn ties_at(
     let all: Vec<usize> = all.collect();
     all.iter().skip(1).map(|&row| (all[0], row)).collect()
 }
-
-pub(super) fn priorities(check: &mut Check<'_>) {
-    for (_, unit) in check.written.facility.iter().flat_map(|row| &row.units) {
-        check.no_twice(unit.priority.iter().flatten());
-    }
-}

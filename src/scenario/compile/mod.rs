@@ -7,9 +7,11 @@ mod demand;
 mod excess;
 mod goals;
 mod groups;
+mod intervention;
 mod network;
 mod patients;
 mod places;
+mod priority;
 mod shape;
 mod study;
 #[cfg(test)]
@@ -18,6 +20,7 @@ mod variation;
 mod world;
 
 pub(crate) use goals::{Asked, limit_of};
+pub(crate) use intervention::concerns;
 pub(crate) use network::specificity;
 pub(crate) use patients::followers;
 pub(crate) use shape::{bell_area, rise_and_fall_area};
@@ -42,7 +45,7 @@ impl Compiler<'_> {
     /// The whole model.
     pub fn model(&self) -> Model {
         let patients = self.patients();
-        let network = self.network();
+        let network = self.network(&patients);
         let demand = self.demand(&network, &patients);
         Model {
             clock: self.clock(),

@@ -9,7 +9,7 @@ use crate::model::network::{
     Capacity, CareLevel, Facility, FacilityId, LevelId, Network, OpeningHours, Travel, Unit,
     Waiting,
 };
-use crate::model::patient::TypeId;
+use crate::model::patient::Patients;
 use crate::policy::referral::{NearestFree, NextTier, Ordered, Referral, StayPut};
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
@@ -18,7 +18,7 @@ use crate::table::{Id, Table};
 use crate::units::{DAY, Duration, Time};
 
 impl Compiler<'_> {
-    pub(super) fn network(&self) -> Network {
+    pub(super) fn network(&self, patients: &Patients) -> Network {
         let written = self.written;
         let tiers = sorted(&written.tier, |row| &row.id);
         let groups = sorted(&written.group, |row| &row.id);
@@ -38,7 +38,7 @@ impl Compiler<'_> {
                 .map(|row| self.level(row))
                 .collect(),
             facilities: self.facilities().into_iter().map(facility).collect(),
-            units: self.units(),
+            units: self.units(patients),
             travel: self.travel(),
             referral: self.referral(),
         }
@@ -64,14 +64,17 @@ impl Compiler<'_> {
     }
 
     /// All units in order of their ids.
-    fn units(&self) -> Table<crate::model::network::UnitId, Unit> {
+    fn units(&self, patients: &Patients) -> Table<crate::model::network::UnitId, Unit> {
         let levels = self.levels();
         let mut units = Vec::new();
         for (place, facility) in self.facilities().into_iter().enumerate() {
             for (level, unit) in &facility.units {
                 let defaults = levels[level.number.unwrap_or(0)];
                 let id: LevelId = id_of(level);
-                units.push(self.unit(FacilityId::new(place), facility, id, defaults, unit));
+                units.push(Unit {
+                    priority: self.priority(unit, defaults, patients),
+                    ..self.unit(FacilityId::new(place), facility, id, defaults, unit)
+                });
             }
         }
         units.sort_by(|a, b| a.label.id.cmp(&b.label.id));
@@ -98,7 +101,7 @@ impl Compiler<'_> {
             capacity: self.capacity(unit, defaults),
             waiting: self.waiting(unit.waiting.as_ref().unwrap_or(&defaults.waiting)),
             patience: law(&unit.patience, &defaults.patience),
-            priority: self.priority(unit),
+            priority: Vec::new(),
             turnover: self
                 .world
                 .duration(unit.turnover.as_ref().unwrap_or(&defaults.turnover)),
@@ -107,6 +110,7 @@ impl Compiler<'_> {
                 .kept_for_own
                 .as_ref()
                 .map_or(0, |kept| self.world.count(kept)),
+            kept_for: unit.kept_for.as_ref().map(|kept| self.kept_for(kept)),
         }
     }
 
@@ -116,18 +120,6 @@ impl Compiler<'_> {
             written::Waiting::None => Waiting::None,
             written::Waiting::AtMost(number) => Waiting::AtMost(self.world.count(number)),
         }
-    }
-
-    /// Classes in the order of the list; types that it does not name come last.
-    fn priority(&self, unit: &written::Unit) -> Vec<u8> {
-        let class = |place: usize| u8::try_from(place).unwrap_or(u8::MAX);
-        let mut classes = vec![class(unit.priority.len()); self.ids.count(Of::Type)];
-        for (place, types) in unit.priority.iter().enumerate() {
-            for reference in types {
-                classes[id_of::<TypeId>(reference).index()] = class(place);
-            }
-        }
-        classes
     }
 
     fn capacity(&self, unit: &written::Unit, defaults: &written::CareLevel) -> Capacity {

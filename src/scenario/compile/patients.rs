@@ -91,6 +91,7 @@ impl Compiler<'_> {
                 .as_ref()
                 .map(|stay| self.world.samplers(stay)),
             excess: self.excess(row, &death, untreated.as_ref(), to),
+            relief: self.relief(id.split_once('.').map_or("", |(of_type, _)| of_type), row),
             death,
             course,
             untreated: untreated.as_ref().map(|laws| map(laws, sampler)),

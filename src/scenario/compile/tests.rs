@@ -52,7 +52,7 @@ fn units_are_numbered_by_id_and_follow_their_level() {
     let (_, icu) = find(&network.units, |unit| unit.label.id == "county.icu");
     assert_eq!(icu.label.zh, "county重症监护");
     assert_eq!(icu.waiting, Waiting::AtMost(5));
-    assert_eq!(icu.priority, [1, 0]);
+    assert_eq!(icu.priority, [1, 1, 1, 1, 0]); // four stages of covid, one of stroke
     assert_eq!((icu.turnover.0, icu.kept_for_own), (2 * HOUR, 2));
     let at = |time: i64| icu.capacity.at(Time(time));
     assert_eq!([at(-DAY), at(6 * HOUR), at(20 * DAY)], [32, 33, 40]);

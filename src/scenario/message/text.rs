@@ -463,6 +463,14 @@ impl Msg {
                 "候床处“{id}”的 intensity 须低于“{level}”",
                 "patients board at a lower level: the intensity of `{id}` must be below that of `{level}`"
             ),
+            Msg::NoSeverity { level } => say!(
+                "按 severity 排序,但需要“{level}”的阶段都没有写 severity:在 [[patient_type.stage]] 中写 severity = 3 等,大者优先",
+                "served by severity, but no stage that needs `{level}` has one: write severity = 3 or so in [[patient_type.stage]], the higher goes first"
+            ),
+            Msg::EveryBedKept { beds, kept } => say!(
+                "共 {beds} 张床,却保留最后 {kept} 张:其他类型的病人永远不会被收治",
+                "the last {kept} of {beds} beds are kept: patients of other types are never accepted"
+            ),
             Msg::WayToItself { id } => say!(
                 "路径的起点与终点都是“{id}”",
                 "this way leads from `{id}` to itself"
@@ -497,6 +505,18 @@ impl Msg {
             Msg::PlainByAge => say!(
                 "此处须为一个值或每个年龄段一个值",
                 "one value, or one for each age band, is expected here"
+            ),
+            Msg::NoSuchStage { stage } => say!(
+                "没有任何患者类型有阶段“{stage}”",
+                "no patient type has a stage `{stage}`"
+            ),
+            Msg::InterventionWithoutEffect { id } => say!(
+                "干预“{id}”没有作用:须写 odds、hazards、stays 中至少一个",
+                "the intervention `{id}` does nothing: at least one of odds, hazards, stays is needed"
+            ),
+            Msg::InterventionOfNoStage { id } => say!(
+                "干预“{id}”不涉及任何阶段:没有阶段同时符合 types、stages 和 levels",
+                "the intervention `{id}` is about no stage: none fits its types, stages and levels together"
             ),
             Msg::NoStage {
                 stage,

@@ -6,8 +6,10 @@ mod curve;
 mod demand;
 mod goals;
 mod inputs;
+mod intervention;
 mod network;
 mod patients;
+mod priority;
 mod run;
 mod variation;
 
@@ -16,8 +18,10 @@ pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
 pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
+pub(crate) use intervention::Intervention;
 pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Step, Tier, Unit};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
+pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
@@ -59,6 +63,8 @@ section! {
         place: Vec<Place> = rows::<Place>(), required;
         /// Kinds of patients and their courses.
         patient_type: Vec<PatientType> = rows::<PatientType>(), required;
+        /// What is done for patients besides giving them beds.
+        intervention: Vec<Intervention> = rows::<Intervention>(), maybe;
         /// Streams of new cases.
         stream: Vec<Stream> = rows::<Stream>(), maybe;
         /// Who lies in the beds when the run begins.

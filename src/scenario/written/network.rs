@@ -1,11 +1,10 @@
 //! Tiers, care levels, facilities with their units, ways and referral.
 
 use super::choices::{Policy, Waiting, beds, policy, waiting};
+use super::priority::{KeptFor, Priority, priority};
 use crate::model::network::LevelKind;
 use crate::scenario::leaf::{Hours, Law, Measure, Name, Number, hours, law, name, number};
-use crate::scenario::read::{
-    Of, Reference, flag, id, list, listed, reference, section, table, word,
-};
+use crate::scenario::read::{Of, Reference, flag, id, list, reference, section, table, word};
 
 section! {
     /// A tier of the health system.
@@ -54,6 +53,8 @@ section! {
         time: Option<Law> = law(Measure::TIME), optional;
         /// Opening hours; absent: always open.
         hours: Option<Hours> = hours(), optional;
+        /// In which order those who wait are served; absent: first come, first served.
+        priority: Option<Priority> = priority(), optional;
     }
 }
 
@@ -93,10 +94,13 @@ section! {
         time: Option<Law> = law(Measure::TIME), optional;
         /// Opening hours.
         hours: Option<Hours> = hours(), optional;
-        /// Patient types (or lists of types) in order of priority; the others come last.
-        priority: Vec<Vec<Reference>> = list(listed(reference(Of::Type))), maybe;
+        /// In which order those who wait are served: patient types (or lists of types) in order, the
+        /// others last; or by the `severity` of the stage, the higher first; or by arrival.
+        priority: Option<Priority> = priority(), optional;
         /// Free beds below which patients from elsewhere are not accepted.
         kept_for_own: Option<Number> = number(Measure::COUNT), optional;
+        /// Free beds below which only some patient types are accepted.
+        kept_for: Option<KeptFor> = table::<KeptFor>(), optional;
     }
 }
 

@@ -49,6 +49,8 @@ section! {
         name: Option<Name> = name(), optional;
         /// Level of care that it needs; absent: none.
         needs: Option<Reference> = reference(Of::Level), optional;
+        /// How urgent the need is, where a unit serves by severity: the higher goes first.
+        severity: Number = number(Measure::COUNT), default "0" because "no need goes before another unless the file says so";
         /// Who is offered that level; absent: everyone.
         candidate: Option<Candidate> = table::<Candidate>(), optional;
         /// Length under adequate care; a stage that needs no care and has none is a fork that takes no time.

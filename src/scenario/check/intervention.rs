@@ -1,0 +1,37 @@
+//! Rules about interventions.
+
+use super::Check;
+use super::stages::stages;
+use crate::scenario::compile::concerns;
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::message::Msg;
+use crate::scenario::read::{did_you_mean, some_of};
+
+pub(super) fn interventions(check: &mut Check<'_>) {
+    let all = stages(check);
+    for row in &check.written.intervention {
+        check.no_twice(row.types.iter());
+        check.no_twice(row.stages.iter());
+        check.no_twice(row.levels.iter());
+        if row.odds.is_none() && row.hazards.is_none() && row.stays.is_none() {
+            let id = row.id.clone();
+            check.error(row.span, Msg::InterventionWithoutEffect { id });
+        }
+        let ids = || all.iter().map(|(_, stage)| stage.id.as_str());
+        let unknown = |id: &str| !ids().any(|known| known == id);
+        let mut is_known = true;
+        for named in row.stages.iter().filter(|named| unknown(&named.id)) {
+            is_known = false;
+            let help = did_you_mean(&named.id, ids()).unwrap_or_else(|| some_of(ids()));
+            let stage = named.id.clone();
+            check.report(Diagnostic::error(named.span, Msg::NoSuchStage { stage }).help(help));
+        }
+        let is_about = all
+            .iter()
+            .any(|(kind, stage)| concerns(row, &kind.id, stage));
+        if is_known && !is_about {
+            let id = row.id.clone();
+            check.error(row.span, Msg::InterventionOfNoStage { id });
+        }
+    }
+}

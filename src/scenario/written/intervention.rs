@@ -1,0 +1,28 @@
+//! What is done for patients besides giving them beds.
+
+use crate::scenario::leaf::{Group, Measure, Name, Number, group, name, number};
+use crate::scenario::read::{Of, Reference, id, list, named, reference, section};
+
+section! {
+    /// A measure that changes the course of those who have it, such as an antiviral or tele-ICU.
+    pub(crate) struct Intervention {
+        /// Its id.
+        id: String = id(), required;
+        /// What readers call it.
+        name: Option<Name> = name(), optional;
+        /// Share of those concerned who have it; a person has it in all stages or in none.
+        share: Group<Number> = group(number(Measure::SHARE)), required;
+        /// Patient types concerned; absent: all.
+        types: Vec<Reference> = list(reference(Of::Type)), maybe;
+        /// Stages concerned, by their ids; absent: all.
+        stages: Vec<Reference> = list(named()), maybe;
+        /// Only stages that need these levels; absent: whatever a stage needs.
+        levels: Vec<Reference> = list(reference(Of::Level)), maybe;
+        /// Odds ratio of base death.
+        odds: Option<Number> = number(Measure::FACTOR), optional;
+        /// Factor on the excess hazards of less care than needed.
+        hazards: Option<Number> = number(Measure::FACTOR), optional;
+        /// Factor on the length of the stage under adequate care.
+        stays: Option<Number> = number(Measure::POSITIVE), optional;
+    }
+}
