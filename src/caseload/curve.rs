@@ -42,6 +42,7 @@ impl DayCurve {
         self.of = of;
         let before = self.cumulative;
         self.accumulate(shape, lag, day);
+        #[allow(clippy::float_cmp)] // the very same numbers have the same guide
         if self.cumulative != before {
             self.set_guide();
         }

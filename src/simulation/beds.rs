@@ -155,7 +155,7 @@ impl State<'_> {
     #[cold]
     fn purge(&mut self) {
         self.system.long_lists = false;
-        for queue in self.system.queues.iter_mut() {
+        for queue in &mut self.system.queues {
             if queue.list.len() > queue.purge_at {
                 queue.purge(&self.patients);
             }

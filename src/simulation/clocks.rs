@@ -79,11 +79,10 @@ impl Patient {
         self.settled = now;
         match self.care {
             Care::Enough => self.stay_left -= elapsed,
-            Care::Above => {}
             Care::Less if facts.wanes => {
                 self.settle_untreated(elapsed, facts.stage, thresholds);
             }
-            Care::Less => {}
+            Care::Above | Care::Less => {}
         }
     }
 

@@ -190,6 +190,9 @@ impl Trackers {
 impl Plan {
     /// The plan for a model and metrics. Ids are the same in all arms and worlds of a
     /// study, and so is the plan.
+    ///
+    /// # Panics
+    /// If kinds of patients, ages and risks make up 65,536 combinations or more.
     #[must_use]
     pub fn new(model: &Model, kpis: &[Kpi]) -> Self {
         let scopes = |facts: Facts| -> BTreeSet<Scope> {
@@ -200,7 +203,7 @@ impl Plan {
         };
         let persons = Cells::new(model);
         assert!(
-            persons.kinds * persons.groups <= usize::from(u16::MAX),
+            u16::try_from(persons.kinds * persons.groups).is_ok(),
             "too many kinds of patients, ages and risks"
         );
         let census = Trackers::new(model, &scopes(Facts::Census));
