@@ -2,7 +2,7 @@
 //! beds hold those who are in them. Counted along in debug builds, where every event is checked,
 //! and counted anew from time to time; costs nothing otherwise.
 
-use super::State;
+use super::{Observer, State};
 use super::patient::Whereabouts;
 #[cfg(debug_assertions)]
 use super::patient::{Need, Patient};
@@ -58,7 +58,7 @@ impl Headcount {
     }
 }
 
-impl State<'_> {
+impl<O: Observer> State<'_, O> {
     /// Checks the law after an event.
     #[inline(always)]
     pub(super) fn check(&mut self) {
