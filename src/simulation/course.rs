@@ -145,7 +145,7 @@ impl<O: Observer> System<'_, O> {
             None => need.level,
         };
         let route = self.route(patient.facility, wanted);
-        patient.wanted = Some(wanted);
+        (patient.wanted, patient.need) = (Some(wanted), Need::None);
         let bit = 1 << wanted.index().min(63);
         let first = patient.needed & bit == 0;
         patient.needed |= bit;

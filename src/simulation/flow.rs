@@ -1,6 +1,6 @@
 //! Placing, waiting, moving, refusing.
 
-use super::patient::{Need, Patient, UNSET, Whereabouts};
+use super::patient::{Care, Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
 use super::{Desk, Fact, Observer, Route, State, System};
 use crate::model::network::{LevelId, UnitId, Waiting};
@@ -85,7 +85,14 @@ impl<O: Observer> System<'_, O> {
         patient.legs += 1;
         patient.facility = self.model.network.units[unit].facility;
         let arrival = Time(self.now);
-        self.tell(patient, Fact::Departs { unit, keep, arrival });
+        self.tell(
+            patient,
+            Fact::Departs {
+                unit,
+                keep,
+                arrival,
+            },
+        );
         self.tell(patient, Fact::Arrives(patient.facility));
         if keep {
             self.admit(patient, unit);
@@ -133,7 +140,14 @@ impl<O: Observer> System<'_, O> {
         self.headcount.moves(patient.whereabouts, way);
         patient.whereabouts = way;
         let arrival = Time(patient.arrival);
-        self.tell(patient, Fact::Departs { unit, keep, arrival });
+        self.tell(
+            patient,
+            Fact::Departs {
+                unit,
+                keep,
+                arrival,
+            },
+        );
         self.count_leg(patient, Duration(time), keep);
         self.run_clocks(patient);
     }
@@ -195,6 +209,9 @@ impl<O: Observer> System<'_, O> {
 
     /// A patient who arrives where no bed is kept: queues, or goes on without.
     fn arrive_without_bed(&mut self, patient: &mut Patient) {
+        if patient.wanted.is_none() {
+            return self.reschedule(patient); // a stage without need goes on
+        }
         self.compare_care(patient);
         match patient.need {
             Need::Coming | Need::Waiting | Need::None => {
@@ -323,11 +340,20 @@ impl<O: Observer> System<'_, O> {
     /// without care leaves.
     fn go_without(&mut self, patient: &mut Patient) {
         self.compare_care(patient);
-        if patient.untreated_left == UNSET {
-            self.leave_untreated(patient);
-        } else {
-            self.reschedule(patient);
+        match patient.care {
+            Care::Less if patient.untreated_left == UNSET => self.leave_untreated(patient),
+            Care::Above => self.stay_above(patient),
+            _ => self.reschedule(patient),
         }
+    }
+
+    /// A patient who waits no longer for a lower level stays in the bed of higher intensity
+    /// that was kept: the stay runs there, since nobody comes to take them.
+    #[cold]
+    fn stay_above(&mut self, patient: &mut Patient) {
+        patient.care = Care::Enough;
+        patient.start_stay(&self.stages[patient.stage], None);
+        self.reschedule(patient);
     }
 }
 
