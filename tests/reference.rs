@@ -5,6 +5,7 @@
 #![allow(
     missing_docs,
     clippy::pedantic,
+    clippy::needless_range_loop,
     reason = "counts in tests are small, and exact values are compared"
 )]
 

@@ -11,6 +11,7 @@ use surgeplan::scenario::Options;
 use super::{End, Source, print_problems, say};
 
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of a command")]
 pub struct Arguments {
     #[command(flatten)]
     source: Source,

@@ -96,9 +96,10 @@ impl Teller<'_> {
                 arrival,
             } => {
                 let (unit, time) = (self.unit(unit), length(arrival - at));
-                match keep {
-                    true => Tells::DepartsToBed { unit, time },
-                    false => Tells::Departs { unit, time },
+                if keep {
+                    Tells::DepartsToBed { unit, time }
+                } else {
+                    Tells::Departs { unit, time }
                 }
             }
             Fact::GivesBack(unit) => Tells::GivesBack {
@@ -133,9 +134,10 @@ impl Teller<'_> {
         let policy = &network.referral[self.facility][wanted];
         let units = policy.destinations(network, self.facility, wanted);
         let names: Vec<Text> = units.into_iter().map(|unit| self.unit(unit)).collect();
-        let units = match names.is_empty() {
-            true => Tells::Nobody {}.text(),
-            false => Text::join(&names, "、", ", "),
+        let units = if names.is_empty() {
+            Tells::Nobody {}.text()
+        } else {
+            Text::join(&names, "、", ", ")
         };
         let (stage, level) = (
             self.stage(self.stage),
@@ -229,9 +231,12 @@ impl Teller<'_> {
 pub fn clean(name: Text) -> Text {
     let turns = |c: char| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let one = |text: String| -> String {
-        let shown = |c: char| match c.is_control() || turns(c) {
-            true => c.escape_unicode().to_string(),
-            false => c.to_string(),
+        let shown = |c: char| {
+            if c.is_control() || turns(c) {
+                c.escape_unicode().to_string()
+            } else {
+                c.to_string()
+            }
         };
         text.chars().map(shown).collect()
     };
