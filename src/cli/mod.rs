@@ -7,6 +7,7 @@ mod explain;
 mod output;
 mod play;
 mod progress;
+mod replay;
 mod run;
 mod schema;
 mod stopping;
@@ -37,6 +38,8 @@ enum Command {
     Schema,
     /// Run a scenario: every arm against the reference arm, pair by pair on the same patients.
     Compare(play::Playing),
+    /// Tell one replication, or one patient of it, as a story.
+    Replay(replay::Arguments),
 }
 
 /// Which scenario, and what to change in it.
@@ -122,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Replay(arguments) => replay::replay(&arguments),
     };
     end.into()
 }

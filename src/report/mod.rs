@@ -17,6 +17,7 @@ pub mod names;
 #[cfg(test)]
 mod sample;
 mod sentences;
+pub mod story;
 pub mod tables;
 pub mod text;
 pub mod versus;

@@ -3,14 +3,14 @@
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
-use super::{Desk, Queue, State, System};
+use super::{Desk, Fact, Observer, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::View;
 use crate::policy::referral::{Request, accepts};
 use crate::units::{Duration, Time};
 
-impl System<'_> {
+impl<O: Observer> System<'_, O> {
     /// Puts a patient without a bed into one. A unit that serves the need takes them off the
     /// queue and counts the wait; any other puts them up.
     #[inline(always)]
@@ -35,6 +35,7 @@ impl System<'_> {
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
+        self.tell(patient, Fact::LiesDown { unit, serves });
         let change = if from_queue {
             Change::Enter
         } else {
@@ -58,6 +59,7 @@ impl System<'_> {
             .moves(patient.whereabouts, Whereabouts::NoBed);
         patient.whereabouts = Whereabouts::NoBed;
         patient.given = None;
+        self.tell(patient, Fact::LeavesBed(unit));
         self.units[unit].occupied -= 1;
         let Desk {
             trackers, turnover, ..
@@ -124,7 +126,7 @@ impl System<'_> {
     }
 }
 
-impl State<'_> {
+impl<O: Observer> State<'_, O> {
     /// Fills every unit that has freed capacity, until none has.
     #[inline(always)]
     pub(super) fn fill_all(&mut self) {
@@ -163,7 +165,7 @@ impl State<'_> {
     }
 }
 
-impl System<'_> {
+impl<O: Observer> System<'_, O> {
     /// Takes the first patient who can take a bed of this unit now off its list.
     #[inline(always)]
     fn next_in_line(&mut self, unit: UnitId, patients: &[Patient]) -> Option<u32> {

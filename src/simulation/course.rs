@@ -4,16 +4,17 @@
 
 use super::event::{Event, STAMP_MASK};
 use super::fate;
+use super::observer::Ending;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
 use super::tally::PersonTally;
-use super::{State, System};
+use super::{Fact, Observer, State, System};
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Candidate, Need as StageNeed, Outcome, Stage, StageId};
 use crate::table::Id;
 use crate::units::Time;
 
-impl State<'_> {
+impl<O: Observer> State<'_, O> {
     /// Begins a stage: sets the patient's clocks, and asks for the care it needs.
     pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
@@ -64,6 +65,12 @@ impl State<'_> {
             Clock::Patience => return system.give_up(patient),
             Clock::Arrival => return self.arrive_at(slot),
         };
+        let why = match patient.clock {
+            Clock::StayEnds => Ending::Course,
+            Clock::UntreatedEnds => Ending::Untreated,
+            _ => Ending::Hazard,
+        };
+        system.tell(patient, Fact::Ends { why, outcome });
         match outcome {
             Outcome::Recovered => system.recover(patient),
             Outcome::Died => system.die(patient),
@@ -75,11 +82,13 @@ impl State<'_> {
     }
 }
 
-impl System<'_> {
+impl<O: Observer> System<'_, O> {
     #[inline(always)]
     fn begin_stage(&mut self, patient: &mut Patient, stage: StageId) {
         let facts = &self.stages[stage];
         patient.stage = stage;
+        self.observer
+            .note(Time(self.now), patient.key, Fact::Begins(stage));
         patient.ordinal += u32::from(facts.has_loops);
         patient.reset_clocks(self.now, facts);
     }
@@ -101,6 +110,9 @@ impl System<'_> {
     fn need_here(&mut self, patient: &mut Patient) {
         patient.need = Need::Met;
         self.recorder.met(self.now, patient);
+        if let Some(unit) = patient.bed() {
+            self.tell(patient, Fact::Stays(unit));
+        }
         self.run_clocks(patient);
     }
 
@@ -117,6 +129,7 @@ impl System<'_> {
     /// Gives back the bed kept for a patient on the way, who goes on without it.
     fn drop_kept_bed(&mut self, patient: &mut Patient) {
         if let Whereabouts::OnTheWay { to, kept: true } = patient.whereabouts {
+            self.tell(patient, Fact::GivesBack(to));
             patient.whereabouts = Whereabouts::OnTheWay { to, kept: false };
             self.release(to);
         }
@@ -132,7 +145,7 @@ impl System<'_> {
             None => need.level,
         };
         let route = self.route(patient.facility, wanted);
-        patient.wanted = Some(wanted);
+        (patient.wanted, patient.need) = (Some(wanted), Need::None);
         let bit = 1 << wanted.index().min(63);
         let first = patient.needed & bit == 0;
         patient.needed |= bit;
@@ -144,6 +157,7 @@ impl System<'_> {
         patient.counted = (0..self.horizon).contains(&self.now);
         let today = self.today();
         self.recorder.arises(patient, today, first);
+        self.tell(patient, Fact::Needs(wanted));
         (wanted, route)
     }
 
@@ -204,6 +218,8 @@ impl System<'_> {
         let thresholds = &mut self.thresholds[patient.slot as usize];
         let facts = &self.stages[patient.stage];
         patient.compare_care(facts, &self.desks, thresholds);
+        let (given, care) = (patient.given, patient.care);
+        self.tell(patient, Fact::Cared { given, care });
     }
 
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.
@@ -271,6 +287,7 @@ impl System<'_> {
 
     /// A patient whose stage never ends without care leaves.
     pub(super) fn leave_untreated(&mut self, patient: &mut Patient) {
+        self.tell(patient, Fact::Leaves);
         self.close_need(patient, false);
         self.exit(patient, |tally, time| {
             tally.left += 1;

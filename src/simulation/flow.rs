@@ -1,16 +1,16 @@
 //! Placing, waiting, moving, refusing.
 
-use super::patient::{Need, Patient, UNSET, Whereabouts};
+use super::patient::{Care, Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
-use super::{Desk, Route, State, System};
+use super::{Desk, Fact, Observer, Route, State, System};
 use crate::model::network::{LevelId, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request, first_with_bed};
 use crate::random::{Key, Purpose};
-use crate::units::Duration;
+use crate::units::{Duration, Time};
 
 const TRAVEL: Purpose = Purpose::named("travel");
 
-impl System<'_> {
+impl<O: Observer> System<'_, O> {
     /// Whether a unit gives what a patient wants: the level or a stand-in.
     #[inline(always)]
     pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
@@ -85,6 +85,16 @@ impl System<'_> {
         self.count_leg(patient, Duration::ZERO, keep);
         patient.legs += 1;
         patient.facility = self.model.network.units[unit].facility;
+        let arrival = Time(self.now);
+        self.tell(
+            patient,
+            Fact::Departs {
+                unit,
+                keep,
+                arrival,
+            },
+        );
+        self.tell(patient, Fact::Arrives(patient.facility));
         if keep {
             self.admit(patient, unit);
             self.ask_again(patient);
@@ -130,6 +140,15 @@ impl System<'_> {
         };
         self.headcount.moves(patient.whereabouts, way);
         patient.whereabouts = way;
+        let arrival = Time(patient.arrival);
+        self.tell(
+            patient,
+            Fact::Departs {
+                unit,
+                keep,
+                arrival,
+            },
+        );
         self.count_leg(patient, Duration(time), keep);
         self.run_clocks(patient);
     }
@@ -143,7 +162,7 @@ impl System<'_> {
     }
 }
 
-impl State<'_> {
+impl<O: Observer> State<'_, O> {
     /// A patient arrives: into the kept bed if it is still what they need, else they ask anew.
     #[inline(never)]
     pub(super) fn arrive_at(&mut self, slot: u32) {
@@ -159,6 +178,7 @@ impl State<'_> {
         patient.arrival = UNSET;
         patient.given = None;
         patient.facility = system.model.network.units[to].facility;
+        system.tell(patient, Fact::Arrives(patient.facility));
         if kept {
             system.keep(to, -1);
         }
@@ -175,7 +195,7 @@ impl State<'_> {
     }
 }
 
-impl System<'_> {
+impl<O: Observer> System<'_, O> {
     /// Whether a kept bed serves the patient, or puts up one who waits.
     fn still_wanted(&self, patient: &Patient, unit: UnitId) -> bool {
         let network = &self.model.network;
@@ -190,6 +210,9 @@ impl System<'_> {
 
     /// A patient who arrives where no bed is kept: queues, or goes on without.
     fn arrive_without_bed(&mut self, patient: &mut Patient) {
+        if patient.wanted.is_none() {
+            return self.reschedule(patient); // a stage without need goes on
+        }
         self.compare_care(patient);
         match patient.need {
             Need::Coming | Need::Waiting | Need::None => {
@@ -249,6 +272,7 @@ impl System<'_> {
             patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
+        self.tell(patient, Fact::Waits(unit));
         self.recorder
             .census(self.now, trackers, patient, Change::Wait);
     }
@@ -292,7 +316,9 @@ impl System<'_> {
     fn refuse(&mut self, patient: &mut Patient) {
         let level = patient.wanted.unwrap_or_default();
         let route = &self.routes[self.route(patient.facility, level)];
-        self.recorder.refused(route.units.first().copied(), patient);
+        let first = route.units.first().copied();
+        self.recorder.refused(first, patient);
+        self.tell(patient, Fact::Refused(first));
         patient.need = Need::Without;
         self.board(patient);
         self.go_without(patient);
@@ -302,6 +328,7 @@ impl System<'_> {
     #[inline(never)]
     pub(super) fn give_up(&mut self, patient: &mut Patient) {
         self.settle(patient);
+        self.tell(patient, Fact::GivesUp);
         if patient.counted {
             self.recorder.need(patient).left += 1;
         }
@@ -314,11 +341,20 @@ impl System<'_> {
     /// without care leaves.
     fn go_without(&mut self, patient: &mut Patient) {
         self.compare_care(patient);
-        if patient.untreated_left == UNSET {
-            self.leave_untreated(patient);
-        } else {
-            self.reschedule(patient);
+        match patient.care {
+            Care::Less if patient.untreated_left == UNSET => self.leave_untreated(patient),
+            Care::Above => self.stay_above(patient),
+            _ => self.reschedule(patient),
         }
+    }
+
+    /// A patient who waits no longer for a lower level stays in the bed of higher intensity
+    /// that was kept: the stay runs there, since nobody comes to take them.
+    #[cold]
+    fn stay_above(&mut self, patient: &mut Patient) {
+        patient.care = Care::Enough;
+        patient.start_stay(&self.stages[patient.stage], None);
+        self.reschedule(patient);
     }
 }
 

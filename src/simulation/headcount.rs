@@ -2,10 +2,10 @@
 //! beds hold those who are in them. Counted along in debug builds, where every event is checked,
 //! and counted anew from time to time; costs nothing otherwise.
 
-use super::State;
 use super::patient::Whereabouts;
 #[cfg(debug_assertions)]
 use super::patient::{Need, Patient};
+use super::{Observer, State};
 
 /// Patients present by where they are: in beds, on the way, without a bed.
 #[derive(Default)]
@@ -58,7 +58,7 @@ impl Headcount {
     }
 }
 
-impl State<'_> {
+impl<O: Observer> State<'_, O> {
     /// Checks the law after an event.
     #[inline(always)]
     pub(super) fn check(&mut self) {

@@ -13,12 +13,14 @@ pub mod event;
 pub mod fate;
 mod flow;
 mod headcount;
+pub mod observer;
 mod patient;
 pub mod plan;
 mod recorder;
 mod stages;
 pub mod tally;
 
+pub use observer::{Fact, Observer};
 pub use patient::MOST_CAUSES;
 pub use plan::Plan;
 pub use recorder::Record;
@@ -48,7 +50,13 @@ use stages::{StageFacts, stage_facts};
 /// the same persons.
 #[must_use]
 pub fn simulate(model: &Model, plan: &Plan, key: Key) -> Record {
-    let mut state = State::new(model, plan, key);
+    observe(model, plan, key, &mut ())
+}
+
+/// The same, telling an observer every fact as it happens.
+#[must_use]
+pub fn observe(model: &Model, plan: &Plan, key: Key, observer: &mut impl Observer) -> Record {
+    let mut state = State::new(model, plan, key, observer);
     state.begin();
     let last = (model.clock.last() - model.clock.begin()).0.cast_unsigned();
     let events = des::run(&mut state, last);
@@ -56,14 +64,14 @@ pub fn simulate(model: &Model, plan: &Plan, key: Key) -> Record {
 }
 
 /// The state of a run: who is where.
-struct State<'m> {
+struct State<'m, O: Observer> {
     caseload: Caseload<'m>,
     patients: Vec<Patient>,
-    system: System<'m>,
+    system: System<'m, O>,
 }
 
 /// Everything but the patients: calendar, units, queues and the record.
-struct System<'m> {
+struct System<'m, O: Observer> {
     model: &'m Model,
     plan: &'m Plan,
     /// The begin of the run, where the calendar's clock shows 0.
@@ -91,6 +99,7 @@ struct System<'m> {
     stages: Table<StageId, StageFacts<'m>>,
     recorder: Recorder<'m>,
     headcount: Headcount,
+    observer: &'m mut O,
 }
 
 /// Those who wait for a unit.
@@ -128,8 +137,8 @@ struct Route<'m> {
     boards: bool,
 }
 
-impl<'m> System<'m> {
-    fn new(model: &'m Model, plan: &'m Plan, key: Key) -> Self {
+impl<'m, O: Observer> System<'m, O> {
+    fn new(model: &'m Model, plan: &'m Plan, key: Key, observer: &'m mut O) -> Self {
         let units = &model.network.units;
         let queue = |unit: UnitId| Queue {
             priority: &units[unit].priority,
@@ -160,7 +169,14 @@ impl<'m> System<'m> {
             stages: stage_facts(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
+            observer,
         }
+    }
+
+    /// Tells the observer what happens to a patient.
+    #[inline(always)]
+    fn tell(&mut self, patient: &Patient, fact: Fact) {
+        self.observer.note(Time(self.now), patient.key, fact);
     }
 
     /// The present day of the horizon; 0 before it begins.
@@ -216,12 +232,12 @@ impl<'m> System<'m> {
     }
 }
 
-impl<'m> State<'m> {
-    fn new(model: &'m Model, plan: &'m Plan, key: Key) -> Self {
+impl<'m, O: Observer> State<'m, O> {
+    fn new(model: &'m Model, plan: &'m Plan, key: Key, observer: &'m mut O) -> Self {
         State {
             caseload: Caseload::new(model, key),
             patients: Vec::new(),
-            system: System::new(model, plan, key),
+            system: System::new(model, plan, key, observer),
         }
     }
 
@@ -295,6 +311,12 @@ impl<'m> State<'m> {
             cohort,
             ..Patient::NOBODY
         };
+        let comes = Fact::Comes {
+            facility: case.facility,
+            kind: case.patient_type,
+            group: case.group,
+        };
+        self.system.observer.note(Time(now), case.key, comes);
         slot
     }
 
@@ -334,7 +356,7 @@ impl<'m> State<'m> {
     }
 }
 
-impl des::World for State<'_> {
+impl<O: Observer> des::World for State<'_, O> {
     #[inline(always)]
     fn calendar(&mut self) -> &mut Calendar {
         &mut self.system.calendar

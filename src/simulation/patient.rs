@@ -31,7 +31,7 @@ pub(super) enum Whereabouts {
 
 /// How the care given compares with the need.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Care {
+pub enum Care {
     /// The needed level or a stand-in: the stay runs.
     Enough,
     /// A bed of higher intensity, kept while waiting for the needed one: nothing runs.

@@ -57,6 +57,7 @@ pub mod number;
 pub mod say;
 pub mod spacing;
 pub mod stop;
+pub mod story;
 pub mod versus;
 pub mod word;
 

@@ -1,0 +1,98 @@
+//! What happens to each person, told as it happens: the story behind the tallies.
+//!
+//! An observer is a type parameter of the run. The one that does nothing, `()`, is compiled
+//! away, so that a run that nobody watches pays nothing for it.
+
+pub use super::patient::Care;
+
+use crate::model::network::{FacilityId, LevelId, UnitId};
+use crate::model::patient::{Group, Outcome, StageId, TypeId};
+use crate::random::Key;
+use crate::units::Time;
+
+/// Is told what happens to whom, in order of time.
+pub trait Observer {
+    /// Something happens to the person of this key.
+    fn note(&mut self, now: Time, who: Key, fact: Fact);
+}
+
+/// Nobody watches.
+impl Observer for () {
+    #[inline(always)]
+    fn note(&mut self, _: Time, _: Key, _: Fact) {}
+}
+
+/// Something that happens to a person.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Fact {
+    /// Makes first contact, or lies in a bed when the run begins.
+    Comes {
+        /// Where.
+        facility: FacilityId,
+        /// What kind of patient.
+        kind: TypeId,
+        /// Age band and risk tier.
+        group: Group,
+    },
+    /// A stage begins.
+    Begins(StageId),
+    /// A need of this level arises: of the one needed, or of the ceiling of care.
+    Needs(LevelId),
+    /// The bed at hand gives what is needed now.
+    Stays(UnitId),
+    /// Waits; the queue of this unit counts.
+    Waits(UnitId),
+    /// Goes without, because this unit takes no one more to its queue; `None` is that no unit gives the level.
+    Refused(Option<UnitId>),
+    /// Gives up waiting.
+    GivesUp,
+    /// Leaves for a unit in another facility.
+    Departs {
+        /// Where to.
+        unit: UnitId,
+        /// Whether a bed is kept there.
+        keep: bool,
+        /// When the way ends.
+        arrival: Time,
+    },
+    /// Gives the bed back that was kept.
+    GivesBack(UnitId),
+    /// Is in another facility now.
+    Arrives(FacilityId),
+    /// Lies down in a bed, or is served.
+    LiesDown {
+        /// Where.
+        unit: UnitId,
+        /// Whether it gives what is needed; else it puts the patient up.
+        serves: bool,
+    },
+    /// Leaves a bed, or has been served.
+    LeavesBed(UnitId),
+    /// Care is compared with the need: it need not have changed.
+    Cared {
+        /// What is given; `None` is no care.
+        given: Option<LevelId>,
+        /// How it compares.
+        care: Care,
+    },
+    /// A stage ends.
+    Ends {
+        /// What ends it.
+        why: Ending,
+        /// What follows.
+        outcome: Outcome,
+    },
+    /// Leaves without the care needed, because the stage would never end.
+    Leaves,
+}
+
+/// What ends a stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// Its course under adequate care.
+    Course,
+    /// Its course without adequate care.
+    Untreated,
+    /// An excess hazard of less care than needed.
+    Hazard,
+}
