@@ -47,7 +47,6 @@ enum Asks {
 struct Person {
     key: Key,
     stage: StageId,
-    kind: usize,
     group: Group,
     visits: u32,
     legs: u32,
@@ -278,7 +277,6 @@ impl<'m> Reference<'m> {
         self.persons.push(Person {
             key: case.key,
             stage: case.stage,
-            kind: case.patient_type.index(),
             group: case.group,
             visits: 0,
             legs: 0,
@@ -660,7 +658,7 @@ impl<'m> Reference<'m> {
             let length = fate::untreated(stage, group, key, visits);
             person.untreated_left = (length != Duration::FOREVER).then_some(length.0);
             let draw = |excess: &surgeplan::model::patient::Excess| {
-                fate::threshold(stage, excess.key, key, visits)
+                fate::threshold(stage, excess.key, group, key, visits)
             };
             person.thresholds = Some(stage.excess.iter().map(draw).collect());
         }
@@ -745,7 +743,7 @@ impl<'m> Reference<'m> {
         };
         let class = |&&(who, _): &&(usize, u32)| match self.planted {
             Planted::NoPriority => 0,
-            _ => row.priority[self.persons[who].kind],
+            _ => row.priority[self.persons[who].stage.index()],
         };
         if self.planted == Planted::LastComeFirst {
             return asked.iter().rev().filter(can).min_by_key(class).copied();
