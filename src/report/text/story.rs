@@ -97,7 +97,7 @@ messages! {
     InAll { time } = "历时 {time}", "{time} in all";
     /// A bound on what is printed.
     LeftOut { shown, all } =
-        "只显示最先的 {shown} 人，共 {all} 人（--most 可增加；--person 选一人）。",
+        "只显示最先的 {shown} 人，共 {all} 人（选项 most 可增加，选项 person 选一人）。",
         "The first {shown} of {all} persons are shown (--most for more, --person for one).";
     /// No person is as asked.
     NoSuchPerson {} = "这次模拟中没有这样的人。", "No such person in this replication.";
