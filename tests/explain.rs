@@ -104,3 +104,15 @@ fn rates_of_a_daily_table_are_one_value_with_its_source() {
     let file = rates[0]["origin"]["file"].as_str().expect("a file");
     assert!(file.ends_with("incidence-2022.csv"), "{file}");
 }
+
+#[test]
+fn a_misspelt_table_is_told_what_was_meant() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/jinxiang.toml");
+    let output = explain(&[file, "facility.county-hospitl"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text.contains("did you mean `facility.county-hospital`?"),
+        "{text}"
+    );
+}

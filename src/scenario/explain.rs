@@ -61,6 +61,11 @@ const NAMES: [&str; 6] = ["id", "name", "title", "question", "sources", "reason"
 /// Keys by which a table is one value.
 const VALUES: [&str; 4] = ["value", "by_age", "by_age_and_risk", "ordered"];
 
+/// The paths of the tables in which a value stands, the outermost first.
+fn tables_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('.').map(|(end, _)| &path[..end])
+}
+
 impl Loaded {
     /// Every value at a path and below it, given or default, in the order of paths; of the
     /// whole scenario if the path is empty. Values of arms stand under `arm.<id>.set`.
@@ -88,7 +93,10 @@ impl Loaded {
         let start = texts.add("--explain", path.into()).unwrap_or_default();
         let end = start.saturating_add(u32::try_from(path.len()).unwrap_or_default());
         let paths = || all.iter().map(|row| row.path.as_str());
-        let help = did_you_mean(path, paths());
+        let mut tables: Vec<&str> = paths().flat_map(tables_of).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        let help = did_you_mean(path, tables).or_else(|| did_you_mean(path, paths()));
         let message = Msg::NoValueAt { path: path.into() };
         let problem = Diagnostic::error(Span { start, end }, message);
         let last = path.rsplit('.').next().unwrap_or_default();
