@@ -75,7 +75,7 @@ pub fn replay(arguments: &Arguments) -> End {
             let name = |&arm: &usize| study.arms[arm].label.id.as_str();
             let named: Vec<(&str, &Replay)> = arms.iter().map(name).zip(all).collect();
             story::json(
-                &loaded.name,
+                (&loaded.name, &loaded.hash),
                 study.seed,
                 arguments.replication,
                 &named,

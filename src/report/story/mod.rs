@@ -226,6 +226,8 @@ fn columns(rows: &[[String; 3]]) -> String {
 struct Document<'a> {
     format: u32,
     scenario: &'a str,
+    scenario_hash: &'a str,
+    version: &'a str,
     seed: u64,
     replication: u64,
     arms: Vec<ArmStories<'a>>,
@@ -254,13 +256,14 @@ struct Event {
     en: String,
 }
 
-/// The stories as one JSON document: arms by id with their stories.
+/// The stories as one JSON document: arms by id with their stories. The scenario is named with
+/// its hash.
 ///
 /// # Panics
 /// Never: the document has only strings for keys.
 #[must_use]
 pub fn json(
-    scenario: &str,
+    (scenario, scenario_hash): (&str, &str),
     seed: u64,
     replication: u64,
     arms: &[(&str, &Replay)],
@@ -290,6 +293,8 @@ pub fn json(
     let document = Document {
         format: 1,
         scenario,
+        scenario_hash,
+        version: env!("CARGO_PKG_VERSION"),
         seed,
         replication,
         arms,
