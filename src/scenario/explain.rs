@@ -93,10 +93,7 @@ impl Loaded {
         let start = texts.add("--explain", path.into()).unwrap_or_default();
         let end = start.saturating_add(u32::try_from(path.len()).unwrap_or_default());
         let paths = || all.iter().map(|row| row.path.as_str());
-        let mut tables: Vec<&str> = paths().flat_map(tables_of).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        let help = did_you_mean(path, tables).or_else(|| did_you_mean(path, paths()));
+        let help = did_you_mean(path, paths().flat_map(tables_of).chain(paths()));
         let message = Msg::NoValueAt { path: path.into() };
         let problem = Diagnostic::error(Span { start, end }, message);
         let last = path.rsplit('.').next().unwrap_or_default();
