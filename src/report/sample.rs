@@ -14,13 +14,15 @@ use jiff::civil::date;
 
 use super::{Assumption, Input, KpiSummary, ScenarioInfo, Source, Text};
 use crate::experiment::comparison::{Comparisons, compare};
+use crate::experiment::observed::{Observed, ObservedSeries, Overlay, lay_over};
 use crate::experiment::outcome::{
     ArmOutcome, Experiment, Loss, Measure, Sample as Value, Series, Stopping, Waits,
 };
 use crate::experiment::study::{Arm, Input as WorldInput, Study, Worlds};
 use crate::model::demand::Demand;
 use crate::model::network::{
-    Capacity, CareLevel, Facility, FacilityId, LevelId, LevelKind, Network, TierId, Unit, Waiting,
+    Capacity, CareLevel, Facility, FacilityId, LevelId, LevelKind, Network, TierId, Unit, UnitId,
+    Waiting,
 };
 use crate::model::patient::{ByGroup, Course, Patients, Stage, StageId, StageKey, TypeId};
 use crate::model::{After, Clock, Label, Model};
@@ -114,9 +116,31 @@ impl Sample {
             breaking: &self.breaking,
             summaries: &self.summaries,
             comparisons: self.comparisons.as_ref(),
+            observed: None,
             scenario: &self.scenario,
         }
     }
+}
+
+/// A past census of the first two ICUs over that of the first arm: 74 days, one not counted, and
+/// a single day.
+pub(super) fn past(sample: &Sample) -> Overlay {
+    let all = (0..DAYS).filter(|&day| day != 10);
+    let count = |day: usize| (day, (20.0 * bell(day, 30.0, 11.0)).round() as u32 + 3);
+    let series = |unit, days| ObservedSeries {
+        unit: UnitId(unit),
+        level: LevelId(2),
+        days,
+    };
+    let observed = Observed {
+        file: "census.csv".into(),
+        hash: "1a2b".into(),
+        series: vec![
+            series(1, all.map(count).collect()),
+            series(3, [count(40)].into()),
+        ],
+    };
+    lay_over(&observed, 0, &sample.experiment.arms[0])
 }
 
 pub(super) fn label(id: &str, zh: &str, en: &str) -> Label {

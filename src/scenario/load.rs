@@ -15,7 +15,7 @@ use super::diagnostic::{Diagnostic, Problems, Severity};
 use super::files::Files;
 use super::leaf::Name;
 use super::message::{Msg, Words};
-use super::read::Fact;
+use super::read::{Fact, Ids};
 use super::source::{SourceMap, Span};
 use super::tree::{Table, write_document};
 use super::written;
@@ -189,6 +189,11 @@ impl Loaded {
     /// The values that rest on nothing but somebody's judgement.
     pub fn assumptions(&self) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(|fact| fact.is_assumption())
+    }
+
+    /// The ids of the scenario.
+    pub(super) fn ids(&self) -> &Ids {
+        &self.plans.ids
     }
 
     /// The study.

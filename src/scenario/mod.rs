@@ -25,6 +25,7 @@ mod compile;
 mod diagnostic;
 mod explain;
 mod files;
+mod given;
 mod leaf;
 mod load;
 mod message;

@@ -104,6 +104,9 @@ pub(crate) enum Msg {
     BadDay { found: String },
     DaysApart,
     DayTwice,
+    DayOutside { found: String, first: String, last: String, days: i64 },
+    NoCount { found: String },
+    NothingObserved,
     // Paths
     SetWithoutValue,
     EmptyPath,

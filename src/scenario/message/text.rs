@@ -135,6 +135,20 @@ impl Msg {
                 "the days of one series must be all dates or all numbers, at most 100 years apart"
             ),
             Msg::DayTwice => say!("同一天出现两次", "this day is there twice"),
+            Msg::DayOutside {
+                found,
+                first,
+                last,
+                days,
+            } => say!(
+                "“{found}”不在模拟时段之内:{first} 至 {last}(第 0 至 {days} 天)",
+                "`{found}` lies outside of the run: {first} to {last} (days 0 to {days})"
+            ),
+            Msg::NoCount { found } => say!(
+                "“{found}”不是人数:须为 0 或正整数;未知则留空",
+                "`{found}` is no count of patients: write a whole number, 0 or more; leave the cell blank if it is not known"
+            ),
+            Msg::NothingObserved => say!("没有任何一行写有人数", "no row has a count"),
 
             Msg::SetWithoutValue => say!(
                 "--set 的写法是 路径=值,例如 facility.county.icu.beds=30",
