@@ -9,7 +9,6 @@ use surgeplan::experiment::outcome::Experiment;
 use surgeplan::experiment::precision::Precision;
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Options, Rule, run_by};
-use surgeplan::report::Text;
 use surgeplan::scenario::{self, Loaded, Problems};
 
 use super::breaking::breaking;
@@ -103,8 +102,8 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
     let replications = arguments.replications.unwrap_or(loaded.replications);
     let (precision, time) = match rules(arguments, &study) {
         Ok(rules) => rules,
-        Err(words) => {
-            eprintln!("{}", words.get(lang.of_report().first()));
+        Err(problems) => {
+            print_problems(&problems, lang);
             return End::BadScenario;
         }
     };
@@ -157,7 +156,7 @@ pub fn options(arguments: &Playing) -> scenario::Options {
 fn rules(
     arguments: &Playing,
     study: &Study,
-) -> Result<(Option<Precision>, Option<Duration>), Text> {
+) -> Result<(Option<Precision>, Option<Duration>), Problems> {
     let precision = stopping::precision(arguments, study)?;
     Ok((precision, stopping::max_time(arguments)?))
 }

@@ -2,17 +2,19 @@
 //! so that what is wrong with it is told as everywhere else: with a caret, and with what was
 //! probably meant.
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::diagnostic::{Diagnostic, Problems};
 use super::files::{Files, Frame};
 use super::load::Loaded;
 use super::message::Msg;
-use super::read::{Of, did_you_mean, some_of};
-use super::source::Span;
+use super::read::{Of, did_you_mean, like};
+use super::source::{SourceMap, Span};
 use crate::caseload::days_of;
 use crate::experiment::observed::Observed;
 use crate::model::Model;
+use crate::units::{QuantityProblem, parse_quantity};
 
 impl Loaded {
     /// The place of an arm that an option of the command line names by its id.
@@ -21,18 +23,8 @@ impl Loaded {
     /// If there is no such arm.
     pub fn arm_named(&self, option: &str, id: &str) -> Result<usize, Problems> {
         let found = self.arms().position(|arm| arm.id == id);
-        found.ok_or_else(|| {
-            let mut texts = self.texts.clone();
-            let span = whole(texts.add(option, id.into()), id);
-            let message = Msg::UnknownId {
-                of: Of::Arm.words(),
-                id: id.into(),
-            };
-            // The one arm of a scenario without arms is called `base`.
-            let ids = || self.arms().map(|arm| arm.id.as_str());
-            let help = did_you_mean(id, ids()).unwrap_or_else(|| some_of(ids()));
-            Problems::new(texts, vec![Diagnostic::error(span, message).help(help)])
-        })
+        let ids = || self.arms().map(|arm| arm.id.clone()).collect();
+        found.ok_or_else(|| refuse(option, id, 0..id.len(), &Wrong::Arm(ids())))
     }
 
     /// Patients in beds that were counted at the end of past days, from a CSV file with the
@@ -54,12 +46,83 @@ impl Loaded {
     }
 }
 
-/// The place of a whole text.
-fn whole(start: Option<u32>, text: &str) -> Span {
-    let start = start.unwrap_or_default();
-    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    Span {
+/// What is wrong with a part of an option of the command line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Wrong {
+    /// There is no such arm; there are these.
+    Arm(Vec<String>),
+    /// No number of a patient.
+    PatientNumber,
+    /// Nobody has a number that begins so; there are these.
+    Nobody(Vec<String>),
+    /// No metric has this name; there are these.
+    Metric(Vec<String>),
+    /// It is not written as a number and a width.
+    Precision,
+    /// It is no width, or none for this metric.
+    Width,
+    /// It is no time limit.
+    TimeLimit,
+}
+
+/// What is said of a wrong part of an option: a caret under it, and what was probably meant.
+#[must_use]
+pub fn refuse(option: &str, text: &str, part: Range<usize>, wrong: &Wrong) -> Problems {
+    let mut texts = SourceMap::default();
+    let start = texts.add(option, text.into()).unwrap_or_default();
+    let whole = Span {
         start,
-        end: start.saturating_add(length),
+        end: start.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX)),
+    };
+    let found = text.get(part.clone()).unwrap_or_default();
+    let (within, message) = narrowed(found, wrong).unwrap_or_else(|| {
+        let message = message(found.into(), wrong);
+        (0..found.len(), message)
+    });
+    let span = whole.part(part.start + within.start, part.start + within.end);
+    let problem = Diagnostic::error(span, message).maybe_help(help(found, wrong));
+    Problems::new(texts, vec![problem])
+}
+
+/// The part of a quantity that cannot be read, where it is not the whole.
+fn narrowed(found: &str, wrong: &Wrong) -> Option<(Range<usize>, Msg)> {
+    if !matches!(wrong, Wrong::Width | Wrong::TimeLimit) {
+        return None;
     }
+    let (at, unit) = match parse_quantity(found).err()? {
+        QuantityProblem::NoNumber => return None,
+        QuantityProblem::UnknownUnit(at) => (at, true),
+        QuantityProblem::Trailing(at) => (at, false),
+    };
+    let part = found.get(at.clone()).unwrap_or_default();
+    let message = if unit {
+        Msg::unknown_unit(part)
+    } else {
+        Msg::TrailingText { found: part.into() }
+    };
+    Some((at, message))
+}
+
+fn message(found: String, wrong: &Wrong) -> Msg {
+    match wrong {
+        Wrong::Arm(_) => Msg::UnknownId {
+            of: Of::Arm.words(),
+            id: found,
+        },
+        Wrong::PatientNumber => Msg::NoPatientNumber { found },
+        Wrong::Nobody(_) => Msg::Nobody { found },
+        Wrong::Metric(_) => Msg::NoMetricNamed { name: found },
+        Wrong::Precision => Msg::BadPrecision { found },
+        Wrong::Width => Msg::BadWidth { found },
+        Wrong::TimeLimit => Msg::BadTimeLimit { found },
+    }
+}
+
+fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
+    let (Wrong::Arm(known) | Wrong::Nobody(known) | Wrong::Metric(known)) = wrong else {
+        return None;
+    };
+    let known = || known.iter().map(String::as_str);
+    known().next()?;
+    Some(did_you_mean(found, known()).unwrap_or_else(|| like(found, known())))
 }

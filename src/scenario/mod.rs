@@ -42,6 +42,7 @@ pub use calendar::Calendar;
 pub use compile::Options;
 pub use diagnostic::{Language, Problems, Severity};
 pub use explain::{Explained, Origin};
+pub use given::{Wrong, refuse};
 pub use leaf::Name;
 pub use load::{Loaded, Scenario, SourceInfo};
 pub use read::Fact;
