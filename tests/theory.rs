@@ -787,7 +787,8 @@ fn a_planted_error_in_a_share_is_found() {
 #[test]
 fn a_planted_error_in_a_wait_is_found() {
     let factor = factor_for(0.1 * Z / 1.96, |factor| mmc_wait(5, 4.0 * factor, 1.0));
-    let trial = trial("scenarios/theory/mmc.toml", 100).set(&format!("stream.patients.times={factor}"));
+    let trial =
+        trial("scenarios/theory/mmc.toml", 100).set(&format!("stream.patients.times={factor}"));
     must_fail(
         &trial,
         &[vec![
@@ -831,8 +832,8 @@ fn a_planted_error_in_a_distribution_over_replications_is_found() {
     let factor = factor_for(-2.0 * half_width * Z / 1.96 / share(1.0), share);
     let mut expected = vec![skip("census_at"); 12];
     expected[5] = skip("census_at").at_most(120.0, share(1.0), half_width);
-    let trial =
-        trial("scenarios/theory/mtginf-daily.toml", 40_000).set(&format!("stream.wave.times={factor}"));
+    let trial = trial("scenarios/theory/mtginf-daily.toml", 40_000)
+        .set(&format!("stream.wave.times={factor}"));
     must_fail(&trial, &[expected]);
 }
 
