@@ -201,22 +201,22 @@ impl Census {
     /// Counts the time since the last change.
     #[inline(always)]
     pub(super) fn advance(&mut self, now: i64) {
-        let elapsed = now - self.since;
-        if elapsed > 0 {
-            let level = self.now.occupied as usize;
-            if self.levels.len() <= level {
-                self.levels.resize(level + 1, 0);
-            }
-            self.levels[level] += elapsed.cast_unsigned();
-            if self.now.waiting > 0 {
-                let area = u128::from(self.now.waiting) * u128::from(elapsed.cast_unsigned());
-                self.waiting_area += area.cast_signed();
-            }
-            if self.now.full() {
-                self.full += elapsed.cast_unsigned();
-            }
-            self.since = now;
+        let elapsed = (now - self.since).cast_unsigned();
+        let level = self.now.occupied as usize;
+        if self.levels.len() <= level {
+            self.see_level(level);
         }
+        // no branch on what is 0: whether it is cannot be guessed
+        self.levels[level] += elapsed;
+        let area = u128::from(self.now.waiting) * u128::from(elapsed);
+        self.waiting_area += area.cast_signed();
+        self.full += elapsed * u64::from(self.now.full());
+        self.since = now;
+    }
+
+    #[cold]
+    fn see_level(&mut self, level: usize) {
+        self.levels.resize(level + 1, 0);
     }
 
     /// Counts a change.
