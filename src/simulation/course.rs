@@ -11,6 +11,7 @@ use super::{Fact, Observer, State, System};
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Candidate, Need as StageNeed, Outcome, Stage, StageId};
+use crate::policy::referral::Answer;
 use crate::table::Id;
 use crate::units::Time;
 
@@ -26,7 +27,9 @@ impl<O: Observer> State<'_, O> {
         match patient.whereabouts {
             Whereabouts::NoBed => system.place_by(patient, wanted, route),
             Whereabouts::OnTheWay { to, .. } => system.need_on_the_way(patient, to),
-            Whereabouts::InBed(unit) if system.serves(unit, patient) => system.need_here(patient),
+            Whereabouts::InBed(unit) if system.serves(unit, patient) => {
+                system.need_here(patient, wanted, route);
+            }
             Whereabouts::InBed(unit) => self.need_in_bed(slot, unit),
         }
     }
@@ -58,6 +61,12 @@ impl<O: Observer> State<'_, O> {
         }
         let facts = &system.stages[patient.stage];
         let outcome = match patient.clock {
+            Clock::StayEnds | Clock::UntreatedEnds if facts.review => {
+                match system.review(patient) {
+                    Some(outcome) => outcome,
+                    None => return,
+                }
+            }
             Clock::StayEnds | Clock::UntreatedEnds => facts.outcome.unwrap_or_else(|| {
                 fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
             }),
@@ -91,6 +100,9 @@ impl<O: Observer> System<'_, O> {
             .note(Time(self.now), patient.key, Fact::Begins(stage));
         patient.ordinal += u32::from(facts.has_loops);
         patient.reset_clocks(self.now, facts);
+        if facts.strained {
+            self.forget_strain(patient);
+        }
     }
 
     /// A stage without need: the patient leaves the bed, and the stage passes at home.
@@ -107,7 +119,14 @@ impl<O: Observer> System<'_, O> {
 
     /// A need that the present bed serves.
     #[inline(never)]
-    fn need_here(&mut self, patient: &mut Patient) {
+    fn need_here(&mut self, patient: &mut Patient, wanted: LevelId, route: usize) {
+        let route = &self.routes[route];
+        if route.moves_served
+            && let Answer::Go(unit) = self.choose(route, patient.request(wanted))
+            && self.desks[unit].facility != patient.facility
+        {
+            return self.go(patient, unit, true);
+        }
         patient.need = Need::Met;
         self.recorder.met(self.now, patient);
         if let Some(unit) = patient.bed() {
@@ -157,6 +176,9 @@ impl<O: Observer> System<'_, O> {
         patient.counted = (0..self.horizon).contains(&self.now);
         let today = self.today();
         self.recorder.arises(patient, today, first);
+        if patient.counted && wanted != need.level {
+            self.recorder.need(patient).ceiling += 1;
+        }
         self.tell(patient, Fact::Needs(wanted));
         (wanted, route)
     }
@@ -182,6 +204,7 @@ impl<O: Observer> System<'_, O> {
     #[inline(never)]
     fn close_unmet(&mut self, patient: &mut Patient, died: bool) {
         let need = patient.need;
+        self.count_lying(patient);
         if need != Need::Without {
             self.count_unmet_wait(patient);
         }
@@ -197,6 +220,9 @@ impl<O: Observer> System<'_, O> {
     /// At the end of the run: counts persons who are still present, and needs that are still
     /// open, whose waits are lower bounds.
     pub(super) fn close_open(&mut self, patient: &Patient) {
+        if !matches!(patient.need, Need::Met | Need::None) {
+            self.count_lying(patient);
+        }
         if patient.cohort {
             self.recorder.person(patient.who).entered += 1;
         }
@@ -217,7 +243,13 @@ impl<O: Observer> System<'_, O> {
     pub(super) fn compare_care(&mut self, patient: &mut Patient) {
         let thresholds = &mut self.thresholds[patient.slot as usize];
         let facts = &self.stages[patient.stage];
+        let had_begun = patient.stay_left != UNSET;
         patient.compare_care(facts, &self.desks, thresholds);
+        if facts.strained {
+            let begins = !had_begun && patient.stay_left != UNSET;
+            let unit_time = patient.bed().and_then(|unit| self.desks[unit].time);
+            self.meet_strain(patient, begins, unit_time);
+        }
         let (given, care) = (patient.given, patient.care);
         self.tell(patient, Fact::Cared { given, care });
     }
@@ -225,6 +257,9 @@ impl<O: Observer> System<'_, O> {
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.
     #[inline(always)]
     pub(super) fn reschedule(&mut self, patient: &mut Patient) {
+        if self.stages[patient.stage].strained && self.race_by_strain(patient) {
+            return;
+        }
         let thresholds = &self.thresholds[patient.slot as usize];
         let at = patient.set_clock(&self.stages[patient.stage], thresholds);
         if at != UNSET {
@@ -247,6 +282,12 @@ impl<O: Observer> System<'_, O> {
     #[inline(always)]
     pub(super) fn settle(&mut self, patient: &mut Patient) {
         if patient.settled != self.now {
+            if patient.need != Need::Met {
+                self.count_lying(patient);
+            }
+            if self.stages[patient.stage].strained {
+                return self.settle_strained(patient);
+            }
             let thresholds = &mut self.thresholds[patient.slot as usize];
             patient.settle(self.now, &self.stages[patient.stage], thresholds);
         }
@@ -264,11 +305,20 @@ impl<O: Observer> System<'_, O> {
     #[inline(never)]
     fn die(&mut self, patient: &mut Patient) {
         self.count_loss(patient);
+        if patient.counted && self.is_at_ceiling(patient) {
+            self.recorder.need(patient).ceiling_died += 1;
+        }
         self.close_need(patient, true);
         self.exit(patient, |tally, time| {
             tally.died += 1;
             tally.time_died += time;
         });
+    }
+
+    /// Whether a patient is not offered the level that the stage needs.
+    fn is_at_ceiling(&self, patient: &Patient) -> bool {
+        let need = self.stages[patient.stage].need;
+        need.is_some_and(|need| patient.wanted.is_some_and(|wanted| wanted != need.level))
     }
 
     fn count_loss(&mut self, patient: &Patient) {
