@@ -16,9 +16,13 @@ const SLOW: Duration = Duration(DAY);
 #[derive(Clone, Debug)]
 pub(super) struct DayCurve {
     cumulative: [f64; CELLS + 1],
+    /// The same as shares of the day's cases.
+    shares: [f64; CELLS + 1],
+    /// Milliseconds per share of the day's cases, by cell; 0 in a cell without cases.
+    slopes: [f64; CELLS],
     /// For each share of the day's cases a cell at or before the one where it is reached.
     guide: [u8; GUIDES],
-    /// What it was computed for: address of the shape, lag, day.
+    /// What it was computed for: address of the shape, lag, day; `None` if nothing counts.
     of: Option<(*const Shape, Duration, i64)>,
 }
 
@@ -26,6 +30,8 @@ impl Default for DayCurve {
     fn default() -> Self {
         DayCurve {
             cumulative: [0.0; CELLS + 1],
+            shares: [0.0; CELLS + 1],
+            slopes: [0.0; CELLS],
             guide: [0; GUIDES],
             of: None,
         }
@@ -35,24 +41,20 @@ impl Default for DayCurve {
 impl DayCurve {
     /// Computes the curve of a day, unless it is the one computed last.
     pub(super) fn set(&mut self, shape: &Shape, lag: Duration, day: i64) {
-        let of = Some((std::ptr::from_ref(shape), lag, day));
+        let open = of_day(shape, lag, day);
+        let of = open.map(|shape| (std::ptr::from_ref(shape), lag, like(shape, day)));
         if self.of == of {
             return;
         }
         self.of = of;
-        let before = self.cumulative;
-        self.accumulate(shape, lag, day);
-        #[allow(clippy::float_cmp)] // the very same numbers have the same guide
-        if self.cumulative != before {
-            self.set_guide();
+        match open {
+            Some(shape) => self.accumulate(shape, lag, day),
+            None => self.cumulative = [0.0; CELLS + 1],
         }
+        self.invert();
     }
 
     fn accumulate(&mut self, shape: &Shape, lag: Duration, day: i64) {
-        let Some(shape) = of_day(shape, lag, day) else {
-            self.cumulative = [0.0; CELLS + 1];
-            return;
-        };
         let start = Time::of_day(day) - lag;
         if let Shape::Gaussian { peak, at, sd } = *shape
             && sd >= SLOW
@@ -96,14 +98,27 @@ impl DayCurve {
         }
     }
 
-    fn set_guide(&mut self) {
-        let mut cell = 0;
-        for (k, guide) in self.guide.iter_mut().enumerate() {
-            let target = self.cumulative[CELLS] * k as f64 / GUIDES as f64;
-            while cell + 1 < CELLS && self.cumulative[cell + 1] <= target {
-                cell += 1;
+    /// Works out what inverts the curve.
+    fn invert(&mut self) {
+        let scale = 1.0 / self.total();
+        if !scale.is_finite() {
+            return;
+        }
+        let mut guides = 0;
+        self.guide = [CELLS as u8 - 1; GUIDES];
+        for cell in 0..CELLS {
+            let (low, high) = (self.shares[cell], self.cumulative[cell + 1] * scale);
+            self.shares[cell + 1] = high;
+            self.slopes[cell] = if high > low {
+                CELL as f64 / (high - low)
+            } else {
+                0.0
+            };
+            let end = ((high * GUIDES as f64) as usize + 1).min(GUIDES);
+            while guides < end {
+                self.guide[guides] = cell as u8;
+                guides += 1;
             }
-            *guide = cell as u8;
         }
     }
 
@@ -114,16 +129,18 @@ impl DayCurve {
     }
 
     /// The time of day at which a share of the day's cases is expected: [`unit`] of the bits.
-    #[inline]
+    #[inline(always)]
     pub(super) fn instant(&self, bits: u64) -> Duration {
-        let target = unit(bits) * self.total();
+        let share = unit(bits);
         let mut cell = usize::from(self.guide[(bits >> GUIDE_SHIFT) as usize]);
-        while self.cumulative[cell + 1] < target && cell + 1 < CELLS {
+        // mostly at most one step is left, and not to guess whether beats guessing wrong
+        cell += usize::from(self.shares[cell + 1] < share);
+        while cell + 1 < CELLS && self.shares[cell + 1] < share {
             cell += 1;
         }
-        let (low, high) = (self.cumulative[cell], self.cumulative[cell + 1]);
-        let part = ((target - low) / (high - low)).clamp(0.0, 1.0);
-        Duration((CELL * cell as i64 + (part * CELL as f64) as i64).min(DAY - 1))
+        let cell = cell.min(CELLS - 1);
+        let part = (share - self.shares[cell]) * self.slopes[cell];
+        Duration((CELL * cell as i64 + i64::from(part as u32)).min(DAY - 1))
     }
 }
 
@@ -145,6 +162,15 @@ fn of_day(shape: &Shape, lag: Duration, day: i64) -> Option<&Shape> {
         of_day(inner, lag, day)
     } else {
         Some(shape)
+    }
+}
+
+/// A day whose curve is the same as that of this one: a constant differs by weekday at most.
+fn like(shape: &Shape, day: i64) -> i64 {
+    match shape {
+        Shape::Constant { weekdays, .. } if weekdays.iter().all(|w| w == &weekdays[0]) => 0,
+        Shape::Constant { .. } => day.rem_euclid(7),
+        _ => day,
     }
 }
 
@@ -250,6 +276,8 @@ fn days_integral(first: i64, rates: &[f64], from: Time, to: Time) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn total(shape: &Shape, days: std::ops::Range<i64>) -> f64 {
@@ -373,7 +401,7 @@ mod tests {
 
     #[test]
     fn a_window_cuts_what_lies_outside() {
-        let shape = Box::new(Shape::Days {
+        let shape = Arc::new(Shape::Days {
             first: 0,
             rates: vec![24.0],
         });

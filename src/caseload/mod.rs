@@ -192,12 +192,20 @@ impl<'m> Caseload<'m> {
         self.count_new(cases);
         let midnight = Time::of_day(self.day);
         let curve = &self.curves[id];
-        let of = |i: u64| {
-            let person = key.item(i);
-            let time = curve.instant(person.bits(INSTANT, 0));
-            origin.case(person, midnight + time)
-        };
-        self.ahead[0].extend((0..cases).map(of));
+        let comers = (0..cases).map(|i| {
+            let key = key.item(i);
+            let contact = midnight + curve.instant(key.bits(INSTANT, 0));
+            (key, contact)
+        });
+        let today = &mut self.ahead[0];
+        match origin.alike {
+            Some(alike) => today.extend(comers.map(|(key, contact)| Case {
+                contact,
+                key,
+                ..alike
+            })),
+            None => today.extend(comers.map(|(key, contact)| origin.choose(key, contact))),
+        }
     }
 
     /// A case begins today: draws the person and follows the course up to the first contact.

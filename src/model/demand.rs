@@ -169,7 +169,7 @@ pub enum Shape {
     /// A shape that counts only from one instant to another.
     Window {
         /// The shape.
-        shape: Box<Shape>,
+        shape: Arc<Shape>,
         /// First instant that counts.
         from: Time,
         /// First instant that no longer counts.

@@ -126,6 +126,12 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Whether beds are kept for some patients.
+    #[must_use]
+    pub fn keeps_beds(&self) -> bool {
+        self.kept_for_own > 0 || self.kept_for.is_some()
+    }
+
     /// Number of priority classes.
     #[must_use]
     pub fn classes(&self) -> u8 {

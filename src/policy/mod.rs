@@ -19,6 +19,8 @@ pub struct Occupancy {
     pub kept: u32,
     /// Patients waiting.
     pub waiting: u32,
+    /// Whether beds are kept for some patients, so that a free one is not for everyone.
+    pub keeps: bool,
 }
 
 impl Occupancy {

@@ -221,8 +221,8 @@ fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
         return Seek::Drop;
     };
     let on_the_way = matches!(patient.whereabouts, Whereabouts::OnTheWay { .. });
-    let serves = view.network.serves(unit, level);
-    if !serves && (on_the_way || patient.bed().is_some()) {
+    let placed = on_the_way || patient.bed().is_some();
+    if placed && !view.network.serves(unit, level) {
         return if on_the_way { Seek::Keep } else { Seek::Drop };
     }
     if on_the_way || !accepts(view, patient.request(level), unit) {

@@ -3,7 +3,7 @@
 
 use super::Desk;
 use super::fate;
-use super::patient::{Care, Clock, Patient, Thresholds, UNDRAWN, UNSET};
+use super::patient::{Care, Clock, Need, Patient, Thresholds, UNDRAWN, UNSET};
 use super::stages::StageFacts;
 use crate::des::rank;
 use crate::distribution::Sampler;
@@ -124,6 +124,10 @@ impl Patient {
     #[inline(always)]
     fn first_clock(&mut self, facts: &StageFacts, thresholds: &Thresholds) -> (i64, Clock) {
         let mut first = match self.care {
+            // whose need is met neither waits nor travels
+            Care::Enough if self.need == Need::Met => {
+                return (end_of(self.settled, self.stay_left), Clock::StayEnds);
+            }
             Care::Enough => (end_of(self.settled, self.stay_left), Clock::StayEnds),
             Care::Above => (UNSET, Clock::StayEnds),
             Care::Less if facts.wanes => self.first_without_care(facts.stage, thresholds),

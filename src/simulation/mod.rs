@@ -165,7 +165,7 @@ impl<'m, O: Observer> System<'m, O> {
             key,
             thresholds: Vec::new(),
             free_slots: Vec::new(),
-            units: units.ids().map(|_| Occupancy::default()).collect(),
+            units: units.iter().map(beds_of).collect(),
             queues: units.ids().map(queue).collect(),
             long_lists: false,
             to_fill: Vec::new(),
@@ -405,6 +405,13 @@ impl<O: Observer> des::World for State<'_, O> {
         }
         self.fill_all();
         self.check();
+    }
+}
+
+fn beds_of(row: &Unit) -> Occupancy {
+    Occupancy {
+        keeps: row.keeps_beds(),
+        ..Occupancy::default()
     }
 }
 

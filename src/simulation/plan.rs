@@ -115,6 +115,8 @@ pub(super) struct UnitTrackers {
     pub more: Vec<u16>,
     /// For some persons only.
     pub some: Vec<(u16, Who)>,
+    /// Whether the first is not the only one.
+    pub others: bool,
 }
 
 impl UnitTrackers {
@@ -350,6 +352,7 @@ fn census_of_unit(model: &Model, census: &Trackers) -> Vec<UnitTrackers> {
                 who => trackers.some.push((at, who)),
             }
         }
+        trackers.others = !(trackers.more.is_empty() && trackers.some.is_empty());
         trackers
     };
     model.network.units.ids().map(of_unit).collect()

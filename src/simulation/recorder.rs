@@ -108,6 +108,9 @@ impl<'m> Recorder<'m> {
     #[inline(always)]
     pub fn census(&mut self, now: i64, trackers: &UnitTrackers, patient: &Patient, change: Change) {
         self.record.census[usize::from(trackers.first)].note(now, change);
+        if !trackers.others {
+            return;
+        }
         for &tracker in &trackers.more {
             self.record.census[usize::from(tracker)].note(now, change);
         }

@@ -75,6 +75,13 @@ pub fn first_with_bed(view: &View, request: Request, destinations: &[UnitId]) ->
 #[must_use]
 #[inline]
 pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
+    let beds = &view.units[unit];
+    beds.free() > 0 && (!beds.keeps || keeps_less(view, request, unit))
+}
+
+/// Whether more beds are free than a unit keeps from a patient.
+#[inline(never)]
+fn keeps_less(view: &View, request: Request, unit: UnitId) -> bool {
     let row = &view.network.units[unit];
     let kept = if row.facility == request.from {
         0

@@ -133,11 +133,7 @@ impl Compiler<'_> {
                 .map_or(default, |number| instant(self.world.number(number)))
         };
         let (from, until) = (at(&row.from, Time(i64::MIN)), at(&row.until, Time::NEVER));
-        Arc::new(Shape::Window {
-            shape: Box::new((*shape).clone()),
-            from,
-            until,
-        })
+        Arc::new(Shape::Window { shape, from, until })
     }
 }
 
