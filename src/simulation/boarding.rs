@@ -13,12 +13,12 @@ pub(super) struct Boarding<'m> {
 
 /// Where patients in a facility who wait for a level are put up, by lower level in order of
 /// preference.
-pub(super) fn boarding<'m>(
-    network: &'m Network,
+pub(super) fn boarding(
+    network: &Network,
     from: FacilityId,
     wanted: LevelId,
     responsible: Option<UnitId>,
-) -> Vec<Boarding<'m>> {
+) -> Vec<Boarding<'_>> {
     let row = &network.levels[wanted];
     let at = |&lower: &LevelId| match row.boards_in {
         BoardsIn::Own => Boarding {

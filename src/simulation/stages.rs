@@ -8,6 +8,7 @@ use crate::model::patient::{ByGroup, Course, Need, Outcome, Stage, StageId};
 use crate::table::Table;
 
 /// A stage and what follows from the model about it, so that no event works it out again.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct StageFacts<'m> {
     pub stage: &'m Stage,
     pub need: Option<&'m Need>,

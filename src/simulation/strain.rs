@@ -109,7 +109,7 @@ impl<'m> Strains<'m> {
         let clock = |unit: &'m Unit| {
             unit.strain.as_ref().map(|strain| UnitClock {
                 strain,
-                has_hazards: strain.bands.iter().any(|band| band.hazards != 1.0),
+                has_hazards: strain.changes_hazards(),
                 band: Band::NONE,
                 since: begin,
                 shown: Shown::default(),
