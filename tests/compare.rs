@@ -159,16 +159,24 @@ fn what_is_no_precision_is_told() {
     for (precision, says) in [
         (
             "queue_mean@all.wards=2 %",
-            "did you mean “queue_mean@all.ward”",
+            "1 | queue_mean@all.wards=2 %\n  | ^^^^^^^^^^^^^^^^^^^^\n  |\n  = help: did you mean `queue_mean@all.ward`?",
         ),
-        ("queue_mean@all.ward=2 km", "cannot read"),
-        ("queue_mean", "cannot read"),
+        (
+            "queue_mean@all.ward=2 km",
+            "1 | queue_mean@all.ward=2 km\n  |                       ^^",
+        ),
+        ("queue_mean@all.ward=0 %", "`0 %` is no width"),
+        ("queue_mean", "`queue_mean` states no width"),
     ] {
         let output = surgeplan(&["run", file, "--precision", precision]);
         assert_eq!(output.status.code(), Some(2));
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains(says), "{said}");
     }
+    let output = surgeplan(&["run", file, "--max-time", "10 mni"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("1 | 10 mni\n  |    ^^^"), "{said}");
 }
 
 #[test]

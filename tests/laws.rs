@@ -353,8 +353,8 @@ fn more_beds_never_delay_anyone() {
             "scenarios/theory/erlang-c.toml",
             "facility.twenty.ward.beds=21",
         ),
-        ("tests/theory/mmc.toml", "inputs.beds=6"),
-        ("tests/theory/mg1.toml", "facility.hospital.ward.beds=2"),
+        ("scenarios/theory/mmc.toml", "inputs.beds=6"),
+        ("scenarios/theory/mg1.toml", "facility.hospital.ward.beds=2"),
     ];
     for (file, more) in cases {
         let of = |sets: &[String]| {
@@ -400,7 +400,7 @@ fn the_unit_of_time_changes_no_probability() {
             format!("run.horizon=2000 {unit}"),
         ]
         .map(|set| set.replace("1 day", "1 d").replace("0 day", "0 d"));
-        let loaded = Scenario::load(&root.join("tests/theory/mmc.toml"), &sets)
+        let loaded = Scenario::load(&root.join("scenarios/theory/mmc.toml"), &sets)
             .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
         let rows = &play(&loaded.study(&Options::default()), 60, 0).arms[0].rows;
         let values: Vec<f64> = rows.iter().filter_map(|row| row[0].value()).collect();

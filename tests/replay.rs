@@ -81,6 +81,20 @@ fn the_document_has_every_event_with_its_instant() {
 }
 
 #[test]
+fn both_languages_say_what_they_were_made_from() {
+    let scenario = blocks("toml")[0];
+    let arguments = ["replay", "one-bed.toml", "--lang", "both", "--seed", "5"];
+    let printed = text(surgeplan(scenario, &arguments));
+    assert!(printed.starts_with("场景 one-bed（校验值 "), "{printed}");
+    assert!(printed.contains("\n\nScenario one-bed (hash "), "{printed}");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(
+        printed.contains(&format!("surgeplan {version}, seed 5\n")),
+        "{printed}"
+    );
+}
+
+#[test]
 fn names_cannot_move_the_cursor() {
     let scenario = blocks("toml")[0].replace("\"County hospital\"", "\"County\\u001b[2J\\u202e\"");
     let printed = text(surgeplan(&scenario, &["replay", "one-bed.toml"]));
@@ -94,10 +108,12 @@ fn what_is_not_there_is_said() {
     let scenario = blocks("toml")[0];
     for (arguments, words) in [
         (
-            ["--arm", "three"],
-            "there is no arm three; there are one, two",
+            ["--arm", "tow"],
+            " --> --arm:1:1\n  |\n1 | tow\n  | ^^^\n  |\n  = help: did you mean `two`?",
         ),
-        (["--person", "xyz"], "xyz names no patient"),
+        (["--against", "three"], "there is no arm `three`"),
+        (["--person", "94xy"], "1 | 94xy\n  |   ^^"),
+        (["--person", "94a4d462"], "did you mean `94a4d461`?"),
         (["--most", "2"], ""),
     ] {
         let output = surgeplan(

@@ -1,7 +1,7 @@
 //! The engine against theory: every number that queueing theory, Markov chains, forward equations
 //! or integrals give exactly must come out of a scenario file, within the errors of simulation.
 //! The rule is in [`trial`]. Cases with a number (V1, ...) keep 3.5 standard errors within 1 % of
-//! the exact value; the models under `tests/theory` keep the half-widths (1.96 standard errors)
+//! the exact value; the others keep the half-widths (1.96 standard errors)
 //! stated with each: 1 % for numbers in beds, 5 % for waits, 0.005 for probabilities, wider only
 //! for numbers in beds or waiting far below 1.
 
@@ -183,7 +183,7 @@ fn v12_a_wave_on_a_unit_of_fixed_size() {
 #[test]
 fn mm1() {
     let wait = mmc_wait(1, 0.8, 1.0);
-    trial("tests/theory/mm1.toml", 220).expect(&[
+    trial("scenarios/theory/mm1.toml", 220).expect(&[
         exact("full_time_share", 0.8).half_width_of(0.005),
         exact("present_mean", 4.0).half_width(0.01),
         exact("queue_mean", 3.2).half_width(0.05),
@@ -207,7 +207,7 @@ fn mmc() {
         let spare = f64::from(beds) * service - arrivals;
         let queue = mmc_queue(beds, arrivals, service);
         let over = mmc_wait_exceeds(beds, arrivals, service, stay / 4.0);
-        trial("tests/theory/mmc.toml", replications)
+        trial("scenarios/theory/mmc.toml", replications)
             .set(&format!("inputs.beds={beds}"))
             .set(&format!("inputs.arrivals={arrivals} /day"))
             .set(&format!("inputs.mean_stay={stay} d"))
@@ -251,7 +251,7 @@ fn mgcc_whatever_the_law_of_stays() {
         exact("time_share_at_or_above", p[27..].iter().sum()).half_width_of(0.005),
         exact("refused", 40.0 * 365.0 * lost).half_width(0.02),
     ];
-    trial("tests/theory/mgcc.toml", 115).check(&vec![expected; 4]);
+    trial("scenarios/theory/mgcc.toml", 115).check(&vec![expected; 4]);
 }
 
 #[test]
@@ -272,9 +272,9 @@ fn mtginf_bell() {
         .at_most(145.0, at_50, 0.01);
     expected.push(exact("arrivals", arrivals).half_width(0.01));
     expected.push(exact("census_mean", arrivals * 8.0 / 200.0).half_width(0.01));
-    trial("tests/theory/mtginf-bell.toml", 8_000).expect(&expected);
+    trial("scenarios/theory/mtginf-bell.toml", 8_000).expect(&expected);
     let discharged = integral(0.0, 60.0, 240, rate) - at(60.0);
-    trial("tests/theory/discharges.toml", 400)
+    trial("scenarios/theory/discharges.toml", 400)
         .expect(&[exact("recovered", discharged).half_width(0.01)]);
 }
 
@@ -295,7 +295,7 @@ fn mtginf_daily() {
         let share = poisson_at_most(k, at(33.0));
         expected[5] = expected[5].clone().at_most(k as f64, share, 0.004_984);
     }
-    trial("tests/theory/mtginf-daily.toml", 40_000).expect(&expected);
+    trial("scenarios/theory/mtginf-daily.toml", 40_000).expect(&expected);
 }
 
 #[test]
@@ -332,7 +332,7 @@ fn pathway_ward_icu_step_down() {
     }
     expected[10] = expected[10].clone().at_most(35.0, at_40, 0.01);
     expected.push(exact("deaths", DAILY.iter().sum::<f64>() * 0.25 * 0.3).half_width(0.01));
-    trial("tests/theory/pathway.toml", 17_000).expect(&expected);
+    trial("scenarios/theory/pathway.toml", 17_000).expect(&expected);
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn mass_casualty_on_a_background() {
         expected.push(exact("census_at", mean).half_width(0.01).variance(variance));
     }
     expected[1] = expected[1].clone().at_most(350.0, most, 0.01);
-    trial("tests/theory/mass-casualty.toml", 7_500).expect(&expected);
+    trial("scenarios/theory/casualty-batch.toml", 7_500).expect(&expected);
 }
 
 #[test]
@@ -371,14 +371,14 @@ fn jackson_network_with_feedback() {
     }
     expected.push(exact("present_mean", present).half_width(0.01));
     expected.push(exact("time_in_system_mean", present / 4.4).half_width(0.05));
-    trial("tests/theory/jackson.toml", 60).expect(&expected);
+    trial("scenarios/theory/jackson.toml", 60).expect(&expected);
 }
 
 #[test]
 fn erlang_a_with_patience() {
     for arrivals in [4.4, 3.8] {
         let theory = erlang_a(20, arrivals, 0.2, 0.5);
-        trial("tests/theory/erlang-a.toml", 100)
+        trial("scenarios/theory/erlang-a.toml", 100)
             .set(&format!("inputs.arrivals={arrivals} /day"))
             .expect(&[
                 exact("delayed_share", theory.waiting).half_width_of(0.005),
@@ -393,7 +393,7 @@ fn erlang_a_with_patience() {
 #[test]
 fn priorities_that_never_interrupt() {
     let waits = cobham_waits(10, &[0.6, 1.2], 0.2);
-    trial("tests/theory/priority.toml", 240).expect(&[
+    trial("scenarios/theory/priority.toml", 240).expect(&[
         exact("wait_mean", waits[0] * HOURS).half_width(0.05),
         exact("wait_mean", waits[1] * HOURS).half_width(0.05),
         exact("delayed_share", erlang_c(10, 9.0)).half_width_of(0.005),
@@ -404,7 +404,7 @@ fn priorities_that_never_interrupt() {
 #[test]
 fn mg1_lognormal() {
     let wait = mg1_wait(0.8, 1.0, 1.5);
-    trial("tests/theory/mg1.toml", 640).expect(&[
+    trial("scenarios/theory/mg1.toml", 640).expect(&[
         exact("wait_mean", wait).half_width(0.05),
         exact("present_mean", 0.8 * (wait + 1.0)).half_width(0.01),
         exact("delayed_share", 0.8).half_width_of(0.005),
@@ -435,12 +435,12 @@ fn mm1_from_empty() {
         if t == 100.0 {
             let mut all: Vec<Expected> = vec![skip("present_at"); 8];
             all.push(exact("present_mean", area / 100.0).half_width(0.01));
-            trial("tests/theory/mm1-transient.toml", 17_000)
+            trial("scenarios/theory/mm1-transient.toml", 17_000)
                 .set("run.horizon=100 h")
                 .expect(&all);
         }
     }
-    trial("tests/theory/mm1-transient.toml", 45_000).expect(&expected);
+    trial("scenarios/theory/mm1-transient.toml", 45_000).expect(&expected);
 }
 
 fn swing(t: f64) -> f64 {
@@ -504,7 +504,7 @@ fn servers_that_open_step_by_step() {
     }
     expected.push(exact("queue_mean", waiting / 24.0).half_width(0.02));
     expected.push(exact("delayed_share", delayed / 120.0).half_width_of(0.005));
-    trial("tests/theory/step-up.toml", STEPS).expect(&expected);
+    trial("scenarios/theory/step-up.toml", STEPS).expect(&expected);
 }
 
 /// Replications of the two cases with changing servers.
@@ -586,7 +586,7 @@ fn servers_that_close_as_patients_leave() {
     }
     expected.push(exact("queue_mean", waiting / 24.0).half_width(0.02));
     expected.push(exact("delayed_share", delayed / 120.0).half_width_of(0.005));
-    trial("tests/theory/step-down.toml", STEPS).expect(&expected);
+    trial("scenarios/theory/step-down.toml", STEPS).expect(&expected);
 }
 
 #[test]
@@ -620,7 +620,7 @@ fn two_hospitals() {
         ]
     })
     .collect();
-    trial("tests/theory/two-hospitals.toml", 160).check(&arms);
+    trial("scenarios/theory/two-hospitals.toml", 160).check(&arms);
 }
 
 #[test]
@@ -659,7 +659,7 @@ fn four_icus_without_waiting() {
             expected
         })
         .collect();
-    trial("tests/theory/four-icus.toml", 100).check(&arms);
+    trial("scenarios/theory/four-icus.toml", 100).check(&arms);
 }
 
 #[test]
@@ -675,7 +675,7 @@ fn four_queues_or_one() {
             .half_width_of(0.002_185),
         ]
     };
-    trial("tests/theory/four-queues.toml", 750).check(&[arm(8, 1.0), arm(32, 4.0)]);
+    trial("scenarios/theory/four-queues.toml", 750).check(&[arm(8, 1.0), arm(32, 4.0)]);
 }
 
 #[test]
@@ -718,7 +718,7 @@ fn semi_markov_course_with_returns() {
     expected.push(exact("time_in_system_mean", length[0] * HOURS).half_width(0.01));
     let sd = (second - length[0] * length[0]).sqrt() * HOURS;
     expected.push(exact("time_in_system_sd", sd).within(Band::Relative(0.02)));
-    trial("tests/theory/semi-markov.toml", 850).expect(&expected);
+    trial("scenarios/theory/semi-markov.toml", 850).expect(&expected);
 }
 
 #[test]
@@ -744,7 +744,7 @@ fn race_of_three_clocks() {
     };
     let (discharge, icu, death) = (first(0), first(1), first(2));
     let mean = integral(0.0, 60.0, 600, still) * HOURS;
-    trial("tests/theory/race.toml", 500).expect(&[
+    trial("scenarios/theory/race.toml", 500).expect(&[
         exact("recovered_share", discharge.0).half_width_of(0.005),
         exact("time_to_recovery_mean", discharge.1).half_width(0.01),
         exact("left_untreated", 1000.0 * icu.0).half_width_of(5.0),
@@ -787,7 +787,8 @@ fn a_planted_error_in_a_share_is_found() {
 #[test]
 fn a_planted_error_in_a_wait_is_found() {
     let factor = factor_for(0.1 * Z / 1.96, |factor| mmc_wait(5, 4.0 * factor, 1.0));
-    let trial = trial("tests/theory/mmc.toml", 100).set(&format!("stream.patients.times={factor}"));
+    let trial =
+        trial("scenarios/theory/mmc.toml", 100).set(&format!("stream.patients.times={factor}"));
     must_fail(
         &trial,
         &[vec![
@@ -831,8 +832,8 @@ fn a_planted_error_in_a_distribution_over_replications_is_found() {
     let factor = factor_for(-2.0 * half_width * Z / 1.96 / share(1.0), share);
     let mut expected = vec![skip("census_at"); 12];
     expected[5] = skip("census_at").at_most(120.0, share(1.0), half_width);
-    let trial =
-        trial("tests/theory/mtginf-daily.toml", 40_000).set(&format!("stream.wave.times={factor}"));
+    let trial = trial("scenarios/theory/mtginf-daily.toml", 40_000)
+        .set(&format!("stream.wave.times={factor}"));
     must_fail(&trial, &[expected]);
 }
 

@@ -18,8 +18,10 @@ pub fn compare(arguments: &Playing) -> End {
         arguments,
         &Command {
             name: "compare",
+            options: String::new(),
             searches: false,
             suits: &suits,
+            past: &|_, _| Ok(None),
             says: &|results| results.comparison(lang),
             end: &|_, _| End::Done,
         },

@@ -7,6 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of the terminal that a value may take.
 const WIDEST: usize = 56;
+/// Columns that the value as it is written keeps beside a long result.
+const NARROWEST: usize = 20;
 
 /// One JSON document: a list of values.
 pub fn json(rows: &[Explained]) -> String {
@@ -50,7 +52,7 @@ fn cells(row: &Explained, language: Language) -> [String; 6] {
         .collect();
     [
         row.path.clone(),
-        cut(&row.value),
+        value(row, language),
         of(&row.unit),
         origin(&row.origin, language),
         basis(row, language).into(),
@@ -86,14 +88,29 @@ fn basis(row: &Explained, language: Language) -> &'static str {
     }
 }
 
+/// The value as it is written, and what it comes to: `= beds * 4 % -> 32`.
+fn value(row: &Explained, language: Language) -> String {
+    let comes_to = row.computed.as_ref().map(|computed| {
+        let median = match (computed.uncertain, language) {
+            (false, _) => "",
+            (true, Language::En) => " (median)",
+            (true, Language::Zh) => "（中位数）",
+        };
+        format!(" -> {}{median}", computed.value)
+    });
+    let comes_to = comes_to.unwrap_or_default();
+    let room = WIDEST.saturating_sub(comes_to.width()).max(NARROWEST);
+    cut(&row.value, room) + &comes_to
+}
+
 /// A value cut to fit, visibly.
-fn cut(value: &str) -> String {
-    if value.width() <= WIDEST {
+fn cut(value: &str, room: usize) -> String {
+    if value.width() <= room {
         return value.into();
     }
     let mut out = String::new();
     for c in value.chars() {
-        if out.width() >= WIDEST - 2 {
+        if out.width() >= room - 2 {
             break;
         }
         out.push(c);

@@ -8,6 +8,7 @@ mod output;
 mod play;
 mod progress;
 mod replay;
+mod report;
 mod run;
 mod schema;
 mod stopping;
@@ -38,6 +39,8 @@ enum Command {
     Schema,
     /// Run a scenario: every arm against the reference arm, pair by pair on the same patients.
     Compare(play::Playing),
+    /// Run a scenario and lay a past winter's census over it: days inside the bands, and bias.
+    Report(report::Arguments),
     /// Tell one replication, or one patient of it, as a story.
     Replay(replay::Arguments),
 }
@@ -125,6 +128,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
     };
     end.into()

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use surgeplan::experiment::comparison::{Comparisons, compare};
+use surgeplan::experiment::observed::Overlay;
 use surgeplan::experiment::outcome::Experiment;
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Summary, summarise, summarise_any_time};
@@ -12,7 +13,7 @@ use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
 use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
 use surgeplan::scenario::{Language, Loaded, Position, Severity};
 
-use super::play::{BREAKING_REPLICATIONS, Playing};
+use super::play::{BREAKING_REPLICATIONS, Command, Playing};
 use super::{Lang, colour};
 
 /// The results of a run, with everything that the report shows of the scenario.
@@ -24,6 +25,7 @@ pub struct Results<'a> {
     pub breaking: Vec<Vec<Option<BreakingPoint>>>,
     summaries: Vec<Vec<Summary>>,
     comparisons: Option<Comparisons>,
+    pub overlay: Option<Overlay>,
     info: ScenarioInfo,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Results<'a> {
                 })
                 .collect(),
             comparisons: compare(study, experiment),
+            overlay: None,
             info: ScenarioInfo {
                 command,
                 ..info(loaded, study, arguments, replications)
@@ -75,6 +78,7 @@ impl<'a> Results<'a> {
             breaking: &self.breaking,
             summaries: &self.summaries,
             comparisons: self.comparisons.as_ref(),
+            observed: self.overlay.as_ref(),
             scenario,
         }
     }
@@ -85,6 +89,10 @@ impl<'a> Results<'a> {
 
     pub fn comparison(&self, lang: Lang) -> String {
         report::comparison(&self.input(), lang.of_report().first())
+    }
+
+    pub fn observed(&self, lang: Lang) -> String {
+        report::observed(&self.input(), lang.of_report().first())
     }
 
     pub fn answer(&self, lang: Lang) -> String {
@@ -147,10 +155,11 @@ fn warnings(loaded: &Loaded) -> Vec<Text> {
 }
 
 /// The command that makes the same output again.
-pub fn command(name: &str, arguments: &Playing, seed: u64, replications: u64) -> String {
+pub fn command(command: &Command, arguments: &Playing, seed: u64, replications: u64) -> String {
     let file = shell_word(&arguments.source.scenario.display().to_string());
+    let Command { name, options, .. } = command;
     let settings = settings(arguments, seed, replications);
-    let mut words = vec![format!("surgeplan {name} {file}{settings}")];
+    let mut words = vec![format!("surgeplan {name} {file}{options}{settings}")];
     let sets = arguments.source.sets.iter();
     words.extend(sets.map(|set| format!("--set {}", shell_word(set))));
     words.join(" ")
@@ -180,12 +189,15 @@ fn settings(arguments: &Playing, seed: u64, replications: u64) -> String {
 
 /// What the files of a report say of their scenario: they lie beside its resolved text, and
 /// say the same whether that or the planner's own file was run.
-fn beside_resolved(info: &ScenarioInfo, arguments: &Playing) -> ScenarioInfo {
-    let name = info.command.split(' ').nth(1).unwrap_or("run");
+fn beside_resolved(
+    info: &ScenarioInfo,
+    (arguments, command): (&Playing, &Command),
+) -> ScenarioInfo {
+    let Command { name, options, .. } = command;
     let settings = settings(arguments, info.seed, info.replications);
     ScenarioInfo {
         file: RESOLVED.into(),
-        command: format!("surgeplan {name} {RESOLVED}{settings}"),
+        command: format!("surgeplan {name} {RESOLVED}{options}{settings}"),
         ..info.clone()
     }
 }
@@ -194,7 +206,7 @@ fn beside_resolved(info: &ScenarioInfo, arguments: &Playing) -> ScenarioInfo {
 const RESOLVED: &str = "scenario.resolved.toml";
 
 /// A word as a shell reads it.
-fn shell_word(word: &str) -> String {
+pub fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
@@ -207,10 +219,10 @@ fn shell_word(word: &str) -> String {
 pub fn write(
     results: &Results,
     loaded: &Loaded,
-    arguments: &Playing,
+    (arguments, command): (&Playing, &Command),
     folder: &Path,
 ) -> io::Result<()> {
-    let info = beside_resolved(&results.info, arguments);
+    let info = beside_resolved(&results.info, (arguments, command));
     let mut files = report::files(&results.input_of(&info), arguments.source.lang.of_report());
     let resolved = loaded.resolved_toml.clone();
     files.push(OutputFile::new(RESOLVED, resolved));

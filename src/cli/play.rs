@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
+use surgeplan::experiment::observed::{Observed, lay_over};
 use surgeplan::experiment::outcome::Experiment;
 use surgeplan::experiment::precision::Precision;
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Options, Rule, run_by};
-use surgeplan::report::Text;
-use surgeplan::scenario::{self, Loaded};
+use surgeplan::scenario::{self, Loaded, Problems};
 
 use super::breaking::breaking;
 use super::output::{self, Results};
@@ -61,15 +61,28 @@ pub const BREAKING_REPLICATIONS: u64 = 40;
 pub struct Command<'a> {
     /// Its name.
     pub name: &'static str,
+    /// The options that it alone has, as a shell reads them.
+    pub options: String,
     /// Whether it searches for breaking points.
     pub searches: bool,
     /// Whether a scenario suits it; else how the command ends, after it has said why.
     pub suits: &'a dyn Fn(&Loaded) -> Option<End>,
+    /// The past census that it lays over an arm; all problems of its file.
+    pub past: &'a dyn Fn(&Loaded, &Study) -> PastRead,
     /// What it says at its end.
     pub says: &'a dyn Fn(&Results) -> String,
     /// How a complete run ends.
     pub end: &'a dyn Fn(&Study, &Results) -> End,
 }
+
+/// A census of a past time, and the arm over which it is laid.
+pub struct Past {
+    pub observed: Observed,
+    pub arm: usize,
+}
+
+/// A past census that was read, if one is wanted; all problems of its file.
+pub type PastRead = Result<Option<Past>, Problems>;
 
 /// Plays a scenario and leaves its output.
 pub fn play(arguments: &Playing, command: &Command) -> End {
@@ -89,8 +102,15 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
     let replications = arguments.replications.unwrap_or(loaded.replications);
     let (precision, time) = match rules(arguments, &study) {
         Ok(rules) => rules,
-        Err(words) => {
-            eprintln!("{}", words.get(lang.of_report().first()));
+        Err(problems) => {
+            print_problems(&problems, lang);
+            return End::BadScenario;
+        }
+    };
+    let past = match (command.past)(&loaded, &study) {
+        Ok(past) => past,
+        Err(problems) => {
+            print_problems(&problems, lang);
             return End::BadScenario;
         }
     };
@@ -104,8 +124,12 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
     let Some(experiment) = experiment(&study, replications, arguments, &stop, rule) else {
         return End::Failure;
     };
-    let words = output::command(command.name, arguments, study.seed, replications);
+    let words = output::command(command, arguments, study.seed, replications);
     let mut results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
+    results.overlay = past.map(|past| {
+        let outcome = &experiment.arms[past.arm];
+        lay_over(&past.observed, past.arm, outcome)
+    });
     if command.searches {
         results.breaking =
             breaking(arguments, &loaded, &results, &stop).unwrap_or(results.breaking);
@@ -132,7 +156,7 @@ pub fn options(arguments: &Playing) -> scenario::Options {
 fn rules(
     arguments: &Playing,
     study: &Study,
-) -> Result<(Option<Precision>, Option<Duration>), Text> {
+) -> Result<(Option<Precision>, Option<Duration>), Problems> {
     let precision = stopping::precision(arguments, study)?;
     Ok((precision, stopping::max_time(arguments)?))
 }
@@ -150,7 +174,7 @@ fn leave(
     }
     let own = || Path::new("output").join(&loaded.name);
     let folder = arguments.out.clone().unwrap_or_else(own);
-    if let Err(error) = output::write(results, loaded, arguments, &folder) {
+    if let Err(error) = output::write(results, loaded, (arguments, command), &folder) {
         return Err((folder, error));
     }
     let report = folder.join("report.html");

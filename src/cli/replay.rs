@@ -3,10 +3,10 @@
 use clap::Args;
 use surgeplan::experiment::study::Study;
 use surgeplan::random::Key;
-use surgeplan::report::Text;
 use surgeplan::report::story::{self, Replay, Who};
 use surgeplan::report::text::story::Tells;
-use surgeplan::scenario::Options;
+use surgeplan::report::{Lang, Text};
+use surgeplan::scenario::{Loaded, Options, Problems, Wrong, refuse};
 
 use super::{End, Source, print_problems, say};
 
@@ -62,62 +62,99 @@ pub fn replay(arguments: &Arguments) -> End {
         fix_inputs: arguments.fix_inputs,
         ..Options::default()
     });
-    let (arms, replays) = match replays(arguments, &study) {
+    let (arms, replays) = match replays(arguments, &loaded, &study) {
         Ok(found) => found,
-        Err(words) => {
-            eprintln!("{}", words.get(lang.of_report().first()));
-            return End::BadScenario;
-        }
+        Err(end) => return end,
     };
-    let (start, first) = (loaded.calendar.start(), lang.of_report().first());
-    say(&match replays.as_slice() {
-        all if arguments.json => {
-            let name = |&arm: &usize| study.arms[arm].label.id.as_str();
-            let named: Vec<(&str, &Replay)> = arms.iter().map(name).zip(all).collect();
-            story::json(
-                (&loaded.name, &loaded.hash),
-                study.seed,
-                arguments.replication,
-                &named,
-                start,
-            )
-        }
-        [one, other] => story::side_by_side(one, other, start, first),
-        all => all
-            .iter()
-            .map(|one| story::told(one, start, first))
-            .collect(),
+    let named: Vec<(&str, &Replay)> = arms
+        .iter()
+        .map(|&arm| study.arms[arm].label.id.as_str())
+        .zip(&replays)
+        .collect();
+    let start = loaded.calendar.start();
+    say(&if arguments.json {
+        let scenario = (loaded.name.as_str(), loaded.hash.as_str());
+        story::json(scenario, study.seed, arguments.replication, &named, start)
+    } else {
+        let made = story::made((&loaded.name, &loaded.hash), study.seed);
+        let languages = lang.of_report();
+        let first = told(&made, &replays, start, languages.first());
+        let second = languages.second();
+        let second = second.map(|lang| format!("\n{}", told(&made, &replays, start, lang)));
+        first + &second.unwrap_or_default()
     });
     End::Done
 }
 
-/// The arms asked for, by place, and what happens in each.
-fn replays(arguments: &Arguments, study: &Study) -> Result<(Vec<usize>, Vec<Replay>), Text> {
-    let first = arm(study, arguments.arm.as_deref())?;
-    let against = arguments.against.as_deref();
-    let second = against.map(|id| arm(study, Some(id))).transpose()?;
-    let arms: Vec<usize> = std::iter::once(first).chain(second).collect();
+/// The stories in one language, below what they were made from.
+fn told(made: &Text, replays: &[Replay], start: jiff::civil::Date, lang: Lang) -> String {
+    let stories = match replays {
+        [one, other] => story::side_by_side(one, other, start, lang),
+        all => all
+            .iter()
+            .map(|one| story::told(one, start, lang))
+            .collect(),
+    };
+    format!("{}\n{stories}", made.get(lang))
+}
+
+/// The arms asked for, by place, and what happens in each; how the command ends if something that
+/// is asked for is not there.
+fn replays(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    study: &Study,
+) -> Result<(Vec<usize>, Vec<Replay>), End> {
+    let lang = arguments.source.lang;
+    let refused = |problems: Problems| {
+        print_problems(&problems, lang);
+        End::BadScenario
+    };
+    let arms = arms(arguments, loaded, study).map_err(refused)?;
     let models = study.worlds.models(arguments.replication);
     let key = Key::world(study.seed, arguments.replication);
-    let Some(who) = story::find(&models[first], key, who(arguments)?) else {
-        return Err(Tells::NoSuchPerson {}.text());
+    let who = who(arguments).map_err(refused)?;
+    let Some(who) = story::find(&models[arms[0]], key, who) else {
+        eprintln!(
+            "{}",
+            Tells::NoSuchPerson {}.text().get(lang.of_report().first())
+        );
+        return Err(End::BadScenario);
     };
-    let replay = |&arm: &usize| {
+    let replay = |who, arm: usize| {
         let heading = Tells::Arm {
             arm: Text::from(&study.arms[arm].label),
             replication: Text::same(&arguments.replication),
         };
         story::replay(&models[arm], key, who, heading.text())
     };
-    let replays = arms.iter().map(replay).collect();
+    let replays: Vec<Replay> = arms.iter().map(|&arm| replay(who, arm)).collect();
+    if let (Some(digits), true) = (&arguments.person, replays[0].stories.is_empty()) {
+        let known = replay(Who::Everyone(MOST_NEAR), arms[0]);
+        let numbers = known
+            .stories
+            .iter()
+            .map(|story| story::number_of(story.person));
+        let wrong = Wrong::Nobody(numbers.collect());
+        return Err(refused(refuse("--person", digits, 0..digits.len(), &wrong)));
+    }
     Ok((arms, replays))
 }
 
-fn who(arguments: &Arguments) -> Result<Who, Text> {
+/// Most patients among whom the one is sought who was probably meant.
+const MOST_NEAR: usize = 2_000;
+
+fn who(arguments: &Arguments) -> Result<Who, Problems> {
     match &arguments.person {
         Some(digits) => Who::named(digits).ok_or_else(|| {
-            let person = Text::same(&digits.escape_debug());
-            Tells::BadPerson { person }.text()
+            let wrong = digits.find(|digit: char| !digit.is_ascii_hexdigit());
+            let from = wrong.unwrap_or(0);
+            refuse(
+                "--person",
+                digits,
+                from..digits.len(),
+                &Wrong::PatientNumber,
+            )
         }),
         None if arguments.longest_wait => Ok(Who::LongestWait),
         None if arguments.first_death => Ok(Who::FirstDeath),
@@ -125,22 +162,15 @@ fn who(arguments: &Arguments) -> Result<Who, Text> {
     }
 }
 
-/// The place of an arm by its id; of the reference arm, if none is given.
-fn arm(study: &Study, id: Option<&str>) -> Result<usize, Text> {
-    let Some(id) = id else {
-        return Ok(study.reference);
+/// The places of the arms asked for; of the reference arm, if none is.
+fn arms(arguments: &Arguments, loaded: &Loaded, study: &Study) -> Result<Vec<usize>, Problems> {
+    let first = match &arguments.arm {
+        Some(id) => loaded.arm_named("--arm", id)?,
+        None => study.reference,
     };
-    let found = study.arms.iter().position(|arm| arm.label.id == id);
-    found.ok_or_else(|| {
-        let ids: Vec<Text> = study
-            .arms
-            .iter()
-            .map(|arm| Text::same(&arm.label.id))
-            .collect();
-        Tells::NoSuchArm {
-            arm: Text::same(&id.escape_debug()),
-            arms: Text::join(&ids, "、", ", "),
-        }
-        .text()
-    })
+    let against = arguments.against.as_ref();
+    let second = against
+        .map(|id| loaded.arm_named("--against", id))
+        .transpose()?;
+    Ok(std::iter::once(first).chain(second).collect())
 }

@@ -30,8 +30,10 @@ pub fn run(arguments: &Arguments) -> End {
         &arguments.playing,
         &Command {
             name: "run",
+            options: String::new(),
             searches: true,
             suits: &|_| None,
+            past: &|_, _| Ok(None),
             says: &|results| results.answer(lang),
             end: &end,
         },

@@ -1,15 +1,15 @@
 //! When a run ends: `--precision`, `--max-time`, Ctrl-C.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use surgeplan::experiment::precision::{Precision, Width};
 use surgeplan::experiment::study::Study;
-use surgeplan::readiness::metric;
-use surgeplan::report::Text;
+use surgeplan::readiness::{Kpi, metric};
 use surgeplan::report::names::Names;
-use surgeplan::report::text::stop::Stop;
+use surgeplan::scenario::{Problems, Wrong, refuse};
 use surgeplan::units::{Dimension, Quantity, parse_quantity};
 
 use super::play::Playing;
@@ -52,59 +52,54 @@ impl StopFlag {
 }
 
 /// The time limit of the command line.
-pub fn max_time(arguments: &Playing) -> Result<Option<Duration>, Text> {
+pub fn max_time(arguments: &Playing) -> Result<Option<Duration>, Problems> {
     let Some(text) = &arguments.max_time else {
         return Ok(None);
     };
     let read = parse_quantity(text).ok();
     let time = read.filter(|read| read.dimension == Dimension::Time && read.value > 0.0);
     let time = time.and_then(|read| Duration::try_from_secs_f64(read.value * 86_400.0).ok());
-    time.map(Some).ok_or_else(|| {
-        Stop::BadTime {
-            text: Text::same(text),
-        }
-        .text()
-    })
+    let refused = || refuse("--max-time", text, 0..text.len(), &Wrong::TimeLimit);
+    time.map(Some).ok_or_else(refused)
 }
 
 /// The precision of the command line: `METRIC@SCOPE=WIDTH`, named as in `replications.csv`.
-pub fn precision(arguments: &Playing, study: &Study) -> Result<Option<Precision>, Text> {
+pub fn precision(arguments: &Playing, study: &Study) -> Result<Option<Precision>, Problems> {
     let Some(text) = &arguments.precision else {
         return Ok(None);
     };
-    let bad = || {
-        Stop::BadPrecision {
-            text: Text::same(text),
-        }
-        .text()
+    let bad = |part, wrong| refuse("--precision", text, part, &wrong);
+    let Some(equals) = text.rfind('=') else {
+        return Err(bad(0..text.len(), Wrong::Precision));
     };
-    let (name, width) = text.rsplit_once('=').ok_or_else(bad)?;
-    let kpi = kpi_named(name.trim(), study)?;
+    let (name, width) = (
+        trimmed(text, 0..equals),
+        trimmed(text, equals + 1..text.len()),
+    );
+    let names = names(study);
+    let Some(kpi) = names.iter().position(|known| *known == text[name.clone()]) else {
+        return Err(bad(name, Wrong::Metric(names)));
+    };
     let unit = metric(study.kpis[kpi].metric).map_or("", |metric| metric.unit);
-    let quantity = parse_quantity(width.trim()).map_err(|_| bad())?;
-    let width = width_of(quantity, unit).ok_or_else(bad)?;
+    let read = parse_quantity(&text[width.clone()]).ok();
+    let found = read.and_then(|quantity| width_of(quantity, unit));
+    let width = found.ok_or_else(|| bad(width, Wrong::Width))?;
     Ok(Some(Precision { kpi, width }))
 }
 
-fn kpi_named(name: &str, study: &Study) -> Result<usize, Text> {
+/// A part of a text without the spaces around it.
+fn trimmed(text: &str, part: Range<usize>) -> Range<usize> {
+    let inner = &text[part.clone()];
+    let start = part.start + inner.len() - inner.trim_start().len();
+    start..start + inner.trim().len()
+}
+
+/// The names of the metrics of a study, as in `replications.csv`.
+fn names(study: &Study) -> Vec<String> {
     let model = study.worlds.models(0).swap_remove(study.reference);
     let names = Names(&model);
-    let all = study
-        .kpis
-        .iter()
-        .map(|kpi| format!("{}@{}", names.metric_key(kpi), names.scope_key(&kpi.scope)));
-    let all: Vec<String> = all.collect();
-    if let Some(place) = all.iter().position(|known| known == name) {
-        return Ok(place);
-    }
-    let near = all
-        .iter()
-        .min_by_key(|known| strsim::osa_distance(known, name));
-    Err(Stop::NoSuchNumber {
-        name: Text::same(name),
-        near: near.map_or_else(Text::default, Text::same),
-    }
-    .text())
+    let name = |kpi: &Kpi| format!("{}@{}", names.metric_key(kpi), names.scope_key(&kpi.scope));
+    study.kpis.iter().map(name).collect()
 }
 
 /// A percentage is relative; a time is in the unit of the metric; a plain number is absolute.

@@ -1,6 +1,7 @@
 //! Replications times arms: what to run, running it in parallel, and what came out.
 
 pub mod comparison;
+pub mod observed;
 pub mod outcome;
 pub mod precision;
 mod reduce;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::text::Text;
 pub use crate::experiment::Summary as KpiSummary;
 use crate::experiment::comparison::Comparisons;
+use crate::experiment::observed::Overlay;
 use crate::experiment::outcome::Experiment;
 use crate::experiment::study::Study;
 use crate::model::Model;
@@ -27,6 +28,8 @@ pub struct Input<'a> {
     pub summaries: &'a [Vec<KpiSummary>],
     /// Arms against the reference arm; `None` if there is one arm.
     pub comparisons: Option<&'a Comparisons>,
+    /// A past census over the simulated one.
+    pub observed: Option<&'a Overlay>,
     /// What the scenario file says about itself.
     pub scenario: &'a ScenarioInfo,
 }

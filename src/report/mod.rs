@@ -14,6 +14,7 @@ pub mod json;
 mod key_facts;
 pub mod manifest;
 pub mod names;
+pub mod observed;
 #[cfg(test)]
 mod sample;
 mod sentences;
@@ -27,6 +28,7 @@ pub use answer::answer;
 pub use html::html;
 pub use input::{Assumption, Input, KpiSummary, ScenarioInfo, Source};
 pub use manifest::{Circumstances, manifest};
+pub use observed::observed;
 pub use text::{Lang, Languages, Text};
 pub use versus::comparison;
 pub use write::{OutputFile, write_all};
@@ -46,6 +48,9 @@ pub fn files(input: &Input, languages: Languages) -> Vec<OutputFile> {
     if let Some(comparisons) = input.comparisons {
         let table = tables::comparison(input, comparisons);
         files.push(OutputFile::new("comparison.csv", table));
+    }
+    if let Some(table) = observed::table(input) {
+        files.push(OutputFile::new("observed.csv", table));
     }
     files.extend(pictures(input, languages));
     files

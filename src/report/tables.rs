@@ -27,22 +27,22 @@ const DAILY: [(f64, &str); 7] = [
 ];
 
 /// A table as it grows.
-struct Csv(csv::Writer<Vec<u8>>);
+pub(super) struct Csv(csv::Writer<Vec<u8>>);
 
 impl Csv {
-    fn new(head: &[String]) -> Csv {
+    pub fn new(head: &[String]) -> Csv {
         let mut csv = Csv(csv::Writer::from_writer(Vec::new()));
         csv.row(head);
         csv
     }
 
-    fn row(&mut self, cells: &[String]) {
+    pub fn row(&mut self, cells: &[String]) {
         self.0
             .write_record(cells)
             .expect("writing to memory does not fail");
     }
 
-    fn text(self) -> String {
+    pub fn text(self) -> String {
         let bytes = self
             .0
             .into_inner()
@@ -63,7 +63,7 @@ pub fn safe(cell: &str) -> String {
 }
 
 /// A number with at most nine significant digits; empty if it is none.
-fn cell(x: f64) -> String {
+pub(super) fn cell(x: f64) -> String {
     if x.is_finite() {
         nine(x).to_string()
     } else {
@@ -80,12 +80,12 @@ fn value(unit: &str, x: f64) -> String {
     }
 }
 
-fn heads(names: &[&str]) -> Vec<String> {
+pub(super) fn heads(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
 /// Where and for whom, as three cells: place, level, who.
-fn scope_cells(names: Names, scope: &Scope) -> [String; 3] {
+pub(super) fn scope_cells(names: Names, scope: &Scope) -> [String; 3] {
     let level = names
         .level_of(scope)
         .map(|id| names.0.network.levels[id].label.id.as_str());

@@ -1,7 +1,10 @@
 //! Every value that will run, given or default, with where it comes from and what it rests on.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::computed::Computed;
 use super::diagnostic::{Diagnostic, Problems};
 use super::leaf::{Name, is_law};
 use super::load::{Loaded, SourceInfo};
@@ -17,6 +20,9 @@ pub struct Explained {
     pub path: String,
     /// The value as it was written, without what it cites.
     pub value: String,
+    /// What an expression or an uncertain number comes to; left out for all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed: Option<Computed>,
     /// What it measures, or its unit; empty for words and flags.
     pub unit: Name,
     /// Where it was written.
@@ -75,6 +81,7 @@ impl Loaded {
     pub fn explain(&self, path: &str) -> Result<Vec<Explained>, Problems> {
         let mut all = Walk {
             loaded: self,
+            computed: self.computed(),
             found: Vec::new(),
         };
         all.table("", &self.tree);
@@ -129,6 +136,7 @@ impl Loaded {
 /// A walk through the tree.
 struct Walk<'a> {
     loaded: &'a Loaded,
+    computed: BTreeMap<Span, Computed>,
     found: Vec<Explained>,
 }
 
@@ -163,6 +171,7 @@ impl Walk<'_> {
         let row = Explained {
             path: path.into(),
             value: value_text(node),
+            computed: self.computed.get(&written(node).span).cloned(),
             unit: self.unit(path, node),
             origin: self.loaded.origin(written(node)),
             mark: cite.mark,
@@ -238,6 +247,23 @@ mod tests {
             (time.unit.zh.as_str(), time.mark.as_str()),
             ("时长", "verified")
         );
+    }
+
+    #[test]
+    fn expressions_and_uncertain_numbers_say_what_they_come_to() {
+        let sets = ["inputs.patients_per_day={ triangular = { low = 1, mode = 1, high = 4 } }"];
+        let loaded = Scenario::builtin("minimal", &sets.map(String::from)).unwrap();
+        let beds = row(&loaded, "facility.hospital.ward.beds");
+        let (value, uncertain) = ("12".into(), false);
+        assert_eq!(beds.value, "= round(beds)");
+        assert_eq!(beds.computed, Some(Computed { value, uncertain }));
+        // The median of a triangle that falls from 1 to 4: 4 - 3 / sqrt 2.
+        for path in ["inputs.patients_per_day", "stream.patients.rate"] {
+            let computed = row(&loaded, path).computed.unwrap();
+            assert!(computed.value.starts_with("1.878679"), "{}", computed.value);
+            assert!(computed.value.ends_with(" /day") && computed.uncertain);
+        }
+        assert_eq!(row(&loaded, "inputs.beds").computed, None);
     }
 
     #[test]

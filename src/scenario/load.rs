@@ -13,9 +13,9 @@ use super::check;
 use super::compile::{ArmPlan, Options, Plans};
 use super::diagnostic::{Diagnostic, Problems, Severity};
 use super::files::Files;
-use super::leaf::Name;
+use super::leaf::{Name, Number};
 use super::message::{Msg, Words};
-use super::read::Fact;
+use super::read::{Fact, Ids};
 use super::source::{SourceMap, Span};
 use super::tree::{Table, write_document};
 use super::written;
@@ -109,6 +109,8 @@ pub struct Loaded {
     pub(super) texts: SourceMap,
     /// What values measure, by path.
     pub(super) measures: BTreeMap<String, Words>,
+    /// Numbers of the scenario itself that are not simply written down.
+    pub(super) numbers: Vec<Number>,
     plans: Plans,
 }
 
@@ -150,15 +152,17 @@ impl Loaded {
     ) -> Loaded {
         let written = Arc::clone(&plans.base.written);
         let resolved_toml = write_document(&tree, &["name", "title", "question", "illustrative"]);
-        let measures = readings
-            .first_mut()
-            .map(|base| std::mem::take(&mut base.measures));
+        let of_base = |base: &mut Reading| {
+            let (measures, numbers) = (&mut base.measures, &mut base.numbers);
+            (std::mem::take(measures), std::mem::take(numbers))
+        };
+        let (measures, numbers) = readings.first_mut().map(of_base).unwrap_or_default();
         let mut facts: Vec<Fact> = readings
             .into_iter()
             .flat_map(|reading| reading.facts)
             .collect();
         facts.sort_by(|a, b| a.path.cmp(&b.path));
-        let whole = |number: &super::leaf::Number| number.constant().unwrap_or(0.0);
+        let whole = |number: &Number| number.constant().unwrap_or(0.0);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 2^53
         Loaded {
             name: written.name.clone(),
@@ -175,7 +179,8 @@ impl Loaded {
             resolved_toml,
             tree,
             texts,
-            measures: measures.unwrap_or_default(),
+            measures,
+            numbers,
             plans,
         }
     }
@@ -189,6 +194,16 @@ impl Loaded {
     /// The values that rest on nothing but somebody's judgement.
     pub fn assumptions(&self) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(|fact| fact.is_assumption())
+    }
+
+    /// The scenario without any arm.
+    pub(super) fn base(&self) -> &ArmPlan {
+        &self.plans.base
+    }
+
+    /// The ids of the scenario.
+    pub(super) fn ids(&self) -> &Ids {
+        &self.plans.ids
     }
 
     /// The study.

@@ -10,13 +10,13 @@ use crate::policy::View;
 use crate::policy::referral::accepts;
 use crate::units::{Duration, Time};
 
-impl<O: Observer> System<'_, O> {
+impl<'m, O: Observer> System<'m, O> {
     /// Puts a patient without a bed into one. A unit that serves the need takes them off the
     /// queue and counts the wait; any other puts them up.
     #[inline(always)]
-    pub(super) fn lie_down(&mut self, patient: &mut Patient, unit: UnitId, serves: bool) {
+    pub(super) fn lie_down(&mut self, patient: &mut Patient, desk: &'m Desk<'m>, serves: bool) {
         debug_assert_eq!(patient.whereabouts, Whereabouts::NoBed);
-        let desk = self.desks[unit];
+        let unit = desk.unit;
         let bed = Whereabouts::InBed(unit);
         self.headcount.moves(patient.whereabouts, bed);
         patient.whereabouts = bed;
@@ -64,21 +64,16 @@ impl<O: Observer> System<'_, O> {
         patient.given = None;
         self.tell(patient, Fact::LeavesBed(unit));
         self.units[unit].occupied -= 1;
-        let Desk {
-            trackers,
-            turnover,
-            strained,
-            ..
-        } = self.desks[unit];
-        if strained {
+        let desk = self.desk(unit);
+        if desk.strained {
             self.change_band(unit);
         }
         self.recorder
-            .census(self.now, trackers, patient, Change::Leave);
-        if turnover == Duration::ZERO {
+            .census(self.now, desk.trackers, patient, Change::Leave);
+        if desk.turnover == Duration::ZERO {
             self.to_fill.push(unit);
         } else {
-            self.turn_over(unit, turnover);
+            self.turn_over(unit, desk.turnover);
         }
     }
 

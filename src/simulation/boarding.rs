@@ -73,7 +73,7 @@ impl<O: Observer> System<'_, O> {
             in_bed: false,
         };
         let levels = &self.model.network.levels[wanted].boards_at;
-        for (boarding, &level) in self.routes[route].boarding.iter().zip(levels) {
+        for (boarding, &level) in route.boarding.iter().zip(levels) {
             let answer = match boarding.chooser {
                 None => first_with_bed(&self.view(), request(level), &boarding.units),
                 Some(chooser) => chooser.choose(&self.view(), request(level), &boarding.units),
@@ -82,7 +82,7 @@ impl<O: Observer> System<'_, O> {
                 return self.go(patient, unit, true);
             }
         }
-        for boarding in &self.routes[route].boarding {
+        for boarding in &route.boarding {
             if let Some(&unit) = boarding.units.first() {
                 self.long_lists |= self.queues[unit].push(patient);
             }
@@ -96,7 +96,7 @@ impl<O: Observer> System<'_, O> {
         let (Some(unit), Some(wanted)) = (patient.bed(), patient.wanted) else {
             return;
         };
-        let (from, level) = (patient.settled, self.desks[unit].level);
+        let (from, level) = (patient.settled, self.desk(unit).level);
         let elapsed = i128::from(self.now - from);
         if self.model.network.adequate(level, wanted) {
             if patient.counted && patient.need == Need::Waiting {
@@ -107,7 +107,7 @@ impl<O: Observer> System<'_, O> {
         if patient.counted {
             self.recorder.need(patient).boarded += elapsed;
         }
-        let trackers = self.desks[unit].trackers;
+        let trackers = self.desk(unit).trackers;
         self.recorder.boards(from, self.now, trackers, patient);
     }
 }

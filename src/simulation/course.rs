@@ -6,8 +6,9 @@ use super::event::{Event, STAMP_MASK};
 use super::fate;
 use super::observer::Ending;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
+use super::stages::StageFacts;
 use super::tally::PersonTally;
-use super::{Fact, Observer, State, System};
+use super::{Fact, Observer, Route, State, System};
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Candidate, Need as StageNeed, Outcome, Stage, StageId};
@@ -17,13 +18,15 @@ use crate::units::Time;
 
 impl<O: Observer> State<'_, O> {
     /// Begins a stage: sets the patient's clocks, and asks for the care it needs.
+    #[inline(always)]
     pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        system.begin_stage(patient, stage);
-        let Some(need) = system.stages[stage].need else {
+        let facts = system.stage(stage);
+        system.begin_stage(patient, stage, facts);
+        let Some(need) = facts.need else {
             return system.go_home(patient);
         };
-        let (wanted, route) = system.open_need(patient, need);
+        let (wanted, route) = system.open_need(patient, facts, need);
         match patient.whereabouts {
             Whereabouts::NoBed => system.place_by(patient, wanted, route),
             Whereabouts::OnTheWay { to, .. } => system.need_on_the_way(patient, to),
@@ -32,6 +35,12 @@ impl<O: Observer> State<'_, O> {
             }
             Whereabouts::InBed(unit) => self.need_in_bed(slot, unit),
         }
+    }
+
+    /// Stages after the first are begun out of line: they come less often.
+    #[inline(never)]
+    fn enter_next_stage(&mut self, slot: u32, stage: StageId) {
+        self.enter_stage(slot, stage);
     }
 
     /// A patient in a bed of another level: keeps it while waiting if the level says so, else
@@ -59,7 +68,7 @@ impl<O: Observer> State<'_, O> {
         if patient.stamp & STAMP_MASK != stamp {
             return;
         }
-        let facts = &system.stages[patient.stage];
+        let facts = system.stage(patient.stage);
         let outcome = match patient.clock {
             Clock::StayEnds | Clock::UntreatedEnds if facts.review => {
                 match system.review(patient) {
@@ -85,16 +94,15 @@ impl<O: Observer> State<'_, O> {
             Outcome::Died => system.die(patient),
             Outcome::Stage(next) => {
                 system.close_need(patient, false);
-                self.enter_stage(slot, next);
+                self.enter_next_stage(slot, next);
             }
         }
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<'m, O: Observer> System<'m, O> {
     #[inline(always)]
-    fn begin_stage(&mut self, patient: &mut Patient, stage: StageId) {
-        let facts = &self.stages[stage];
+    fn begin_stage(&mut self, patient: &mut Patient, stage: StageId, facts: &StageFacts) {
         patient.stage = stage;
         self.observer
             .note(Time(self.now), patient.key, Fact::Begins(stage));
@@ -113,17 +121,16 @@ impl<O: Observer> System<'_, O> {
         (patient.wanted, patient.counted) = (None, false);
         patient.need = Need::None;
         patient.care = Care::Enough;
-        patient.start_stay(&self.stages[patient.stage], None);
+        patient.start_stay(self.stage(patient.stage), None);
         self.reschedule(patient);
     }
 
     /// A need that the present bed serves.
     #[inline(never)]
-    fn need_here(&mut self, patient: &mut Patient, wanted: LevelId, route: usize) {
-        let route = &self.routes[route];
+    fn need_here(&mut self, patient: &mut Patient, wanted: LevelId, route: &'m Route<'m>) {
         if route.moves_served
             && let Answer::Go(unit) = self.choose(route, patient.request(wanted))
-            && self.desks[unit].facility != patient.facility
+            && self.desk(unit).facility != patient.facility
         {
             return self.go(patient, unit, true);
         }
@@ -156,11 +163,14 @@ impl<O: Observer> System<'_, O> {
 
     /// A need arises: gives the level that is wanted, and the route to it.
     #[inline(always)]
-    fn open_need(&mut self, patient: &mut Patient, need: &StageNeed) -> (LevelId, usize) {
+    fn open_need(
+        &mut self,
+        patient: &mut Patient,
+        facts: &StageFacts,
+        need: &StageNeed,
+    ) -> (LevelId, &'m Route<'m>) {
         let wanted = match &need.candidate {
-            Some(candidate) => {
-                level_offered(candidate, need, self.stages[patient.stage].stage, patient)
-            }
+            Some(candidate) => level_offered(candidate, need, facts.stage, patient),
             None => need.level,
         };
         let route = self.route(patient.facility, wanted);
@@ -168,9 +178,7 @@ impl<O: Observer> System<'_, O> {
         let bit = 1 << wanted.index().min(63);
         let first = patient.needed & bit == 0;
         patient.needed |= bit;
-        patient.part = self
-            .plan
-            .part_of_need(self.routes[route].cells, patient.who);
+        patient.part = self.plan.part_of_need(route.cells, patient.who);
         patient.need_since = self.now;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
         patient.counted = (0..self.horizon).contains(&self.now);
@@ -240,14 +248,13 @@ impl<O: Observer> System<'_, O> {
 
     /// Compares the care given with the need, and starts what runs under it.
     #[inline(always)]
-    pub(super) fn compare_care(&mut self, patient: &mut Patient) {
+    pub(super) fn compare_care(&mut self, patient: &mut Patient, facts: &StageFacts) {
         let thresholds = &mut self.thresholds[patient.slot as usize];
-        let facts = &self.stages[patient.stage];
         let had_begun = patient.stay_left != UNSET;
-        patient.compare_care(facts, &self.desks, thresholds);
+        patient.compare_care(facts, &self.facts.desks, thresholds);
         if facts.strained {
             let begins = !had_begun && patient.stay_left != UNSET;
-            let unit_time = patient.bed().and_then(|unit| self.desks[unit].time);
+            let unit_time = patient.bed().and_then(|unit| self.desk(unit).time);
             self.meet_strain(patient, begins, unit_time);
         }
         let (given, care) = (patient.given, patient.care);
@@ -257,11 +264,16 @@ impl<O: Observer> System<'_, O> {
     /// Puts the first of a patient's clocks into the calendar; what was there becomes void.
     #[inline(always)]
     pub(super) fn reschedule(&mut self, patient: &mut Patient) {
-        if self.stages[patient.stage].strained && self.race_by_strain(patient) {
+        self.set_clock(patient, self.stage(patient.stage));
+    }
+
+    #[inline(always)]
+    fn set_clock(&mut self, patient: &mut Patient, facts: &StageFacts) {
+        if facts.strained && self.race_by_strain(patient) {
             return;
         }
         let thresholds = &self.thresholds[patient.slot as usize];
-        let at = patient.set_clock(&self.stages[patient.stage], thresholds);
+        let at = patient.set_clock(facts, thresholds);
         if at != UNSET {
             let event = Event::Clock {
                 slot: patient.slot,
@@ -274,8 +286,9 @@ impl<O: Observer> System<'_, O> {
     /// Sets the clocks by the care that is given from now on.
     #[inline(always)]
     pub(super) fn run_clocks(&mut self, patient: &mut Patient) {
-        self.compare_care(patient);
-        self.reschedule(patient);
+        let facts = self.stage(patient.stage);
+        self.compare_care(patient, facts);
+        self.set_clock(patient, facts);
     }
 
     /// Counts the time since the last settling against a patient's clocks.
@@ -285,11 +298,12 @@ impl<O: Observer> System<'_, O> {
             if patient.need != Need::Met {
                 self.count_lying(patient);
             }
-            if self.stages[patient.stage].strained {
+            let facts = self.stage(patient.stage);
+            if facts.strained {
                 return self.settle_strained(patient);
             }
             let thresholds = &mut self.thresholds[patient.slot as usize];
-            patient.settle(self.now, &self.stages[patient.stage], thresholds);
+            patient.settle(self.now, facts, thresholds);
         }
     }
 
@@ -317,7 +331,7 @@ impl<O: Observer> System<'_, O> {
 
     /// Whether a patient is not offered the level that the stage needs.
     fn is_at_ceiling(&self, patient: &Patient) -> bool {
-        let need = self.stages[patient.stage].need;
+        let need = self.stage(patient.stage).need;
         need.is_some_and(|need| patient.wanted.is_some_and(|wanted| wanted != need.level))
     }
 
@@ -373,12 +387,12 @@ impl<O: Observer> System<'_, O> {
 
     /// Puts a patient of the start census into a bed, with what is left of the stay.
     pub(super) fn admit_from_start(&mut self, patient: &mut Patient, unit: UnitId, left: i64) {
-        self.begin_stage(patient, patient.stage);
+        self.begin_stage(patient, patient.stage, self.stage(patient.stage));
         patient.cohort = false;
         patient.need = Need::Met;
         patient.wanted = Some(self.model.network.units[unit].level);
         patient.stay_left = left;
-        self.lie_down(patient, unit, false);
+        self.lie_down(patient, self.desk(unit), false);
         self.run_clocks(patient);
     }
 }

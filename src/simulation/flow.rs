@@ -10,11 +10,16 @@ use crate::units::{Duration, Time};
 
 const TRAVEL: Purpose = Purpose::named("travel");
 
-impl<O: Observer> System<'_, O> {
+impl<'m, O: Observer> System<'m, O> {
     /// Whether a unit gives what a patient wants: the level or a stand-in.
     #[inline(always)]
     pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
-        let given = self.desks[unit].level;
+        self.gives_what_is_wanted(self.desk(unit).level, patient)
+    }
+
+    /// Whether a level is the one that a patient wants, or stands in for it.
+    #[inline(always)]
+    fn gives_what_is_wanted(&self, given: LevelId, patient: &Patient) -> bool {
         let stands_in = |wanted| self.model.network.levels[wanted].stand_ins.contains(&given);
         patient
             .wanted
@@ -31,19 +36,18 @@ impl<O: Observer> System<'_, O> {
 
     /// The same by the route of the patient's facility for the level.
     #[inline(always)]
-    pub(super) fn place_by(&mut self, patient: &mut Patient, level: LevelId, at: usize) {
+    pub(super) fn place_by(&mut self, patient: &mut Patient, level: LevelId, route: &'m Route<'m>) {
         let from = patient.facility;
-        let route = &self.routes[at];
         let Some(&first) = route.units.first() else {
             return self.refuse(patient);
         };
         let visit = route.visit;
         match self.choose(route, patient.request(level)) {
             Answer::Go(unit) => self.go(patient, unit, !visit),
-            Answer::Wait if visit && self.desks[first].facility != from => {
+            Answer::Wait if visit && self.desk(first).facility != from => {
                 self.walk_in(patient, first);
             }
-            Answer::Wait => self.wait(patient, at, first),
+            Answer::Wait => self.wait(patient, route, first),
         }
     }
 
@@ -66,9 +70,10 @@ impl<O: Observer> System<'_, O> {
     /// else by a way that takes time, with the bed kept meanwhile or not.
     #[inline(always)]
     pub(super) fn go(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
-        let to = self.desks[unit].facility;
+        let desk = self.desk(unit);
+        let to = desk.facility;
         if to == patient.facility {
-            self.admit(patient, unit);
+            self.admit(patient, desk);
         } else if self.model.network.travel[patient.facility][to].is_some() {
             self.depart(patient, unit, keep);
         } else {
@@ -95,7 +100,7 @@ impl<O: Observer> System<'_, O> {
         );
         self.tell(patient, Fact::Arrives(patient.facility));
         if keep {
-            self.admit(patient, unit);
+            self.admit(patient, self.desk(unit));
             self.ask_again(patient);
         } else {
             self.arrive_without_bed(patient);
@@ -104,11 +109,11 @@ impl<O: Observer> System<'_, O> {
 
     /// A patient lies down in a bed of the facility where they are, or is served.
     #[inline(never)]
-    fn admit(&mut self, patient: &mut Patient, unit: UnitId) {
+    fn admit(&mut self, patient: &mut Patient, desk: &'m Desk<'m>) {
         self.settle(patient);
         self.leave_bed(patient);
-        let serves = self.serves(unit, patient);
-        self.lie_down(patient, unit, serves);
+        let serves = self.gives_what_is_wanted(desk.level, patient);
+        self.lie_down(patient, desk, serves);
         self.run_clocks(patient);
     }
 
@@ -188,7 +193,7 @@ impl<O: Observer> State<'_, O> {
             system.keep(to, -1);
         }
         if kept && system.still_wanted(patient, to) {
-            system.admit(patient, to);
+            system.admit(patient, system.desk(to));
             return system.ask_again(patient);
         }
         if kept {
@@ -200,7 +205,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<'m, O: Observer> System<'m, O> {
     /// Whether a kept bed serves the patient, or puts up one who waits.
     fn still_wanted(&self, patient: &Patient, unit: UnitId) -> bool {
         let network = &self.model.network;
@@ -218,7 +223,7 @@ impl<O: Observer> System<'_, O> {
         if patient.wanted.is_none() {
             return self.reschedule(patient); // a stage without need goes on
         }
-        self.compare_care(patient);
+        self.compare_care(patient, self.stage(patient.stage));
         match patient.need {
             Need::Coming | Need::Waiting | Need::None => {
                 self.stop_waiting(patient, Need::None);
@@ -233,7 +238,7 @@ impl<O: Observer> System<'_, O> {
         let Some(level) = patient.wanted.filter(|_| patient.need == Need::Waiting) else {
             return;
         };
-        let route = &self.routes[self.route(patient.facility, level)];
+        let route = self.route(patient.facility, level);
         if let Answer::Go(unit) = self.choose(route, patient.request(level)) {
             self.go(patient, unit, true);
         }
@@ -242,8 +247,9 @@ impl<O: Observer> System<'_, O> {
     /// A patient waits for the first bed of any destination, at the responsible unit if its
     /// rule allows.
     #[inline(always)]
-    fn wait(&mut self, patient: &mut Patient, route: usize, first: UnitId) {
-        let room = match self.desks[first].waiting {
+    fn wait(&mut self, patient: &mut Patient, route: &Route, first: UnitId) {
+        let desk = self.desk(first);
+        let room = match desk.waiting {
             Waiting::Queue => true,
             Waiting::None => false,
             Waiting::AtMost(most) => self.units[first].waiting < most,
@@ -251,8 +257,7 @@ impl<O: Observer> System<'_, O> {
         if !room {
             return self.refuse(patient);
         }
-        self.start_waiting(patient, first);
-        let route = &self.routes[route];
+        self.start_waiting(patient, desk);
         for &unit in &route.units {
             self.long_lists |= self.queues[unit].push(patient);
         }
@@ -263,22 +268,20 @@ impl<O: Observer> System<'_, O> {
     }
 
     #[inline(always)]
-    fn start_waiting(&mut self, patient: &mut Patient, unit: UnitId) {
+    fn start_waiting(&mut self, patient: &mut Patient, desk: &Desk) {
+        let unit = desk.unit;
         patient.need = Need::Waiting;
         patient.need_stamp = patient.need_stamp.wrapping_add(1);
         patient.queues_at = unit;
-        let Desk {
-            patience, trackers, ..
-        } = self.desks[unit];
-        if let Some(law) = patience {
-            let purpose = self.stages[patient.stage].stage.key.patience;
+        if let Some(law) = desk.patience {
+            let purpose = self.stage(patient.stage).stage.key.patience;
             let patience = law.draw(patient.key.bits(purpose, patient.ordinal));
             patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
         self.tell(patient, Fact::Waits(unit));
         self.recorder
-            .census(self.now, trackers, patient, Change::Wait);
+            .census(self.now, desk.trackers, patient, Change::Wait);
     }
 
     /// Ends waiting, if the patient waits, and says what comes instead.
@@ -287,7 +290,7 @@ impl<O: Observer> System<'_, O> {
         if waited {
             patient.patience_until = UNSET;
             self.units[patient.queues_at].waiting -= 1;
-            let trackers = self.desks[patient.queues_at].trackers;
+            let trackers = self.desk(patient.queues_at).trackers;
             self.recorder
                 .census(self.now, trackers, patient, Change::Go);
         }
@@ -297,7 +300,7 @@ impl<O: Observer> System<'_, O> {
     #[inline(never)]
     fn refuse(&mut self, patient: &mut Patient) {
         let level = patient.wanted.unwrap_or_default();
-        let route = &self.routes[self.route(patient.facility, level)];
+        let route = self.route(patient.facility, level);
         let first = route.units.first().copied();
         self.recorder.refused(first, patient);
         self.tell(patient, Fact::Refused(first));
@@ -322,7 +325,7 @@ impl<O: Observer> System<'_, O> {
     /// A patient who gets no care stays until the stage ends; one whose stage does not end
     /// without care leaves.
     fn go_without(&mut self, patient: &mut Patient) {
-        self.compare_care(patient);
+        self.compare_care(patient, self.stage(patient.stage));
         match patient.care {
             Care::Less if patient.untreated_left == UNSET => self.leave_untreated(patient),
             Care::Above => self.stay_above(patient),
@@ -336,7 +339,7 @@ impl<O: Observer> System<'_, O> {
     fn stay_above(&mut self, patient: &mut Patient) {
         patient.care = Care::Enough;
         let begins = patient.stay_left == UNSET;
-        let facts = &self.stages[patient.stage];
+        let facts = self.stage(patient.stage);
         patient.start_stay(facts, None);
         if facts.strained {
             self.meet_strain(patient, begins, None);

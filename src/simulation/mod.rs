@@ -60,7 +60,8 @@ pub fn simulate(model: &Model, plan: &Plan, key: Key) -> Record {
 /// The same, telling an observer every fact as it happens.
 #[must_use]
 pub fn observe(model: &Model, plan: &Plan, key: Key, observer: &mut impl Observer) -> Record {
-    let mut state = State::new(model, plan, key, observer);
+    let facts = Facts::new(model, plan);
+    let mut state = State::new(model, plan, &facts, key, observer);
     state.begin();
     let last = (model.clock.last() - model.clock.begin()).0.cast_unsigned();
     let events = des::run(&mut state, last);
@@ -96,15 +97,21 @@ struct System<'m, O: Observer> {
     long_lists: bool,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
+    facts: &'m Facts<'m>,
+    strains: Strains<'m>,
+    recorder: Recorder<'m>,
+    headcount: Headcount,
+    observer: &'m mut O,
+}
+
+/// What follows from the model and the plan, worked out once: verbs look it up where they
+/// begin, and hand the references on.
+struct Facts<'m> {
     desks: Table<UnitId, Desk<'m>>,
     /// Number of levels of care: routes of a facility stand side by side.
     levels: usize,
     routes: Vec<Route<'m>>,
     stages: Table<StageId, StageFacts<'m>>,
-    strains: Strains<'m>,
-    recorder: Recorder<'m>,
-    headcount: Headcount,
-    observer: &'m mut O,
 }
 
 /// Those who wait for a unit.
@@ -117,8 +124,8 @@ struct Queue<'m> {
 }
 
 /// What is asked of a unit whenever someone comes or goes.
-#[derive(Clone, Copy)]
 struct Desk<'m> {
+    unit: UnitId,
     facility: FacilityId,
     level: LevelId,
     /// Length of service or stay, if the unit has its own.
@@ -147,7 +154,13 @@ struct Route<'m> {
 }
 
 impl<'m, O: Observer> System<'m, O> {
-    fn new(model: &'m Model, plan: &'m Plan, key: Key, observer: &'m mut O) -> Self {
+    fn new(
+        model: &'m Model,
+        plan: &'m Plan,
+        facts: &'m Facts<'m>,
+        key: Key,
+        observer: &'m mut O,
+    ) -> Self {
         let units = &model.network.units;
         let queue = |unit: UnitId| Queue {
             priority: &units[unit].priority,
@@ -169,13 +182,7 @@ impl<'m, O: Observer> System<'m, O> {
             queues: units.ids().map(queue).collect(),
             long_lists: false,
             to_fill: Vec::new(),
-            desks: units
-                .pairs()
-                .map(|(unit, row)| desk(plan, unit, row))
-                .collect(),
-            levels: model.network.levels.len(),
-            routes: routes(model, plan),
-            stages: stage_facts(model),
+            facts,
             strains: Strains::new(units, model.clock.begin().0),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
@@ -206,10 +213,22 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
-    /// The place of the route of a patient in a facility who wants a level.
+    /// The desk of a unit.
     #[inline(always)]
-    fn route(&self, from: FacilityId, level: LevelId) -> usize {
-        from.index() * self.levels + level.index()
+    fn desk(&self, unit: UnitId) -> &'m Desk<'m> {
+        &self.facts.desks[unit]
+    }
+
+    /// The route of a patient in a facility who wants a level.
+    #[inline(always)]
+    fn route(&self, from: FacilityId, level: LevelId) -> &'m Route<'m> {
+        &self.facts.routes[from.index() * self.facts.levels + level.index()]
+    }
+
+    /// The facts of a stage.
+    #[inline(always)]
+    fn stage(&self, stage: StageId) -> &'m StageFacts<'m> {
+        &self.facts.stages[stage]
     }
 
     #[inline(always)]
@@ -243,11 +262,17 @@ impl<'m, O: Observer> System<'m, O> {
 }
 
 impl<'m, O: Observer> State<'m, O> {
-    fn new(model: &'m Model, plan: &'m Plan, key: Key, observer: &'m mut O) -> Self {
+    fn new(
+        model: &'m Model,
+        plan: &'m Plan,
+        facts: &'m Facts<'m>,
+        key: Key,
+        observer: &'m mut O,
+    ) -> Self {
         State {
             caseload: Caseload::new(model, key),
             patients: Vec::new(),
-            system: System::new(model, plan, key, observer),
+            system: System::new(model, plan, facts, key, observer),
         }
     }
 
@@ -408,6 +433,18 @@ impl<O: Observer> des::World for State<'_, O> {
     }
 }
 
+impl<'m> Facts<'m> {
+    fn new(model: &'m Model, plan: &'m Plan) -> Self {
+        let units = model.network.units.pairs();
+        Facts {
+            desks: units.map(|(unit, row)| desk(plan, unit, row)).collect(),
+            levels: model.network.levels.len(),
+            routes: routes(model, plan),
+            stages: stage_facts(model),
+        }
+    }
+}
+
 fn beds_of(row: &Unit) -> Occupancy {
     Occupancy {
         keeps: row.keeps_beds(),
@@ -417,6 +454,7 @@ fn beds_of(row: &Unit) -> Occupancy {
 
 fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
     Desk {
+        unit,
         facility: row.facility,
         level: row.level,
         time: row.time.as_ref(),

@@ -161,7 +161,7 @@ impl<O: Observer> System<'_, O> {
         unit_time: Option<&Sampler>,
     ) {
         let mark = self.strains.shown(patient, self.now);
-        let facts = &self.stages[patient.stage];
+        let facts = self.stage(patient.stage);
         let met = self.strains.met(patient);
         met.mark = mark;
         if stay_begins && facts.review {
@@ -178,7 +178,7 @@ impl<O: Observer> System<'_, O> {
     pub(super) fn settle_strained(&mut self, patient: &mut Patient) {
         let shown = self.strains.shown(patient, self.now);
         let elapsed = self.now - patient.settled;
-        let facts = &self.stages[patient.stage];
+        let facts = self.stage(patient.stage);
         let met = self.strains.met(patient);
         let by_hazard = shown.hazards - met.mark.hazards;
         if patient.care == Care::Enough {
@@ -195,7 +195,7 @@ impl<O: Observer> System<'_, O> {
     #[cold]
     pub(super) fn review(&mut self, patient: &mut Patient) -> Option<Outcome> {
         let (group, key, ordinal) = (patient.group, patient.key, patient.ordinal);
-        let stage = self.stages[patient.stage].stage;
+        let stage = self.stage(patient.stage).stage;
         let fixed = self.strains.met(patient).dies;
         let dies = if patient.clock == Clock::UntreatedEnds {
             fixed.unwrap_or_else(|| fate::dies(stage, group, key, ordinal))
@@ -229,7 +229,7 @@ impl<O: Observer> System<'_, O> {
         let Some(unit) = patient.bed().filter(|_| patient.care == Care::Less) else {
             return false;
         };
-        let facts = &self.stages[patient.stage];
+        let facts = self.stage(patient.stage);
         let Some(clock) = self.strains.units[unit].as_mut() else {
             return false;
         };

@@ -2,10 +2,11 @@
 
 use super::chart::{Chart, X_LABELS, days, steps, y_labels};
 use super::frame::{MARGIN, SMALL, WIDTH, Words, fits_one_line, heading, heading_in_two};
-use super::ink::{BLUE, GREEN, VERMILLION};
+use super::ink::{BLUE, GREEN, INK, VERMILLION};
 use super::measure::width;
 use super::sheet::{Box, Sheet, Stroke};
-use crate::report::figure::{Crossing, LimitLine, Panel, Panels};
+use crate::report::figure::{Crossing, Dots, LimitLine, Panel, Panels};
+use crate::report::text::Text;
 
 const GAP: f64 = 16.0;
 /// Opacity of the bands, the widest first; they lie over one another.
@@ -31,11 +32,8 @@ impl Layout {
             .iter()
             .map(|panel| y_labels(&panel.y, words))
             .fold(0.0, f64::max);
-        let limits = panels
-            .panels
-            .iter()
-            .filter_map(|panel| panel.limit.as_ref());
-        let right = limits.map(|limit| width(words.main(&limit.label), SMALL * 1.06) + 10.0);
+        let labels = panels.panels.iter().flat_map(end_labels);
+        let right = labels.map(|label| width(words.main(label), SMALL * 1.06) + 10.0);
         let room = cell_width(columns) - left - 8.0;
         let one_line = panels
             .panels
@@ -74,12 +72,19 @@ fn cell_width(columns: usize) -> f64 {
     (WIDTH - 2.0 * MARGIN) / columns as f64
 }
 
-/// Three abreast only where no label of a limit needs room.
+/// Labels at the end of lines.
+fn end_labels(panel: &Panel) -> impl Iterator<Item = &Text> {
+    let limit = panel.limit.as_ref().map(|limit| &limit.label);
+    let dots = panel.observed.as_ref().map(|dots| &dots.label);
+    limit.into_iter().chain(dots)
+}
+
+/// Three abreast only where no label at the end of a line needs room.
 fn columns(panels: &Panels) -> usize {
-    let limits = panels.panels.iter().any(|panel| panel.limit.is_some());
+    let labels = panels.panels.iter().flat_map(end_labels).next().is_some();
     match panels.panels.len() {
         1 => 1,
-        3 if !limits => 3,
+        3 if !labels => 3,
         _ => 2,
     }
 }
@@ -130,6 +135,32 @@ fn draw_panel(sheet: &Sheet, panel: &Panel, words: Words, plot: Box) {
     chart.line(days(&panel.median), Stroke::new(BLUE, 2.4));
     if let Some(crossing) = &panel.crossing {
         draw_crossing(sheet, &chart, crossing, words);
+    }
+    if let Some(dots) = &panel.observed {
+        draw_dots(sheet, &mut chart, dots, words);
+    }
+}
+
+/// Days next to each other are joined by a thin line; a day that was not counted is a gap.
+#[allow(clippy::cast_precision_loss, reason = "days are few")]
+fn draw_dots(sheet: &Sheet, chart: &mut Chart, dots: &Dots, words: Words) {
+    for run in dots.points.chunk_by(|a, b| a.0 + 1 == b.0) {
+        let joined = run.iter().map(|&(day, value)| (day as f64, value));
+        chart.line(joined, Stroke::new(INK, 0.8));
+    }
+    let places: Vec<_> = dots
+        .points
+        .iter()
+        .map(|&(day, value)| chart.at(day as f64, value))
+        .collect();
+    for &place in &places {
+        sheet.disc(place, 2.0, INK);
+    }
+    if let Some(&(x, y)) = places.last() {
+        let (label, look) = (words.main(&dots.label), words.small().colour(INK).bold());
+        // Over the fan it stands higher, where lines that go on do not cross it.
+        let over = x + 6.0 + width(label, SMALL * 1.06) < chart.plot.right;
+        sheet.text(label, (x + 6.0, if over { y - 16.0 } else { y }), look);
     }
 }
 

@@ -90,6 +90,7 @@ fn panel(input: &Input, title: Text, fan: Fan) -> Panel {
         median: fan.median,
         limit: None,
         crossing: None,
+        observed: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod comparison;
 mod demand;
 mod fan;
 mod losses;
+mod observed;
 mod occupancy;
 mod plot;
 mod verdicts;
@@ -15,7 +16,7 @@ mod waits;
 
 pub use axis::{Axis, Tick};
 pub use plot::{
-    Band, Crossing, Curve, Curves, Heat, HeatRow, HeatSection, IntervalGroup, IntervalRow,
+    Band, Crossing, Curve, Curves, Dots, Heat, HeatRow, HeatSection, IntervalGroup, IntervalRow,
     Intervals, LimitLine, Mark, Panel, Panels, Plot, StackGroup, StackRow, Stacks,
 };
 
@@ -61,6 +62,7 @@ pub const FIGURES: &[Make] = &[
     waits::figures,
     demand::figures,
     census::figures,
+    observed::figures,
     occupancy::figures,
     losses::figures,
 ];

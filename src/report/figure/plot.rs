@@ -92,6 +92,17 @@ pub struct Panel {
     pub limit: Option<LimitLine>,
     /// Where the median first exceeds the limit.
     pub crossing: Option<Crossing>,
+    /// What was observed.
+    pub observed: Option<Dots>,
+}
+
+/// Observed numbers by day.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Dots {
+    /// Day and number, in order; days that were not counted are left out.
+    pub points: Vec<(usize, f64)>,
+    /// Label at the last one.
+    pub label: Text,
 }
 
 /// A band of a fan.

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod losses;
+mod observed;
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::experiment::outcome::Stopping;
 use crate::readiness::{Answer, Basis, Kind};
 pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 pub use losses::LossSummary;
+pub use observed::{ObservedSummary, UnitAgreement};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
 pub const FORMAT: u32 = 1;
@@ -46,6 +48,9 @@ pub struct Summary {
     pub arms: Vec<ArmSummary>,
     /// Arms against the reference arm; nothing if there is one arm.
     pub comparison: Option<ComparisonSummary>,
+    /// A past census over the simulated one; left out if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observed: Option<ObservedSummary>,
     /// Things that readers must know, in English.
     pub warnings: Vec<String>,
 }
@@ -161,6 +166,7 @@ pub fn summary(input: &Input) -> Summary {
             .map(|arm| arm_summary(input, arm))
             .collect(),
         comparison: input.comparisons.map(|all| comparison::summary(input, all)),
+        observed: input.observed.map(|over| observed::summary(input, over)),
         warnings: scenario
             .warnings
             .iter()

@@ -83,6 +83,18 @@ pub fn replay(model: &Model, key: Key, who: Who, heading: Text) -> Replay {
     }
 }
 
+/// What a replay was made from, in one line: name and hash of the scenario, version and seed.
+#[must_use]
+pub fn made((scenario, hash): (&str, &str), seed: u64) -> Text {
+    let made = Tells::Made {
+        scenario: Text::same(scenario),
+        hash: Text::same(hash.get(..12).unwrap_or(hash)),
+        version: Text::same(env!("CARGO_PKG_VERSION")),
+        seed: Text::same(&seed),
+    };
+    tell::clean(made.text())
+}
+
 /// The number of a person as it is shown: the first 8 hexadecimal digits of the key.
 #[must_use]
 pub fn number_of(person: Key) -> String {

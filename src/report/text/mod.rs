@@ -54,6 +54,7 @@ pub mod glossary;
 pub mod lines;
 pub mod metric;
 pub mod number;
+pub mod observed;
 pub mod say;
 pub mod spacing;
 pub mod stop;

@@ -101,12 +101,10 @@ messages! {
         "The first {shown} of {all} persons are shown (--most for more, --person for one).";
     /// No person is as asked.
     NoSuchPerson {} = "这次模拟中没有这样的人。", "No such person in this replication.";
-    /// An arm that is not there.
-    NoSuchArm { arm, arms } = "没有方案 {arm}；可选：{arms}", "there is no arm {arm}; there are {arms}";
-    /// A person's key that cannot be read.
-    BadPerson { person } =
-        "{person} 不是患者编号：请用 1 至 16 位十六进制数字",
-        "{person} names no patient: give 1 to 16 hexadecimal digits";
+    /// What a story was made from.
+    Made { scenario, hash, version, seed } =
+        "场景 {scenario}（校验值 {hash}），surgeplan {version}，种子 {seed}",
+        "Scenario {scenario} (hash {hash}), surgeplan {version}, seed {seed}";
     /// People are not real.
     Invented {} =
         "人物由随机数生成，不对应任何真实的人；编号在各方案中相同。",

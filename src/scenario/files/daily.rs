@@ -15,19 +15,19 @@ const MOST_DAYS: i64 = 36_525;
 
 /// A day: a date, or a number counted from the start.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Day {
+pub(super) enum Day {
     Date(jiff::civil::Date),
     Number(i64),
 }
 
 impl Day {
-    fn of(text: &str) -> Option<Day> {
+    pub fn of(text: &str) -> Option<Day> {
         let date = || parse_date(&text.replace('/', "-")).map(Day::Date);
         text.parse().ok().map(Day::Number).or_else(date)
     }
 
     /// Days from another one; `None` if the two are of different kinds.
-    fn since(self, first: Day) -> Option<i64> {
+    pub fn since(self, first: Day) -> Option<i64> {
         match (first, self) {
             (Day::Date(first), Day::Date(day)) => {
                 first.until(day).ok().map(|span| i64::from(span.get_days()))

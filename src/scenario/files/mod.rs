@@ -4,6 +4,7 @@
 mod daily;
 mod folder;
 mod inline;
+mod observed;
 mod sheet;
 mod tables;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use folder::{Folder, Origin};
+pub(crate) use observed::Frame;
 
 use super::builtin;
 use super::diagnostic::Diagnostic;

@@ -151,6 +151,9 @@ impl Sheet {
     /// Files an error for each column that is not known or is missing, and forgets those that
     /// are not known. Whether all is well.
     pub fn check_columns(&mut self, legal: &Columns, problems: &mut Vec<Diagnostic>) -> bool {
+        if self.columns.is_empty() {
+            return false; // said when it was read
+        }
         let before = problems.len();
         let wrong = |cell: &Cell| cell.text.contains([';', '\t', '|', ',']);
         if let [only] = self.columns.as_slice()
@@ -185,7 +188,7 @@ impl Sheet {
                 problems.push(Diagnostic::error(header, message));
             }
         }
-        problems.len() == before && !self.columns.is_empty()
+        problems.len() == before
     }
 
     /// The place of the header.

@@ -104,6 +104,16 @@ pub(crate) enum Msg {
     BadDay { found: String },
     DaysApart,
     DayTwice,
+    DayOutside { found: String, first: String, last: String, days: i64 },
+    NoCount { found: String },
+    NothingObserved,
+    // Options of the command line
+    NoPatientNumber { found: String },
+    Nobody { found: String },
+    NoMetricNamed { name: String },
+    BadPrecision { found: String },
+    BadWidth { found: String },
+    BadTimeLimit { found: String },
     // Paths
     SetWithoutValue,
     EmptyPath,

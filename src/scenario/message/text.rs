@@ -135,6 +135,45 @@ impl Msg {
                 "the days of one series must be all dates or all numbers, at most 100 years apart"
             ),
             Msg::DayTwice => say!("同一天出现两次", "this day is there twice"),
+            Msg::DayOutside {
+                found,
+                first,
+                last,
+                days,
+            } => say!(
+                "“{found}”不在模拟时段之内:{first} 至 {last}(第 0 至 {days} 天)",
+                "`{found}` lies outside of the run: {first} to {last} (days 0 to {days})"
+            ),
+            Msg::NoCount { found } => say!(
+                "“{found}”不是人数:须为 0 或正整数;未知则留空",
+                "`{found}` is no count of patients: write a whole number, 0 or more; leave the cell blank if it is not known"
+            ),
+            Msg::NothingObserved => say!("没有任何一行写有人数", "no row has a count"),
+
+            Msg::NoPatientNumber { found } => say!(
+                "“{found}”不是患者编号:须为 1 至 16 位十六进制数字",
+                "`{found}` is no patient's number: write 1 to 16 hexadecimal digits"
+            ),
+            Msg::Nobody { found } => say!(
+                "这次模拟中没有编号以“{found}”开头的人",
+                "nobody in this replication has a number that begins with `{found}`"
+            ),
+            Msg::NoMetricNamed { name } => say!(
+                "没有名为“{name}”的数;全部名称见 replications.csv 的列",
+                "there is no number called `{name}`; all names are columns of replications.csv"
+            ),
+            Msg::BadPrecision { found } => say!(
+                "“{found}”中没有精度;写法如 'wait_mean@all.icu=5 %'(相对)或 '=10 min'(绝对)",
+                "`{found}` states no width; write for example 'wait_mean@all.icu=5 %' (relative) or '=10 min' (absolute)"
+            ),
+            Msg::BadWidth { found } => say!(
+                "“{found}”不能作为这个数的精度;写法如 '5 %'(相对)、'10 min' 或 '2'(绝对,按该数的单位),须大于 0",
+                "`{found}` is no width for this number; write for example '5 %' (relative), '10 min' or '2' (absolute, in its unit), above 0"
+            ),
+            Msg::BadTimeLimit { found } => say!(
+                "“{found}”不是时限;写法如 '10 min',须大于 0",
+                "`{found}` is no time limit; write for example '10 min', above 0"
+            ),
 
             Msg::SetWithoutValue => say!(
                 "--set 的写法是 路径=值,例如 facility.county.icu.beds=30",
