@@ -205,7 +205,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<O: Observer> System<'_, O> {
     /// Whether a kept bed serves the patient, or puts up one who waits.
     fn still_wanted(&self, patient: &Patient, unit: UnitId) -> bool {
         let network = &self.model.network;

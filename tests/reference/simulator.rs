@@ -267,7 +267,7 @@ impl<'m> Reference<'m> {
             (_, 0) => true,
             (lie, usable) => f64::from(lie) / f64::from(usable) >= band.from,
         };
-        let mut band = bands.filter(is_in).last().copied().unwrap_or(Band::NONE);
+        let mut band = bands.rev().find(is_in).copied().unwrap_or(Band::NONE);
         if self.planted == Planted::OddsForgotten {
             band.log_odds = 0.0;
         }
