@@ -173,10 +173,16 @@ fn of_day(shape: &Shape, lag: Duration, day: i64) -> Option<&Shape> {
     }
 }
 
+/// Whether all days of the week have the same weight, to the last bit.
+fn same_every_day(weekdays: &[f64]) -> bool {
+    let mut bits = weekdays.iter().map(|weight| weight.to_bits());
+    bits.all(|weight| weight == weekdays[0].to_bits())
+}
+
 /// A day whose curve is the same as that of this one: a constant differs by weekday at most.
 fn like(shape: &Shape, day: i64) -> i64 {
     match shape {
-        Shape::Constant { weekdays, .. } if weekdays.iter().all(|w| w == &weekdays[0]) => 0,
+        Shape::Constant { weekdays, .. } if same_every_day(weekdays) => 0,
         Shape::Constant { .. } => day.rem_euclid(7),
         _ => day,
     }

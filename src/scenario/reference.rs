@@ -8,7 +8,7 @@ use super::written::{
     Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
     Facility, FacilityGroup, Gaussian, InputForm, Intervention, Link, Next, PatientType, Patients,
     Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus,
-    Static, Step, Stream, Target, Tier, Timing, Unit, Watch, Worsens,
+    Static, Step, StrainBand, Stream, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -29,6 +29,7 @@ const PARTS: &[Part] = &[
     ("`[[facility]]`", Facility::rows),
     ("A unit of a facility", Unit::rows),
     ("A step of a unit's `schedule`", Step::rows),
+    ("A band of `strain`", StrainBand::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
     ("`[[patient_type]]`", PatientType::rows),

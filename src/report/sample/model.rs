@@ -85,6 +85,7 @@ fn unit(facility: FacilityId, level: LevelId, beds: u32) -> Unit {
         time: None,
         kept_for_own: 0,
         kept_for: None,
+        strain: None,
     }
 }
 
@@ -96,6 +97,7 @@ fn levels() -> Table<LevelId, CareLevel> {
         stand_ins: Vec::new(),
         waits_in: Vec::new(),
         boards_at: Vec::new(),
+        boards_in: crate::model::network::BoardsIn::Own,
     };
     vec![
         row("clinic", "发热门诊", "fever clinic", LevelKind::Visit, 0),

@@ -12,6 +12,7 @@ mod priority;
 mod reach;
 mod size;
 mod stages;
+mod strain;
 mod values;
 mod variation;
 
@@ -57,6 +58,7 @@ pub(crate) const RULES: &[Rule] = &[
         "one row of referral counts for each facility and level",
         network::referral_ties,
     ),
+    ("who is sent down has somebody below", network::step_down),
     (
         "a patient type has one priority in a unit",
         priority::named_once,
@@ -68,6 +70,10 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "a unit does not keep every bed for some",
         priority::kept_beds,
+    ),
+    (
+        "a band of strain does something from its own occupancy on",
+        strain::bands,
     ),
     ("age bands and risk tiers are named once", groups::bands),
     (
