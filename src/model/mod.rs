@@ -5,6 +5,7 @@
 pub mod demand;
 pub mod network;
 pub mod patient;
+pub mod pool;
 pub mod seir;
 pub mod strain;
 

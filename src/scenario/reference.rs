@@ -6,9 +6,10 @@ use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
-    Facility, FacilityGroup, Gaussian, InputForm, Intervention, Link, Next, PatientType, Patients,
-    Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus,
-    Static, Step, StrainBand, Stream, Target, Tier, Timing, Unit, Watch, Worsens,
+    Facility, FacilityGroup, Gaussian, HeadStep, InputForm, Intervention, Link, ModeEffect, Next,
+    PatientType, Patients, Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir,
+    Serves, Size, Staff, Stage, StartCensus, Static, Step, StrainBand, Stream, Target, Tier,
+    Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -30,6 +31,10 @@ const PARTS: &[Part] = &[
     ("A unit of a facility", Unit::rows),
     ("A step of a unit's `schedule`", Step::rows),
     ("A band of `strain`", StrainBand::rows),
+    ("`[[staff]]`", Staff::rows),
+    ("A row of `serves`", Serves::rows),
+    ("A row of `mode`", ModeEffect::rows),
+    ("A step of a staff group's `schedule`", HeadStep::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
     ("`[[patient_type]]`", PatientType::rows),
@@ -100,7 +105,7 @@ pub fn reference() -> String {
 }
 
 fn metrics(out: &mut String) {
-    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone.\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
+    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone; those about staff name a group (`staff`).\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
     for metric in METRICS {
         let parameter = match metric.parameter {
             ParameterKind::None => "",
@@ -110,6 +115,7 @@ fn metrics(out: &mut String) {
             ParameterKind::Share => "`share`",
         };
         let scope = match (metric.can_be_somewhere(), metric.can_be_of_some()) {
+            _ if metric.of_resource() => "`staff`",
             (false, _) => "for whom",
             (_, false) => "where",
             _ => "where, for whom",

@@ -35,8 +35,8 @@ impl<'m, O: Observer> System<'m, O> {
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
-        if desk.strained {
-            self.change_band(unit);
+        if desk.watched {
+            self.patients_change(unit);
         }
         self.tell(patient, Fact::LiesDown { unit, serves });
         let change = if from_queue {
@@ -65,8 +65,8 @@ impl<'m, O: Observer> System<'m, O> {
         self.tell(patient, Fact::LeavesBed(unit));
         self.units[unit].occupied -= 1;
         let desk = self.desk(unit);
-        if desk.strained {
-            self.change_band(unit);
+        if desk.watched {
+            self.patients_change(unit);
         }
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Leave);
@@ -77,9 +77,17 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
+    /// One more or one less lies in a unit under strain or with staff.
+    #[cold]
+    fn patients_change(&mut self, unit: UnitId) {
+        self.change_band(unit);
+        self.weigh_unit(unit);
+    }
+
     /// A bed that has become empty is free after turnover.
     #[inline(never)]
     fn turn_over(&mut self, unit: UnitId, turnover: Duration) {
+        self.turn(unit, 1);
         self.keep(unit, 1);
         let ready = Time(self.now) + turnover;
         self.schedule(ready, rank::CAPACITY, Event::BedReady(unit));
@@ -87,6 +95,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// Turnover is over.
     pub(super) fn bed_ready(&mut self, unit: UnitId) {
+        self.turn(unit, -1);
         self.keep(unit, -1);
         self.to_fill.push(unit);
     }
@@ -98,6 +107,9 @@ impl<'m, O: Observer> System<'m, O> {
             .checked_add_signed(change)
             .expect("a kept bed is given back once");
         self.recorder.capacity(self.now, unit, 0, i64::from(change));
+        if self.desk(unit).watched {
+            self.weigh_unit(unit);
+        }
     }
 
     /// Gives a kept bed back.
@@ -106,22 +118,16 @@ impl<'m, O: Observer> System<'m, O> {
         self.to_fill.push(unit);
     }
 
-    /// Sets the usable beds of a unit to what its schedule says, and schedules the next change.
+    /// Sets the open beds of a unit to what its schedule says, and schedules the next change.
     pub(super) fn set_capacity(&mut self, unit: UnitId) {
         let capacity = &self.model.network.units[unit].capacity;
-        let usable = capacity.at(Time(self.now));
-        let change = i64::from(usable) - i64::from(self.units[unit].usable);
+        let open = capacity.at(Time(self.now));
         self.schedule(
             capacity.next_change(Time(self.now)),
             rank::CAPACITY,
             Event::Capacity(unit),
         );
-        if change != 0 {
-            self.units[unit].usable = usable;
-            self.recorder.capacity(self.now, unit, change, 0);
-            self.change_band(unit);
-            self.to_fill.push(unit);
-        }
+        self.set_open(unit, open);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::des::PAYLOAD_BITS;
 use crate::model::network::UnitId;
+use crate::model::pool::PoolId;
 
 /// What can be scheduled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +26,8 @@ pub enum Event {
         /// Lowest bits of the unit's stamp at scheduling.
         stamp: u32,
     },
+    /// Those on duty of a staff group may change.
+    Duty(PoolId),
     /// A day of the horizon ends.
     DayEnds,
     /// The next of the stated instants has come.
@@ -53,6 +56,7 @@ impl Event {
             Event::Instant => (4, 0, 0),
             Event::Start => (5, 0, 0),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
+            Event::Duty(pool) => (7, u32::from(pool.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
     }
@@ -76,6 +80,7 @@ impl Event {
                 unit,
                 stamp: payload as u32 & STAMP_MASK,
             },
+            7 => Event::Duty(PoolId(entity as u16)),
             _ => Event::Start,
         }
     }
@@ -102,6 +107,7 @@ mod tests {
                 unit: UnitId(u16::MAX),
                 stamp: STAMP_MASK,
             },
+            Event::Duty(PoolId(u16::MAX)),
             Event::DayEnds,
             Event::Instant,
             Event::Start,

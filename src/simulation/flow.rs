@@ -258,6 +258,7 @@ impl<O: Observer> System<'_, O> {
             return self.refuse(patient);
         }
         self.start_waiting(patient, desk);
+        self.count_lack(patient, first);
         for &unit in &route.units {
             self.long_lists |= self.queues[unit].push(patient);
         }
@@ -265,6 +266,15 @@ impl<O: Observer> System<'_, O> {
             self.board(patient);
         }
         self.run_clocks(patient);
+    }
+
+    /// Counts a need that is not met at once though a bed of the responsible unit is open and free,
+    /// since staff is missing for it.
+    #[inline(always)]
+    fn count_lack(&mut self, patient: &Patient, first: UnitId) {
+        if self.desk(first).watched && patient.counted && self.unstaffed(first) {
+            self.recorder.need(patient).unstaffed += 1;
+        }
     }
 
     #[inline(always)]
@@ -302,6 +312,9 @@ impl<O: Observer> System<'_, O> {
         let level = patient.wanted.unwrap_or_default();
         let route = self.route(patient.facility, level);
         let first = route.units.first().copied();
+        if let Some(first) = first {
+            self.count_lack(patient, first);
+        }
         self.recorder.refused(first, patient);
         self.tell(patient, Fact::Refused(first));
         patient.need = Need::Without;

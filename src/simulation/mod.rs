@@ -18,6 +18,7 @@ pub mod observer;
 mod patient;
 pub mod plan;
 mod recorder;
+mod staff;
 mod stages;
 mod strain;
 pub mod tally;
@@ -45,6 +46,7 @@ use headcount::Headcount;
 use patient::{Patient, Thresholds};
 use plan::UnitTrackers;
 use recorder::Recorder;
+use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
 
@@ -99,6 +101,7 @@ struct System<'m, O: Observer> {
     to_fill: Vec<UnitId>,
     facts: &'m Facts<'m>,
     strains: Strains<'m>,
+    groups: Groups<'m>,
     recorder: Recorder<'m>,
     headcount: Headcount,
     observer: &'m mut O,
@@ -134,8 +137,8 @@ struct Desk<'m> {
     waiting: Waiting,
     /// How long a waiting patient stays before leaving; `None` is for ever.
     patience: Option<&'m Sampler>,
-    /// Whether high occupancy does anything to those who lie in it.
-    strained: bool,
+    /// Whether anything looks at who comes and goes: strain, or a staff group.
+    watched: bool,
     trackers: &'m UnitTrackers,
 }
 
@@ -184,6 +187,7 @@ impl<'m, O: Observer> System<'m, O> {
             to_fill: Vec::new(),
             facts,
             strains: Strains::new(units, model.clock.begin().0),
+            groups: Groups::new(&model.network),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
             observer,
@@ -282,6 +286,9 @@ impl<'m, O: Observer> State<'m, O> {
         let (model, plan) = (self.system.model, self.system.plan);
         for unit in model.network.units.ids() {
             self.system.set_capacity(unit);
+        }
+        for pool in model.network.pools.staff.ids() {
+            self.system.set_duty(pool);
         }
         self.admit_start_census();
         let system = &mut self.system;
@@ -424,6 +431,7 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::BedReady(unit) => system.bed_ready(unit),
             Event::Capacity(unit) => system.set_capacity(unit),
             Event::Target { unit, stamp } => self.target_comes(unit, stamp),
+            Event::Duty(pool) => system.set_duty(pool),
             Event::DayEnds => system.day_ends(),
             Event::Instant => system.instant_comes(),
             Event::Start => system.recorder.start(system.now),
@@ -436,8 +444,14 @@ impl<O: Observer> des::World for State<'_, O> {
 impl<'m> Facts<'m> {
     fn new(model: &'m Model, plan: &'m Plan) -> Self {
         let units = model.network.units.pairs();
+        let served = |unit| {
+            let mut staff = model.network.pools.staff.iter();
+            staff.any(|row| row.serves.iter().any(|&(at, _)| at == unit))
+        };
         Facts {
-            desks: units.map(|(unit, row)| desk(plan, unit, row)).collect(),
+            desks: units
+                .map(|(unit, row)| desk(plan, unit, row, served(unit)))
+                .collect(),
             levels: model.network.levels.len(),
             routes: routes(model, plan),
             stages: stage_facts(model),
@@ -452,7 +466,7 @@ fn beds_of(row: &Unit) -> Occupancy {
     }
 }
 
-fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
+fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit, staffed: bool) -> Desk<'m> {
     Desk {
         unit,
         facility: row.facility,
@@ -461,7 +475,7 @@ fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
         turnover: row.turnover,
         waiting: row.waiting,
         patience: row.patience.as_ref(),
-        strained: row.strain.is_some(),
+        watched: row.strain.is_some() || staffed,
         trackers: plan.census_of(unit),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Model;
 use crate::model::network::UnitId;
 use crate::model::patient::{Group, TypeId};
+use crate::model::pool::PoolId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
 use crate::units::{HOUR, Time};
@@ -24,6 +25,8 @@ pub struct Plan {
     /// Tallies of persons.
     pub persons: Parts,
     census_of_unit: Vec<UnitTrackers>,
+    /// Staff groups of each scope.
+    staff: BTreeMap<Scope, Vec<PoolId>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -214,6 +217,12 @@ impl Plan {
         Plan {
             needs: Parts::new(model, &scopes(Facts::Needs)),
             persons: Parts::new(model, &scopes(Facts::Persons)),
+            staff: {
+                let scopes = scopes(Facts::Staff).into_iter();
+                scopes
+                    .map(|scope| (scope, staff_counts(model, scope)))
+                    .collect()
+            },
             census_of_unit: census_of_unit(model, &census),
             census,
             edge_guide: edge_guide(&edges),
@@ -268,6 +277,12 @@ impl Plan {
         self.persons.of_cell[self.nobody + usize::from(who)]
     }
 
+    /// The staff groups of a scope.
+    #[must_use]
+    pub fn staff_of(&self, scope: Scope) -> Option<&[PoolId]> {
+        self.staff.get(&scope).map(Vec::as_slice)
+    }
+
     /// The place of an instant among the stated ones.
     #[must_use]
     pub fn place_of_instant(&self, at: Time) -> Option<usize> {
@@ -311,12 +326,20 @@ fn instants(kpis: &[Kpi]) -> Vec<Time> {
     stated.collect::<BTreeSet<Time>>().into_iter().collect()
 }
 
+/// The staff groups that a scope names.
+fn staff_counts(model: &Model, scope: Scope) -> Vec<PoolId> {
+    let staff = model.network.pools.staff.pairs();
+    let named = staff.filter(|(_, row)| scope.who == Who::Resource(row.resource));
+    named.map(|(pool, _)| pool).collect()
+}
+
 /// Whether a scope counts a kind of patient in an age band.
 pub(super) fn who_counts(who: Who, kind: TypeId, age: usize) -> bool {
     match who {
         Who::All => true,
         Who::Type(wanted) => wanted == kind,
         Who::Age(wanted) => wanted.index() == age,
+        Who::Resource(_) => false,
     }
 }
 

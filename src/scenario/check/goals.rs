@@ -117,8 +117,26 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     };
     let (name, scope) = (metric.name, &row.scope);
     let who = scope.patient_type.as_ref().or(scope.age.as_ref());
-    if let (Some(who), false) = (who, metric.can_be_of_some()) {
+    if let (Some(who), true) = (who, metric.of_resource()) {
+        check.error(who.span, Msg::OfResources { metric: name });
+    } else if let (Some(who), false) = (who, metric.can_be_of_some()) {
         check.error(who.span, Msg::OfEveryone { metric: name });
+    }
+    match scope.staff {
+        None if metric.of_resource() => {
+            check.error(row.metric.span, Msg::OfResources { metric: name });
+        }
+        Some(staff) if !metric.of_resource() => {
+            check.error(staff.span, Msg::NotOfResources { metric: name });
+        }
+        _ => {}
+    }
+    if metric.of_resource() {
+        let more = [scope.facility, scope.care_level, scope.tier, scope.group];
+        if let Some(place) = more.into_iter().flatten().next() {
+            check.error(place.span, Msg::OfResources { metric: name });
+        }
+        return;
     }
     let facility = scope.facility.as_ref().or(scope.care_level.as_ref());
     let place = scope.tier.as_ref().or(scope.group.as_ref()).or(facility);

@@ -8,6 +8,7 @@ mod goals;
 mod groups;
 mod intervention;
 mod network;
+mod pools;
 mod priority;
 mod reach;
 mod size;
@@ -118,6 +119,10 @@ pub(crate) const RULES: &[Rule] = &[
     ("dates lie in the run", demand::dates),
     ("a start census fits its unit", census::start_census),
     ("somebody falls ill", demand::anybody),
+    (
+        "a staff group serves units of its facility by ratios that add up",
+        pools::staff,
+    ),
     ("a target is a metric with its parameter", goals::metrics),
     (
         "a target has one limit and one way of judging it",

@@ -2,6 +2,7 @@
 
 use super::{Compiler, id_of, instant};
 use crate::model::network::{LevelId, Network};
+use crate::model::pool::PoolId;
 use crate::readiness::{
     Kind, Kpi, Limit, Parameter, ParameterKind, Place, Scope, StaticRule, Target, Who, metric,
 };
@@ -18,6 +19,7 @@ pub(crate) struct Where<'a> {
     pub care_level: &'a Option<Reference>,
     pub patient_type: &'a Option<Reference>,
     pub age: &'a Option<Reference>,
+    pub staff: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -45,6 +47,7 @@ macro_rules! asked {
                 care_level: &$row.care_level,
                 patient_type: &$row.patient_type,
                 age: &$row.age,
+                staff: &$row.staff,
             },
         }
     };
@@ -75,6 +78,15 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
     } else {
         Place::All
     };
+    if let Some(staff) = asked.staff {
+        let pool: PoolId = id_of(staff);
+        let who = Who::Resource(network.pools.staff[pool].resource);
+        return Scope {
+            place: Place::All,
+            level: None,
+            who,
+        };
+    }
     let who = match (asked.patient_type, asked.age) {
         (Some(kind), _) => Who::Type(id_of(kind)),
         (None, Some(age)) => Who::Age(id_of(age)),

@@ -11,6 +11,7 @@ mod intervention;
 mod network;
 mod patients;
 mod places;
+mod pools;
 mod priority;
 mod shape;
 mod study;

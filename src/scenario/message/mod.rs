@@ -256,6 +256,12 @@ pub(crate) enum Msg {
     RequiresNothing,
     OfEveryone { metric: &'static str },
     OfWholeCourses { metric: &'static str },
+    OfResources { metric: &'static str },
+    NotOfResources { metric: &'static str },
+    ServesNobody { staff: String },
+    LessStretched,
+    ModeWithoutEffect,
+    ModeTwice,
 }
 
 impl Msg {

@@ -764,6 +764,27 @@ impl Msg {
                 "指标“{metric}”统计每人的整个病程,病程会经过多处:不能限定机构、层级或诊疗级别",
                 "the metric `{metric}` is about whole courses, which lead through several places: it takes no tier, group, facility or care_level"
             ),
+            Msg::OfResources { metric } => say!(
+                "指标“{metric}”统计一个人员组:用 staff = \"...\" 指明,不能再限定别的范围",
+                "the metric `{metric}` is about a staff group: name it by staff = \"...\", and nothing else"
+            ),
+            Msg::NotOfResources { metric } => say!(
+                "指标“{metric}”统计患者或床位:不能限定人员组",
+                "the metric `{metric}` is about patients or beds: it takes no staff"
+            ),
+            Msg::ServesNobody { staff } => say!(
+                "人员组“{staff}”没有负责任何单元:写明 serves = [{{ level = ..., patients_per_staff = ... }}]",
+                "the staff group `{staff}` serves no unit: write serves = [{{ level = ..., patients_per_staff = ... }}]"
+            ),
+            Msg::LessStretched => say!(
+                "更紧张的模式下,每名在岗人员负责的患者不能更少",
+                "in a more stretched mode a member on duty cannot have fewer patients"
+            ),
+            Msg::ModeWithoutEffect => say!(
+                "此工作模式没有作用:写明 odds(基础死亡的比值比)或 hazards(额外风险的倍数)",
+                "this mode does nothing: give odds (of base death) or hazards (factor on excess hazards)"
+            ),
+            Msg::ModeTwice => say!("同一工作模式写了两次", "the same mode stands here twice"),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
         }
     }

@@ -14,6 +14,7 @@ pub(crate) enum Of {
     Level,
     Group,
     Facility,
+    Staff,
     Place,
     Type,
     Stream,
@@ -25,11 +26,12 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 8] = [
+    const ROWS: [(Of, &'static str); 9] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
         (Of::Facility, "facility"),
+        (Of::Staff, "staff"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
@@ -54,6 +56,10 @@ impl Of {
             Of::Facility => Words {
                 zh: "机构",
                 en: "facility",
+            },
+            Of::Staff => Words {
+                zh: "人员组",
+                en: "staff group",
             },
             Of::Place => Words {
                 zh: "地区",

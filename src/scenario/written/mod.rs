@@ -9,6 +9,7 @@ mod inputs;
 mod intervention;
 mod network;
 mod patients;
+mod pools;
 mod priority;
 mod run;
 mod variation;
@@ -23,6 +24,7 @@ pub(crate) use network::{
     CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
+pub(crate) use pools::{HeadStep, ModeEffect, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
@@ -61,6 +63,8 @@ section! {
         group: Vec<FacilityGroup> = rows::<FacilityGroup>(), maybe;
         /// Hospitals, health centres and clinics.
         facility: Vec<Facility> = rows::<Facility>(), required;
+        /// Staff groups: patients in beds draw on those on duty.
+        staff: Vec<Staff> = rows::<Staff>(), maybe;
         /// Where people live.
         place: Vec<Place> = rows::<Place>(), required;
         /// Kinds of patients and their courses.
