@@ -76,9 +76,10 @@ impl<O: Observer> State<'_, O> {
                     None => return,
                 }
             }
-            Clock::StayEnds | Clock::UntreatedEnds => facts.outcome.unwrap_or_else(|| {
-                fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
-            }),
+            Clock::StayEnds | Clock::UntreatedEnds => match facts.outcome {
+                Some(outcome) => outcome,
+                None => fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal),
+            },
             Clock::Hazard => facts.stage.excess[usize::from(patient.cause)].outcome,
             Clock::Patience => return system.give_up(patient),
             Clock::Arrival => return self.arrive_at(slot),
@@ -184,7 +185,7 @@ impl<'m, O: Observer> System<'m, O> {
         patient.counted = (0..self.horizon).contains(&self.now);
         let today = self.today();
         self.recorder.arises(patient, today, first);
-        if patient.counted && wanted != need.level {
+        if need.candidate.is_some() && wanted != need.level && patient.counted {
             self.recorder.need(patient).ceiling += 1;
         }
         self.tell(patient, Fact::Needs(wanted));
@@ -250,12 +251,10 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(always)]
     pub(super) fn compare_care(&mut self, patient: &mut Patient, facts: &StageFacts) {
         let thresholds = &mut self.thresholds[patient.slot as usize];
-        let had_begun = patient.stay_left != UNSET;
+        let begun = patient.stay_left != UNSET;
         patient.compare_care(facts, &self.facts.desks, thresholds);
         if facts.strained {
-            let begins = !had_begun && patient.stay_left != UNSET;
-            let unit_time = patient.bed().and_then(|unit| self.desk(unit).time);
-            self.meet_strain(patient, begins, unit_time);
+            self.meet_strain_of_bed(patient, begun);
         }
         let (given, care) = (patient.given, patient.care);
         self.tell(patient, Fact::Cared { given, care });
@@ -295,7 +294,7 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(always)]
     pub(super) fn settle(&mut self, patient: &mut Patient) {
         if patient.settled != self.now {
-            if patient.need != Need::Met {
+            if patient.bed().is_some() && patient.need != Need::Met {
                 self.count_lying(patient);
             }
             let facts = self.stage(patient.stage);

@@ -154,6 +154,13 @@ impl<O: Observer> System<'_, O> {
     /// From now on the clocks of the present unit count. If the stay has just begun, it is
     /// first as long as the shorter of the stays of those who die and who survive.
     #[cold]
+    pub(super) fn meet_strain_of_bed(&mut self, patient: &mut Patient, begun: bool) {
+        let begins = !begun && patient.stay_left != UNSET;
+        let unit_time = patient.bed().and_then(|unit| self.desk(unit).time);
+        self.meet_strain(patient, begins, unit_time);
+    }
+
+    /// The same where the length of the stay is known to begin now or not.
     pub(super) fn meet_strain(
         &mut self,
         patient: &mut Patient,
