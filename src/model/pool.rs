@@ -127,12 +127,18 @@ pub enum Held {
 }
 
 impl Held {
-    fn length(self) -> i64 {
+    /// Length of a period; `None` if there is but one.
+    fn length(self) -> Option<i64> {
         match self {
-            Held::Shift => 8 * HOUR,
-            Held::Day => DAY,
-            Held::Replication => i64::MAX,
+            Held::Shift => Some(8 * HOUR),
+            Held::Day => Some(DAY),
+            Held::Replication => None,
         }
+    }
+
+    /// The number of the period at an instant, warm-up included.
+    fn period(self, now: Time) -> i64 {
+        self.length().map_or(0, |length| now.0.div_euclid(length))
     }
 }
 
@@ -157,7 +163,7 @@ impl Roster {
         let after = self.heads.partition_point(|&(from, _)| from <= now);
         let heads = after.checked_sub(1).map_or(0, |last| self.heads[last].1);
         let owner = key.owner(self.key);
-        let period = now.0.div_euclid(self.held.length());
+        let period = self.held.period(now);
         let absent = |member: u64| {
             let ordinal = period.rem_euclid(1 << 32) as u32;
             happens(self.absent, owner.item(member).bits(ABSENT, ordinal))
@@ -194,8 +200,7 @@ impl Roster {
     pub fn next_change(&self, now: Time) -> Time {
         let after = self.heads.partition_point(|&(from, _)| from <= now);
         let step = self.heads.get(after).map_or(Time::NEVER, |&(from, _)| from);
-        let absence =
-            (self.absent > 0.0 && self.held != Held::Replication).then_some(self.held.length());
+        let absence = self.held.length().filter(|_| self.absent > 0.0);
         let hours = self.hours.as_ref().map(|_| HOUR);
         let days = self.weekdays.as_ref().map(|_| DAY);
         let grid = [absence, hours, days].into_iter().flatten().min();
