@@ -28,6 +28,7 @@ pub fn answer(input: &Input, lang: Lang, colour: bool) -> String {
     page.head();
     page.overall();
     page.targets();
+    page.paper();
     page.facts();
     page.next();
     page.text
@@ -201,6 +202,37 @@ impl Page<'_> {
     fn sentence(&self, target: usize, verdict: &Verdict) -> String {
         let target = &self.input.study.targets[target];
         self.say(&self.input.verdict_sentence(target, verdict))
+    }
+
+    /// Lines of standards beside the targets: two lines of text for each.
+    fn paper(&mut self) {
+        let rows = self.input.paper_rows();
+        if rows.is_empty() {
+            return;
+        }
+        let heading = self.word(Word::PaperAndWave);
+        self.line(&heading);
+        for said in self.input.contrast_sentences() {
+            let said = self.say(&said);
+            self.hanging("", &said);
+        }
+        for row in rows {
+            let [arm, place, line, counted, required, verdict, basis] =
+                row.cells().map(|cell| self.say(cell));
+            let head = [arm, place, line].map(|part| part.trim().to_owned());
+            let head: Vec<String> = head.into_iter().filter(|part| !part.is_empty()).collect();
+            self.hanging("  ", &head.join(" · "));
+            let counted = if counted.is_empty() {
+                "-".into()
+            } else {
+                counted
+            };
+            self.hanging(
+                "    ",
+                &format!("{counted} / {required}  {verdict}  [{basis}]"),
+            );
+        }
+        self.line("");
     }
 
     fn facts(&mut self) {

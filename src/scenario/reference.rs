@@ -5,10 +5,11 @@ use std::fmt::Write;
 use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
-    Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
-    Facility, FacilityGroup, Gaussian, InputForm, Intervention, Link, Next, PatientType, Patients,
-    Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus,
-    Static, Step, Stream, Target, Tier, Timing, Unit, Watch, Worsens,
+    Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Counted, Curve, Cycle, DailyRow,
+    Excess, Facility, FacilityGroup, Gaussian, InputForm, Intervention, Link, Next, PatientType,
+    Patients, Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage,
+    Standard, StandardStep, StartCensus, Static, Step, Stream, Target, Tier, Timing, Unit, Watch,
+    Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -58,6 +59,9 @@ const PARTS: &[Part] = &[
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),
     ("`[[watch]]`", Watch::rows),
+    ("`[[count]]`", Counted::rows),
+    ("`[[standard]]`", Standard::rows),
+    ("A row of a standard's `steps`", StandardStep::rows),
     ("`[[arm]]`", Arm::rows),
 ];
 

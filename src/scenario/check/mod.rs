@@ -12,6 +12,7 @@ mod priority;
 mod reach;
 mod size;
 mod stages;
+mod standard;
 mod values;
 mod variation;
 
@@ -121,6 +122,9 @@ pub(crate) const RULES: &[Rule] = &[
         "a target is about one place and one group of patients",
         goals::scopes,
     ),
+    ("a line of a standard asks for one thing", standard::lines),
+    ("what is counted anyway is not stated", standard::counts),
+    ("standards judge somebody", standard::grades),
     ("expressions and laws have legal values", values::values),
 ];
 

@@ -13,6 +13,7 @@ mod patients;
 mod places;
 mod priority;
 mod shape;
+mod standard;
 mod study;
 #[cfg(test)]
 mod tests;

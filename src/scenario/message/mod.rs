@@ -250,6 +250,9 @@ pub(crate) enum Msg {
     LimitUnit { metric: &'static str, unit: &'static str },
     StaticNeedsInstant { metric: &'static str },
     RequiresNothing,
+    CountedAnyway { id: String },
+    NoGrade,
+    SizeTwice,
     OfEveryone { metric: &'static str },
     OfWholeCourses { metric: &'static str },
 }

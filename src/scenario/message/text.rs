@@ -69,8 +69,8 @@ impl Msg {
                 "no file (`{name}`) can be named here: only in a scenario file on disk"
             ),
             Msg::ExtendsWhat => say!(
-                "extends 须为文件名或 \"builtin:名称\"",
-                "extends must be a file name or \"builtin:NAME\""
+                "extends 须为文件名、\"builtin:名称\" 或它们的列表",
+                "extends must be a file name, \"builtin:NAME\", or a list of them"
             ),
             Msg::ExtendsCycle { chain } => {
                 let chain = chain.join(" -> ");
@@ -749,6 +749,15 @@ impl Msg {
                 "the metric `{metric}` is about whole courses, which lead through several places: it takes no tier, group, facility or care_level"
             ),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
+            Msg::CountedAnyway { id } => say!(
+                "“{id}”由情景中的科室或地区得出,不必再写",
+                "`{id}` follows from the units or places of the scenario: do not state it once more"
+            ),
+            Msg::SizeTwice => say!("同一规模有两个数", "two numbers from the same size on"),
+            Msg::NoGrade => say!(
+                "没有任何机构写明医院等级(grade):静态标准无从对照",
+                "no facility states its grade: the standards judge nothing"
+            ),
         }
     }
 }

@@ -11,6 +11,7 @@ mod network;
 mod patients;
 mod priority;
 mod run;
+mod standard;
 mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
@@ -23,6 +24,7 @@ pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Ste
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
+pub(crate) use standard::{Counted, Standard, StandardStep};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
@@ -73,6 +75,10 @@ section! {
         link: Vec<Link> = rows::<Link>(), maybe;
         /// Who decides where a patient goes.
         referral: Vec<Referral> = rows::<Referral>(), maybe;
+        /// What paper standards count.
+        count: Vec<Counted> = silent(rows::<Counted>()), maybe;
+        /// Paper standards: what documents ask of hospitals.
+        standard: Vec<Standard> = silent(rows::<Standard>()), maybe;
         /// What must hold.
         target: Vec<Target> = silent(rows::<Target>()), maybe;
         /// Ways of organising care that are compared.

@@ -2,9 +2,13 @@
 
 use super::choices::{Policy, Waiting, beds, policy, waiting};
 use super::priority::{KeptFor, Priority, priority};
+use super::standard::GRADES;
 use crate::model::network::LevelKind;
+use crate::readiness::Grade;
 use crate::scenario::leaf::{Hours, Law, Measure, Name, Number, hours, law, name, number};
-use crate::scenario::read::{Of, Reference, flag, id, list, reference, section, table, word};
+use crate::scenario::read::{
+    Of, Reference, flag, id, keyed, list, reference, section, table, word,
+};
 
 section! {
     /// A tier of the health system.
@@ -71,6 +75,11 @@ section! {
         group: Option<Reference> = reference(Of::Group), optional;
         /// The facility it refers upwards to.
         refers_to: Option<Reference> = reference(Of::Facility), optional;
+        /// Grade of the hospital: which lines of paper standards it is judged by.
+        grade: Option<Grade> = word(GRADES), optional;
+        /// What paper standards count here and nothing else in the scenario tells, such as the open beds of the
+        /// whole hospital or heads of ICU nurses.
+        counts: Vec<(Reference, Number)> = keyed(Of::Counted, &[], number(Measure::COUNT)), maybe;
         .. units: Vec<(Reference, Unit)> = Of::Level, table::<Unit>(), "A unit: the care level of this id in this facility.";
     }
 }
