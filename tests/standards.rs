@@ -58,13 +58,18 @@ fn four_per_cent_of_800_beds_are_32_and_of_790_too() {
 
 #[test]
 fn another_four_per_cent_are_convertible() {
-    let judged = |convertible: u32| {
-        let more = format!(", convertible-icu-beds = {convertible}");
-        line(&tertiary(800, 32, &more), "convertible-2022").answer
+    let judged = |convertible: u32, ready_in: u32| {
+        let beds = format!(
+            "beds = 32, convertible = {{ beds = {convertible}, ready_in = \"{ready_in} h\", \
+             trigger = {{ waiting = 1 }} }}"
+        );
+        let text = tertiary(800, 32, "").replace("beds = 32", &beds);
+        line(&text, "convertible-2022").answer
     };
-    assert_eq!([judged(32), judged(31)], [OnPaper::Met, OnPaper::Missed]);
-    let unstated = line(&tertiary(800, 32, ""), "convertible-2022");
-    assert_eq!(unstated.answer, OnPaper::NotStated);
+    let answers = [judged(32, 24), judged(31, 24), judged(32, 25)];
+    assert_eq!(answers, [OnPaper::Met, OnPaper::Missed, OnPaper::Missed]);
+    let none = line(&tertiary(800, 32, ""), "convertible-2022");
+    assert_eq!((none.found, none.answer), (Some(0.0), OnPaper::Missed));
 }
 
 #[test]
@@ -123,8 +128,9 @@ fn every_line_is_of_the_year_of_its_file() {
 #[test]
 fn a_verdict_of_2022_uses_no_ratio_of_another_year() {
     let more = ", icu-nurses = 1, icu-doctors = 1, reserve-icu-nurses = 1, reserve-icu-doctors = 1, \
-                buffer-wards = 1, infectious-departments = 1, convertible-icu-beds = 32";
-    let text = tertiary(800, 32, more);
+                buffer-wards = 1, infectious-departments = 1";
+    let convertible = "{ beds = 32, convertible = { beds = 32, trigger = { waiting = 1 } } }";
+    let text = tertiary(800, 32, more).replace("{ beds = 32 }", convertible);
     assert!(
         lines(&text, &[])
             .iter()

@@ -6,6 +6,7 @@ use super::Label;
 use super::patient::TypeId;
 use crate::distribution::Sampler;
 use crate::ids;
+use crate::policy::opening::Convertible;
 use crate::policy::referral::Referral;
 use crate::table::{Id, Table};
 use crate::units::{Duration, Time};
@@ -107,6 +108,10 @@ pub struct Unit {
     pub kept_for_own: u32,
     /// Free beds below which a patient type is not accepted, by type; `None` keeps none.
     pub kept_for: Option<Table<TypeId, u32>>,
+    /// Beds that exist, whether they are open or not.
+    pub physical: u32,
+    /// Beds that it can have besides, for a time.
+    pub convertible: Option<Convertible>,
 }
 
 impl Unit {

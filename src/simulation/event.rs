@@ -23,6 +23,8 @@ pub enum Event {
     Instant,
     /// Recording begins.
     Start,
+    /// A unit with convertible beds is looked at.
+    Look(UnitId),
 }
 
 const KIND_SHIFT: u32 = 45;
@@ -44,6 +46,7 @@ impl Event {
             Event::DayEnds => (3, 0, 0),
             Event::Instant => (4, 0, 0),
             Event::Start => (5, 0, 0),
+            Event::Look(unit) => (6, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
     }
@@ -63,6 +66,7 @@ impl Event {
             2 => Event::Capacity(unit),
             3 => Event::DayEnds,
             4 => Event::Instant,
+            6 => Event::Look(unit),
             _ => Event::Start,
         }
     }
@@ -88,6 +92,7 @@ mod tests {
             Event::DayEnds,
             Event::Instant,
             Event::Start,
+            Event::Look(UnitId(u16::MAX)),
         ];
         for event in events {
             assert_eq!(Event::unpack(event.pack()), event);

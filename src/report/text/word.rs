@@ -188,6 +188,12 @@ words! {
     Secondary = "二级医院", "secondary hospitals";
     /// Hospital grade.
     Primary = "一级医院", "primary hospitals";
+    /// Kind of beds.
+    BedsUsable = "可用", "usable";
+    /// Kind of beds.
+    BedsOpen = "开放", "open";
+    /// Kind of beds.
+    BedsPhysical = "实有", "exist";
     /// The language switch.
     Language = "语言", "Language";
     /// Contents.

@@ -1,6 +1,7 @@
 //! Rules about more than one value. Each is an entry of [`RULES`]; all are applied to the
 //! scenario and to each of its arms.
 
+mod capacity;
 mod care;
 mod census;
 mod demand;
@@ -69,6 +70,11 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "a unit does not keep every bed for some",
         priority::kept_beds,
+    ),
+    ("beds that are open exist", capacity::physical),
+    (
+        "convertible beds open and close for a reason",
+        capacity::convertible,
     ),
     ("age bands and risk tiers are named once", groups::bands),
     (

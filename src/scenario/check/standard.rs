@@ -43,7 +43,7 @@ pub(super) fn counts(check: &mut Check<'_>) {
             let Some(counted) = check.written.count.iter().find(|row| row.id == id.id) else {
                 continue;
             };
-            let level = counted.beds_of.as_ref();
+            let level = counted.beds_of.as_ref().or(counted.convertible_of.as_ref());
             let has = |level: &str| row.units.iter().any(|(own, _)| own.id == level);
             if level.is_some_and(|level| has(&level.id)) || counted.persons {
                 let id = id.id.clone();

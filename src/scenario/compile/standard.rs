@@ -97,13 +97,24 @@ impl Compiler<'_> {
             return Some(model.demand.places.iter().map(|place| place.persons).sum());
         }
         let level: Option<LevelId> = row.beds_of.as_ref().map(id_of);
+        let converted: Option<LevelId> = row.convertible_of.as_ref().map(id_of);
+        let within = row.within.as_ref().map(|most| self.world.duration(most));
         let in_one = |facility: FacilityId| {
             let stated = self.stated(facility, id);
             let beds = |level| {
                 let unit = model.network.unit_of(facility, level)?;
                 Some(f64::from(model.network.units[unit].capacity.at(at)))
             };
-            stated.or_else(|| level.and_then(beds))
+            let convertible = |level| {
+                let unit = model.network.unit_of(facility, level)?;
+                let ready = model.network.units[unit].convertible.as_ref();
+                let ready = ready.filter(|beds| within.is_none_or(|most| beds.ready_in <= most));
+                Some(ready.map_or(0.0, |beds| f64::from(beds.beds)))
+            };
+            let derived = level
+                .and_then(beds)
+                .or_else(|| converted.and_then(convertible));
+            stated.or(derived)
         };
         match facility {
             Some(facility) => in_one(facility),

@@ -506,6 +506,18 @@ impl Msg {
                 "按 severity 排序,但需要“{level}”的阶段都没有写 severity:在 [[patient_type.stage]] 中写 severity = 3 等,大者优先",
                 "served by severity, but no stage that needs `{level}` has one: write severity = 3 or so in [[patient_type.stage]], the higher goes first"
             ),
+            Msg::MoreThanPhysical { beds, physical } => say!(
+                "开放 {beds} 张床,实有(physical)只有 {physical} 张",
+                "{beds} open beds where only {physical} exist (physical)"
+            ),
+            Msg::ClosesAtOnce => say!(
+                "关闭的使用率须低于启用的使用率,否则刚启用就会关闭",
+                "beds must close at a lower occupancy than they open at, or they close as soon as they open"
+            ),
+            Msg::TakesItself => say!(
+                "可转换床位不能占用本科室自己的床位",
+                "convertible beds cannot take beds of their own unit"
+            ),
             Msg::EveryBedKept { beds, kept } => say!(
                 "共 {beds} 张床,却保留最后 {kept} 张:其他类型的病人永远不会被收治",
                 "the last {kept} of {beds} beds are kept: patients of other types are never accepted"

@@ -2,6 +2,7 @@
 //! computes; `compile` gives it meaning.
 
 mod choices;
+mod convertible;
 mod curve;
 mod demand;
 mod goals;
@@ -15,6 +16,7 @@ mod standard;
 mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
+pub(crate) use convertible::{Call, Close, Convertible, Takes};
 pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
 pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};

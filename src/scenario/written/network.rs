@@ -1,6 +1,7 @@
 //! Tiers, care levels, facilities with their units, ways and referral.
 
 use super::choices::{Policy, Waiting, beds, policy, waiting};
+use super::convertible::Convertible;
 use super::priority::{KeptFor, Priority, priority};
 use super::standard::GRADES;
 use crate::model::network::LevelKind;
@@ -91,8 +92,12 @@ section! {
         beds: Option<Number> = beds(), optional;
         /// The same, for consultations.
         servers: Option<Number> = beds(), optional;
-        /// Changes of beds over time.
+        /// Changes of beds over time. Where a step is ready only after a later one, that one counts.
         schedule: Vec<Step> = list(table::<Step>()), maybe;
+        /// Beds that exist, open or not; absent: as many as are ever open, the convertible ones included.
+        physical: Option<Number> = number(Measure::COUNT), optional;
+        /// Beds that the unit can have besides for a time (可转换ICU).
+        convertible: Option<Convertible> = table::<Convertible>(), optional;
         /// Who may wait for it.
         waiting: Option<Waiting> = waiting(), optional;
         /// How long a waiting patient stays before leaving.
@@ -120,6 +125,8 @@ section! {
         from: Number = number(Measure::INSTANT), required;
         /// How many.
         beds: Number = beds(), required;
+        /// How much later than `from` they are ready: a law is drawn once in each replication.
+        late: Option<Number> = number(Measure::TIME), optional;
     }
 }
 

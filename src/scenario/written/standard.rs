@@ -24,7 +24,7 @@ const MARKS: &[(&str, Mark)] = &[
 ];
 
 section! {
-    /// Something that standards count in a facility. Where it is neither of the next two, facilities
+    /// Something that standards count in a facility. Where it follows from nothing else, facilities
     /// state it in `counts`.
     pub(crate) struct Counted {
         /// Its id.
@@ -33,6 +33,10 @@ section! {
         name: Option<Name> = name(), optional;
         /// Follows from the units: the open beds at this level of care, by their schedule.
         beds_of: Option<Reference> = reference(Of::Level), optional;
+        /// Follows from the units: the convertible beds at this level of care.
+        convertible_of: Option<Reference> = reference(Of::Level), optional;
+        /// Of those only the ones that are ready within this time.
+        within: Option<Number> = number(Measure::TIME), optional;
         /// Follows from the places: the people who live in all of them together.
         persons: bool = flag(), default "false" because "most things are counted in a facility";
     }
