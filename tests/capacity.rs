@@ -149,9 +149,12 @@ fn without_a_reason_to_close_converted_beds_stay() {
 fn a_date_opens_convertible_beds_and_nothing_does_if_nobody_calls() {
     let dated = "{ beds = 2, convertible = { beds = 3, ready_in = \"90 min\", trigger = { from = \"4 h\" } } }";
     let nobody = "{ beds = 2, convertible = { beds = 3, trigger = { occupancy = \"200 %\" } } }";
-    let seen = |unit| watched(&hospital(unit, &batch("first", "30 min", 1)), &SEEN[1..5]);
+    let seen = |unit: &str| watched(&hospital(unit, &batch("first", "30 min", 1)), &SEEN[1..5]);
     let open = 18.5 / 24.0;
     assert_near(&seen(dated), &[1.0, 1.5 / 24.0, open, 2.0 + 3.0 * open]);
+    let later = dated.replace("ready_in", "from = \"8 h\", ready_in");
+    let open = 14.5 / 24.0;
+    assert_near(&seen(&later), &[1.0, 1.5 / 24.0, open, 2.0 + 3.0 * open]);
     let found = seen(nobody);
     assert!(found[1].is_nan(), "no delay without a call: {found:?}");
     assert_near(&[found[0], found[2], found[3]], &[0.0, 0.0, 2.0]);

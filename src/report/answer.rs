@@ -204,9 +204,10 @@ impl Page<'_> {
         self.say(&self.input.verdict_sentence(target, verdict))
     }
 
-    /// Lines of standards beside the targets: two lines of text for each.
+    /// Lines of standards beside the headline targets: what is asked where, and under it a line for
+    /// each arm.
     fn paper(&mut self) {
-        let rows = self.input.paper_rows();
+        let rows = self.input.paper_rows(&self.input.headline());
         if rows.is_empty() {
             return;
         }
@@ -214,23 +215,24 @@ impl Page<'_> {
         self.line(&heading);
         for said in self.input.contrast_sentences() {
             let said = self.say(&said);
-            self.hanging("", &said);
+            self.hanging("  ", &said);
         }
+        let mut before = String::new();
         for row in rows {
-            let [arm, place, line, counted, required, verdict, basis] =
-                row.cells().map(|cell| self.say(cell));
-            let head = [arm, place, line].map(|part| part.trim().to_owned());
-            let head: Vec<String> = head.into_iter().filter(|part| !part.is_empty()).collect();
-            self.hanging("  ", &head.join(" · "));
-            let counted = if counted.is_empty() {
-                "-".into()
+            let cells = row.cells().map(|cell| self.say(cell));
+            let [arm, place, line, counted, required, verdict, basis] = cells;
+            let head = format!("{place} · {line} [{basis}]");
+            if head != before {
+                self.hanging("  ", &head);
+                before = head;
+            }
+            let counted = if counted.is_empty() { "-" } else { &counted };
+            let arm = if arm.is_empty() {
+                arm
             } else {
-                counted
+                format!("{arm}  ")
             };
-            self.hanging(
-                "    ",
-                &format!("{counted} / {required}  {verdict}  [{basis}]"),
-            );
+            self.hanging("    ", &format!("{arm}{counted} / {required}  {verdict}"));
         }
         self.line("");
     }

@@ -135,7 +135,7 @@ fn page<'a>(input: &Input<'a>, languages: Languages) -> Page<'a> {
             .map(|(word, fact)| (word.text(), fact))
             .collect(),
         next: input.next_step(),
-        paper: input.paper_rows(),
+        paper: input.paper_rows(&(0..input.study.targets.len()).collect::<Vec<_>>()),
         contrasts: input.contrast_sentences(),
         notes: notes(input),
         figures: figures(input)

@@ -26,6 +26,8 @@ pub struct Close {
 /// Opens above one threshold and closes below another: hysteresis.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Thresholds {
+    /// Until then there is nothing to open.
+    pub not_before: Time,
     /// What opens.
     pub trigger: Trigger,
     /// How long it must have been there.
@@ -41,6 +43,7 @@ impl Thresholds {
     pub fn calls(&self, now: Time, beds: &Occupancy, base: u32, phase: Phase) -> bool {
         let occupied = f64::from(beds.occupied);
         match (phase, self.trigger, self.close) {
+            (Phase::Shut, _, _) if now < self.not_before => false,
             (Phase::Shut, Trigger::From(from), _) => now >= from,
             (Phase::Shut, Trigger::Occupancy(share), _) => occupied >= share * f64::from(base),
             (Phase::Shut, Trigger::Waiting(patients), _) => beds.waiting >= patients,

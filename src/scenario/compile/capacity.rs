@@ -79,6 +79,10 @@ impl Compiler<'_> {
             ready_in: self.world.duration(&row.ready_in),
             review: self.world.duration(&row.review).max(Duration(1)),
             thresholds: Thresholds {
+                not_before: row
+                    .from
+                    .as_ref()
+                    .map_or(Time(i64::MIN), |from| instant(self.world.number(from))),
                 trigger,
                 held: self.world.duration(&call.held),
                 close: row.close.as_ref().map(close),

@@ -3,6 +3,7 @@
 use super::{Compiler, id_of, instant};
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId};
+use crate::policy::opening::Convertible;
 use crate::readiness::{PaperLine, Rule, Standard};
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Reference;
@@ -108,7 +109,11 @@ impl Compiler<'_> {
             let convertible = |level| {
                 let unit = model.network.unit_of(facility, level)?;
                 let ready = model.network.units[unit].convertible.as_ref();
-                let ready = ready.filter(|beds| within.is_none_or(|most| beds.ready_in <= most));
+                let in_time = |beds: &&Convertible| {
+                    within.is_none_or(|most| beds.ready_in <= most)
+                        && beds.thresholds.not_before <= at
+                };
+                let ready = ready.filter(in_time);
                 Some(ready.map_or(0.0, |beds| f64::from(beds.beds)))
             };
             let derived = level

@@ -8,6 +8,8 @@ section! {
     pub(crate) struct Convertible {
         /// How many.
         beds: Number = number(Measure::COUNT), required;
+        /// Until then they do not exist; absent: they do from the begin on.
+        from: Option<Number> = number(Measure::INSTANT), optional;
         /// From the decision to the first patient.
         ready_in: Number = number(Measure::TIME), default "\"24 h\"" because "the ministry's press conference of 9 December 2022 asked for it";
         /// How often the unit is looked at; between looks nothing is decided.
