@@ -147,7 +147,9 @@ fn nobody_is_lost_and_no_bed_holds_two() {
                         continue;
                     };
                     let census = &record.census[at];
-                    let constant = row.capacity.steps.len() == 1 && row.capacity.hours.is_none();
+                    let constant = row.capacity.steps.len() == 1
+                        && row.capacity.hours.is_none()
+                        && row.convertible.is_none();
                     if constant {
                         let beds = row.capacity.steps[0].1 as usize;
                         assert!(

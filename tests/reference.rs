@@ -284,6 +284,11 @@ fn planted_errors_are_found() {
         Planted::BedNotKept,
         Planted::StayRunsInHigherBed,
         Planted::ThresholdsForgotten,
+        Planted::BoardsAnywhere,
+        Planted::NobodySentDown,
+        Planted::OddsForgotten,
+        Planted::HazardsForgotten,
+        Planted::StrainOfTheLastInstant,
     ];
     for planted in all {
         let found = (0..300).any(|number| parts(&generate::scenario(number), planted).is_some());

@@ -583,11 +583,8 @@ fn servers_that_open_late() {
     trial.expect(&expected);
     // planted: as if the second step were never late
     expected[20] = exact("beds_open_at", 16.0);
-    assert!(
-        !trial
-            .failures(trial::SEEDS[0], 2_000, &[expected])
-            .is_empty()
-    );
+    let planted = trial.failures(SEEDS[0], trial.replications, &[expected]);
+    assert_eq!(planted.len(), 1);
 }
 
 /// Replications of the two cases with changing servers.

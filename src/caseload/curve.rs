@@ -20,6 +20,8 @@ pub(super) struct DayCurve {
     shares: [f64; CELLS + 1],
     /// Milliseconds per share of the day's cases, by cell; 0 in a cell without cases.
     slopes: [f64; CELLS],
+    /// Whether cases are spread evenly over the day.
+    even: bool,
     /// For each share of the day's cases a cell at or before the one where it is reached.
     guide: [u8; GUIDES],
     /// What it was computed for: address of the shape, lag, day; `None` if nothing counts.
@@ -32,6 +34,7 @@ impl Default for DayCurve {
             cumulative: [0.0; CELLS + 1],
             shares: [0.0; CELLS + 1],
             slopes: [0.0; CELLS],
+            even: false,
             guide: [0; GUIDES],
             of: None,
         }
@@ -120,6 +123,8 @@ impl DayCurve {
                 guides += 1;
             }
         }
+        let even = |slope: &f64| (slope - DAY as f64).abs() < 1e-6 * DAY as f64;
+        self.even = self.slopes.iter().all(even);
     }
 
     /// Expected cases of the day.
@@ -131,6 +136,9 @@ impl DayCurve {
     /// The time of day at which a share of the day's cases is expected: [`unit`] of the bits.
     #[inline(always)]
     pub(super) fn instant(&self, bits: u64) -> Duration {
+        if self.even {
+            return Duration((u128::from(bits) * DAY as u128 >> u64::BITS) as i64);
+        }
         let share = unit(bits);
         let mut cell = usize::from(self.guide[(bits >> GUIDE_SHIFT) as usize]);
         // mostly at most one step is left, and not to guess whether beats guessing wrong
@@ -165,10 +173,16 @@ fn of_day(shape: &Shape, lag: Duration, day: i64) -> Option<&Shape> {
     }
 }
 
+/// Whether all days of the week have the same weight, to the last bit.
+fn same_every_day(weekdays: &[f64]) -> bool {
+    let mut bits = weekdays.iter().map(|weight| weight.to_bits());
+    bits.all(|weight| weight == weekdays[0].to_bits())
+}
+
 /// A day whose curve is the same as that of this one: a constant differs by weekday at most.
 fn like(shape: &Shape, day: i64) -> i64 {
     match shape {
-        Shape::Constant { weekdays, .. } if weekdays.iter().all(|w| w == &weekdays[0]) => 0,
+        Shape::Constant { weekdays, .. } if same_every_day(weekdays) => 0,
         Shape::Constant { .. } => day.rem_euclid(7),
         _ => day,
     }

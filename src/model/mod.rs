@@ -6,6 +6,7 @@ pub mod demand;
 pub mod network;
 pub mod patient;
 pub mod seir;
+pub mod strain;
 
 use crate::units::{Duration, Time};
 use demand::Demand;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Label;
 use super::patient::TypeId;
+use super::strain::Strain;
 use crate::distribution::Sampler;
 use crate::ids;
 use crate::policy::opening::Convertible;
@@ -68,6 +69,19 @@ pub struct CareLevel {
     /// Lower levels where a patient without a bed is put up while waiting for this one
     /// (boarding, 候床), in order of preference.
     pub boards_at: Vec<LevelId>,
+    /// In which facilities.
+    pub boards_in: BoardsIn,
+}
+
+/// Where a patient without a bed is put up while waiting for a higher level.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum BoardsIn {
+    /// In the facility where they are or, if that one lacks the lower level, in the next one on
+    /// the way up to the facility responsible for the level they wait for.
+    #[default]
+    Own,
+    /// Wherever the referral policy of the lower level sends them.
+    Anywhere,
 }
 
 /// A hospital, health centre or clinic.
@@ -112,6 +126,8 @@ pub struct Unit {
     pub physical: u32,
     /// Beds that it can have besides, for a time.
     pub convertible: Option<Convertible>,
+    /// What high occupancy does to those who lie in it.
+    pub strain: Option<Strain>,
 }
 
 impl Unit {
@@ -264,6 +280,12 @@ impl Network {
     pub fn chain(&self, from: FacilityId) -> impl Iterator<Item = FacilityId> + '_ {
         let longest = self.facilities.len();
         std::iter::successors(Some(from), |&at| self.facilities[at].refers_to).take(longest)
+    }
+
+    /// Whether a facility refers upwards to another one, directly or through others.
+    #[must_use]
+    pub fn is_below(&self, lower: FacilityId, higher: FacilityId) -> bool {
+        self.chain(lower).skip(1).any(|at| at == higher) && lower != higher
     }
 
     /// The unit first responsible for a level: the facility's own, else the nearest up the chain.

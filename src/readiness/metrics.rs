@@ -5,7 +5,7 @@ use super::{Kpi, Parameter, Place, Scope, Who};
 use crate::experiment::outcome::Sample;
 use crate::model::Model;
 use crate::model::network::LevelId;
-use crate::model::patient::TypeId;
+use crate::model::patient::{Need, TypeId};
 use crate::simulation::tally::{Census, NeedTally, PersonTally};
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
@@ -285,6 +285,18 @@ metrics! {
         Needs(|t, _, _| ratio(t.transfers, t.needs));
     "transfer_minutes", "min", None, Lower, "平均转运时间", "mean time on the way of a transfer",
         Needs(|t, _, _| Sample { num: t.on_the_way as f64 / MINUTE as f64, den: t.transfers as f64 });
+    "transfers_up", "patients", None, Neither, "上转人次", "of those, to a facility that the one left refers to",
+        Needs(|t, _, _| plain(t.transfers_up as f64));
+    "transfers_down", "patients", None, Neither, "下转人次", "of those, to a facility that refers to the one left (down-referral)",
+        Needs(|t, _, _| plain(t.transfers_down as f64));
+    "boarder_hours", "h", None, Lower, "候床小时数(按所需级别)", "time in a bed below the level, while waiting for the level or going without it",
+        Needs(|t, _, _| plain(t.boarded as f64 / HOUR as f64));
+    "blocked_hours", "h", None, Lower, "压床小时数(按所需级别)", "time in a bed above the level, while waiting for the level (bed blocking)",
+        Needs(|t, _, _| plain(t.blocked as f64 / HOUR as f64));
+    "ceiling_arrivals", "patients", None, Neither, "上限治疗人数", "needs of the level as a ceiling of care: a higher one is needed and not offered",
+        Needs(|t, _, _| plain(t.ceiling as f64));
+    "ceiling_deaths", "patients", None, Neither, "上限治疗者死亡人数(取决于假设)", "deaths of patients for whom the level is the ceiling of care (assumption-driven)",
+        Needs(|t, _, _| plain(t.ceiling_died as f64));
     "admissions", "patients", None, Neither, "收治人次", "admissions to beds, boarders included",
         Census(|c, _, _| plain(c.admissions as f64));
     "census_mean", "patients", None, Neither, "平均占用床位", "mean number in beds over time",
@@ -325,6 +337,8 @@ metrics! {
         Capacity(|c, _, _| c.beds.first_delay.map_or(Sample::default(), |delay| plain(delay as f64 / DAY as f64)));
     "time_share_at_or_above", "share", Count, Lower, "占用达到某数的时间比例", "share of time with at least so many in beds",
         Census(|c, p, _| time_at_or_above(c, p));
+    "boarders_mean", "patients", None, Lower, "平均候床人数", "mean number in beds here who need a higher level (boarders)",
+        Census(|c, _, _| over_time(c.boarding_area, c));
     "full_time_share", "share", None, Lower, "满员时间比例", "share of time without a free usable bed",
         Capacity(|c, _, _| ratio(c.full, c.time()));
     "full_time_days", "d", None, Lower, "满员时间(天)", "time without a free usable bed",
@@ -473,6 +487,28 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
         };
         kpis.extend(USUAL_PERSONS.iter().map(|&name| kpi(name, scope)));
     }
+    kpis.extend(usual_of_care(model));
+    kpis
+}
+
+/// Metrics of boarders and of the ceiling of care, where there are any: for each level everywhere.
+fn usual_of_care(model: &Model) -> Vec<Kpi> {
+    let levels = &model.network.levels;
+    let needs = || model.patients.stages.iter().filter_map(|s| s.need.as_ref());
+    let mut kpis = Vec::new();
+    for level in levels.ids() {
+        let everywhere = |name| kpi(name, scope_of(Place::All, level, Who::All));
+        if !levels[level].boards_at.is_empty() {
+            kpis.push(everywhere("boarder_hours"));
+        }
+        if levels.iter().any(|row| row.boards_at.contains(&level)) {
+            kpis.push(everywhere("boarders_mean"));
+        }
+        let is_ceiling = |need: &Need| need.candidate.as_ref().is_some_and(|c| c.ceiling == level);
+        if needs().any(is_ceiling) {
+            kpis.extend(["ceiling_arrivals", "ceiling_deaths"].map(everywhere));
+        }
+    }
     kpis
 }
 
@@ -481,6 +517,14 @@ fn kpi(metric: &'static str, scope: Scope) -> Kpi {
         metric,
         parameter: Parameter::None,
         scope,
+    }
+}
+
+fn scope_of(place: Place, level: LevelId, who: Who) -> Scope {
+    Scope {
+        place,
+        level: Some(level),
+        who,
     }
 }
 
@@ -500,11 +544,7 @@ fn scopes_of_level(model: &Model, level: LevelId) -> Vec<Scope> {
         places.extend(tiers.into_iter().map(Place::Tier));
     }
     places.extend(units.into_iter().map(Place::Unit));
-    let scope = |place, who| Scope {
-        place,
-        level: Some(level),
-        who,
-    };
+    let scope = |place, who| scope_of(place, level, who);
     let kinds = model
         .patients
         .types

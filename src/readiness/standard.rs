@@ -143,10 +143,11 @@ mod tests {
 
     #[test]
     fn a_share_of_beds_is_rounded_up_and_no_further() {
-        // 0.04 x 700 is a hair above 28 in floating point
         let asked = [800.0, 790.0, 700.0, 775.0, 776.0].map(|beds| required(0.04, beds));
-        assert!(0.04_f64 * 700.0 > 28.0);
         assert_eq!(asked, [32.0, 32.0, 28.0, 31.0, 32.0]);
+        // 0.07 x 100 is a hair above 7 in floating point
+        assert!((0.07_f64 * 100.0).ceil() > 7.0);
+        assert_eq!(required(0.07, 100.0), 7.0);
     }
 
     #[test]

@@ -259,7 +259,7 @@ fn required(standard: &Standard, line: &PaperLine) -> Text {
     let number = |n: f64| Text::same(&number::short(n));
     match line.required {
         _ if standard.rule == Rule::Present => Paper::Present {}.text(),
-        None => Text::default(),
+        None => ratio(standard),
         Some((least, None)) => Paper::AtLeast {
             number: number(least),
         }
@@ -270,6 +270,20 @@ fn required(standard: &Standard, line: &PaperLine) -> Text {
         }
         .text(),
     }
+}
+
+/// What is asked for each of what is not stated.
+fn ratio(standard: &Standard) -> Text {
+    let (Rule::AtLeast { least, .. }, Some(per)) = (&standard.rule, &standard.per) else {
+        return Text::default();
+    };
+    let ratio = if *least < 1.0 {
+        number::percent(*least)
+    } else {
+        number::short(*least)
+    };
+    let (ratio, per) = (Text::same(&ratio), Text::from(per));
+    Paper::AtLeastPer { ratio, per }.text()
 }
 
 fn basis(standard: &Standard) -> Text {

@@ -8,8 +8,8 @@ use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
     Curve, Cycle, DailyRow, Excess, Facility, FacilityGroup, Gaussian, InputForm, Intervention,
     Link, Next, PatientType, Patients, Place, Point, Referral, RiseAndFall, Run, Scenario, Season,
-    Seir, Size, Stage, Standard, StandardStep, StartCensus, Static, Step, Stream, Takes, Target,
-    Tier, Timing, Unit, Watch, Worsens,
+    Seir, Size, Stage, Standard, StandardStep, StartCensus, Static, Step, StrainBand, Stream,
+    Takes, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -34,6 +34,7 @@ const PARTS: &[Part] = &[
     ("`trigger` of convertible beds", Call::rows),
     ("`close` of convertible beds", Close::rows),
     ("A row of `takes` of convertible beds", Takes::rows),
+    ("A band of `strain`", StrainBand::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
     ("`[[patient_type]]`", PatientType::rows),

@@ -7,7 +7,7 @@ use super::{Desk, Fact, Observer, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::View;
-use crate::policy::referral::{Request, accepts};
+use crate::policy::referral::accepts;
 use crate::units::{Duration, Time};
 
 impl<'m, O: Observer> System<'m, O> {
@@ -35,6 +35,9 @@ impl<'m, O: Observer> System<'m, O> {
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
+        if desk.strained {
+            self.change_band(unit);
+        }
         self.tell(patient, Fact::LiesDown { unit, serves });
         let change = if from_queue {
             Change::Enter
@@ -62,6 +65,9 @@ impl<'m, O: Observer> System<'m, O> {
         self.tell(patient, Fact::LeavesBed(unit));
         self.units[unit].occupied -= 1;
         let desk = self.desk(unit);
+        if desk.strained {
+            self.change_band(unit);
+        }
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Leave);
         if desk.turnover == Duration::ZERO {
@@ -130,14 +136,9 @@ impl<'m, O: Observer> System<'m, O> {
                 ..CapacityChange::default()
             };
             self.recorder.capacity(self.now, unit, change);
+            self.change_band(unit);
             self.to_fill.push(unit);
         }
-    }
-
-    /// Files a ticket.
-    #[inline(always)]
-    pub(super) fn queue(&mut self, unit: UnitId, patient: &Patient) {
-        self.long_lists |= self.queues[unit].push(patient);
     }
 }
 
@@ -236,12 +237,7 @@ fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
     if placed && !view.network.serves(unit, level) {
         return if on_the_way { Seek::Keep } else { Seek::Drop };
     }
-    let request = Request {
-        from: patient.facility,
-        level,
-        kind: patient.kind,
-    };
-    if on_the_way || !accepts(view, request, unit) {
+    if on_the_way || !accepts(view, patient.request(level), unit) {
         return Seek::Keep;
     }
     Seek::Take

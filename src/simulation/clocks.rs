@@ -75,24 +75,42 @@ impl Patient {
     /// Counts the time since the last settling against the clocks that ran.
     #[inline(always)]
     pub fn settle(&mut self, now: i64, facts: &StageFacts, thresholds: &mut Thresholds) {
+        self.settle_by(now, (now - self.settled) as f64, facts, thresholds);
+    }
+
+    /// The same where hazards have run for another time than the clocks.
+    #[inline(always)]
+    pub fn settle_by(
+        &mut self,
+        now: i64,
+        by_hazard: f64,
+        facts: &StageFacts,
+        thresholds: &mut Thresholds,
+    ) {
         let elapsed = now - self.settled;
         self.settled = now;
         match self.care {
             Care::Enough => self.stay_left -= elapsed,
             Care::Less if facts.wanes => {
-                self.settle_untreated(elapsed, facts.stage, thresholds);
+                self.settle_untreated(elapsed, by_hazard, facts.stage, thresholds);
             }
             Care::Above | Care::Less => {}
         }
     }
 
-    fn settle_untreated(&mut self, elapsed: i64, stage: &Stage, thresholds: &mut Thresholds) {
+    fn settle_untreated(
+        &mut self,
+        elapsed: i64,
+        by_hazard: f64,
+        stage: &Stage,
+        thresholds: &mut Thresholds,
+    ) {
         if self.untreated_left != UNSET {
             self.untreated_left -= elapsed;
         }
         let place = self.place_of_care();
         for (left, excess) in thresholds.iter_mut().zip(&stage.excess) {
-            *left -= excess.rate[place].get(self.group) * elapsed as f64;
+            *left -= excess.rate[place].get(self.group) * by_hazard;
         }
     }
 
@@ -147,7 +165,7 @@ impl Patient {
 
 /// When what is left runs out; `UNSET` stays so, also where time is negative.
 #[inline]
-fn end_of(settled: i64, left: i64) -> i64 {
+pub(super) fn end_of(settled: i64, left: i64) -> i64 {
     if left == UNSET {
         UNSET
     } else {

@@ -12,6 +12,7 @@ use super::{Fact, Observer, Route, State, System};
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Candidate, Need as StageNeed, Outcome, Stage, StageId};
+use crate::policy::referral::Answer;
 use crate::table::Id;
 use crate::units::Time;
 
@@ -29,7 +30,9 @@ impl<O: Observer> State<'_, O> {
         match patient.whereabouts {
             Whereabouts::NoBed => system.place_by(patient, wanted, route),
             Whereabouts::OnTheWay { to, .. } => system.need_on_the_way(patient, to),
-            Whereabouts::InBed(unit) if system.serves(unit, patient) => system.need_here(patient),
+            Whereabouts::InBed(unit) if system.serves(unit, patient) => {
+                system.need_here(patient, wanted, route);
+            }
             Whereabouts::InBed(unit) => self.need_in_bed(slot, unit),
         }
     }
@@ -67,6 +70,12 @@ impl<O: Observer> State<'_, O> {
         }
         let facts = system.stage(patient.stage);
         let outcome = match patient.clock {
+            Clock::StayEnds | Clock::UntreatedEnds if facts.review => {
+                match system.review(patient) {
+                    Some(outcome) => outcome,
+                    None => return,
+                }
+            }
             Clock::StayEnds | Clock::UntreatedEnds => facts.outcome.unwrap_or_else(|| {
                 fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
             }),
@@ -99,6 +108,9 @@ impl<'m, O: Observer> System<'m, O> {
             .note(Time(self.now), patient.key, Fact::Begins(stage));
         patient.ordinal += u32::from(facts.has_loops);
         patient.reset_clocks(self.now, facts);
+        if facts.strained {
+            self.forget_strain(patient);
+        }
     }
 
     /// A stage without need: the patient leaves the bed, and the stage passes at home.
@@ -115,7 +127,13 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// A need that the present bed serves.
     #[inline(never)]
-    fn need_here(&mut self, patient: &mut Patient) {
+    fn need_here(&mut self, patient: &mut Patient, wanted: LevelId, route: &'m Route<'m>) {
+        if route.moves_served
+            && let Answer::Go(unit) = self.choose(route, patient.request(wanted))
+            && self.desk(unit).facility != patient.facility
+        {
+            return self.go(patient, unit, true);
+        }
         patient.need = Need::Met;
         self.recorder.met(self.now, patient);
         if let Some(unit) = patient.bed() {
@@ -166,6 +184,9 @@ impl<'m, O: Observer> System<'m, O> {
         patient.counted = (0..self.horizon).contains(&self.now);
         let today = self.today();
         self.recorder.arises(patient, today, first);
+        if need.candidate.is_some() && wanted != need.level && patient.counted {
+            self.recorder.need(patient).ceiling += 1;
+        }
         self.tell(patient, Fact::Needs(wanted));
         (wanted, route)
     }
@@ -191,6 +212,7 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(never)]
     fn close_unmet(&mut self, patient: &mut Patient, died: bool) {
         let need = patient.need;
+        self.count_lying(patient);
         if need != Need::Without {
             self.count_unmet_wait(patient);
         }
@@ -206,6 +228,9 @@ impl<'m, O: Observer> System<'m, O> {
     /// At the end of the run: counts persons who are still present, and needs that are still
     /// open, whose waits are lower bounds.
     pub(super) fn close_open(&mut self, patient: &Patient) {
+        if !matches!(patient.need, Need::Met | Need::None) {
+            self.count_lying(patient);
+        }
         if patient.cohort {
             self.recorder.person(patient.who).entered += 1;
         }
@@ -225,7 +250,11 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(always)]
     pub(super) fn compare_care(&mut self, patient: &mut Patient, facts: &StageFacts) {
         let thresholds = &mut self.thresholds[patient.slot as usize];
+        let begun = patient.stay_left != UNSET;
         patient.compare_care(facts, &self.facts.desks, thresholds);
+        if facts.strained {
+            self.meet_strain_of_bed(patient, begun);
+        }
         let (given, care) = (patient.given, patient.care);
         self.tell(patient, Fact::Cared { given, care });
     }
@@ -238,6 +267,9 @@ impl<'m, O: Observer> System<'m, O> {
 
     #[inline(always)]
     fn set_clock(&mut self, patient: &mut Patient, facts: &StageFacts) {
+        if facts.strained && self.race_by_strain(patient) {
+            return;
+        }
         let thresholds = &self.thresholds[patient.slot as usize];
         let at = patient.set_clock(facts, thresholds);
         if at != UNSET {
@@ -261,7 +293,13 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(always)]
     pub(super) fn settle(&mut self, patient: &mut Patient) {
         if patient.settled != self.now {
+            if patient.bed().is_some() && patient.need != Need::Met {
+                self.count_lying(patient);
+            }
             let facts = self.stage(patient.stage);
+            if facts.strained {
+                return self.settle_strained(patient);
+            }
             let thresholds = &mut self.thresholds[patient.slot as usize];
             patient.settle(self.now, facts, thresholds);
         }
@@ -279,11 +317,20 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(never)]
     fn die(&mut self, patient: &mut Patient) {
         self.count_loss(patient);
+        if patient.counted && self.is_at_ceiling(patient) {
+            self.recorder.need(patient).ceiling_died += 1;
+        }
         self.close_need(patient, true);
         self.exit(patient, |tally, time| {
             tally.died += 1;
             tally.time_died += time;
         });
+    }
+
+    /// Whether a patient is not offered the level that the stage needs.
+    fn is_at_ceiling(&self, patient: &Patient) -> bool {
+        let need = self.stage(patient.stage).need;
+        need.is_some_and(|need| patient.wanted.is_some_and(|wanted| wanted != need.level))
     }
 
     fn count_loss(&mut self, patient: &Patient) {

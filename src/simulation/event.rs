@@ -17,6 +17,14 @@ pub enum Event {
     BedReady(UnitId),
     /// The capacity of a unit may change.
     Capacity(UnitId),
+    /// The first target on the virtual clock of a unit under strain comes; void if the stamp is
+    /// no longer the unit's.
+    Target {
+        /// Where.
+        unit: UnitId,
+        /// Lowest bits of the unit's stamp at scheduling.
+        stamp: u32,
+    },
     /// A day of the horizon ends.
     DayEnds,
     /// The next of the stated instants has come.
@@ -46,7 +54,8 @@ impl Event {
             Event::DayEnds => (3, 0, 0),
             Event::Instant => (4, 0, 0),
             Event::Start => (5, 0, 0),
-            Event::Look(unit) => (6, u32::from(unit.0), 0),
+            Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
+            Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
     }
@@ -66,7 +75,11 @@ impl Event {
             2 => Event::Capacity(unit),
             3 => Event::DayEnds,
             4 => Event::Instant,
-            6 => Event::Look(unit),
+            6 => Event::Target {
+                unit,
+                stamp: payload as u32 & STAMP_MASK,
+            },
+            7 => Event::Look(unit),
             _ => Event::Start,
         }
     }
@@ -89,6 +102,10 @@ mod tests {
             },
             Event::BedReady(UnitId(u16::MAX)),
             Event::Capacity(UnitId(7)),
+            Event::Target {
+                unit: UnitId(u16::MAX),
+                stamp: STAMP_MASK,
+            },
             Event::DayEnds,
             Event::Instant,
             Event::Start,

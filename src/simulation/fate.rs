@@ -14,6 +14,13 @@ pub fn outcome(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Outcome {
     if dies(stage, group, key, ordinal) {
         return Outcome::Died;
     }
+    survives(stage, group, key, ordinal)
+}
+
+/// What follows a stage for those who do not die of it.
+#[inline(always)]
+#[must_use]
+pub fn survives(stage: &Stage, group: Group, key: Key, ordinal: u32) -> Outcome {
     match &stage.course {
         Course::Choice { outcomes, .. } if outcomes.len() == 1 => outcomes[0],
         Course::Choice { outcomes, pick } => {
@@ -61,6 +68,38 @@ pub fn dies(stage: &Stage, group: Group, key: Key, ordinal: u32) -> bool {
         with_odds(p, relief(stage, group, key, |relief| relief.odds))
     };
     p > 0.0 && happens(p, key.bits(stage.key.death, ordinal))
+}
+
+/// Whether base death ends the stage if its odds are multiplied: by the same uniform.
+#[cold]
+#[must_use]
+pub fn dies_under(stage: &Stage, group: Group, key: Key, ordinal: u32, odds: f64) -> bool {
+    let mut p = *stage.death.get(group);
+    if !stage.relief.is_empty() {
+        p = with_odds(p, relief(stage, group, key, |relief| relief.odds));
+    }
+    if odds.to_bits() != 1_f64.to_bits() {
+        p = with_odds(p, odds);
+    }
+    p > 0.0 && happens(p, key.bits(stage.key.death, ordinal))
+}
+
+/// Lengths of a stage of those who do not die of it and of those who do, by the same uniform.
+#[cold]
+#[must_use]
+pub fn stays(
+    stage: &Stage,
+    group: Group,
+    key: Key,
+    ordinal: u32,
+    unit_time: Option<&Sampler>,
+) -> [Duration; 2] {
+    match &stage.course {
+        Course::Choice { .. } => {
+            [false, true].map(|dies| stay(stage, group, key, ordinal, unit_time, dies))
+        }
+        Course::Race(_) => [race(stage, group, key, ordinal).0; 2],
+    }
 }
 
 #[inline(always)]

@@ -42,8 +42,7 @@ impl<'m, O: Observer> System<'m, O> {
             return self.refuse(patient);
         };
         let visit = route.visit;
-        let kind = patient.kind;
-        match self.choose(route, Request { from, level, kind }) {
+        match self.choose(route, patient.request(level)) {
             Answer::Go(unit) => self.go(patient, unit, !visit),
             Answer::Wait if visit && self.desk(first).facility != from => {
                 self.walk_in(patient, first);
@@ -54,7 +53,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// What the policy of a route answers to a request.
     #[inline(always)]
-    fn choose(&self, route: &Route, request: Request) -> Answer {
+    pub(super) fn choose(&self, route: &Route, request: Request) -> Answer {
         match route.chooser {
             None => first_with_bed(&self.view(), request, &route.units),
             Some(chooser) => chooser.choose(&self.view(), request, &route.units),
@@ -87,7 +86,7 @@ impl<'m, O: Observer> System<'m, O> {
     fn appear(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
         self.settle(patient);
         self.leave_bed(patient);
-        self.count_leg(patient, Duration::ZERO, keep);
+        self.count_leg(patient, unit, Duration::ZERO, keep);
         patient.legs += 1;
         patient.facility = self.model.network.units[unit].facility;
         let arrival = Time(self.now);
@@ -154,14 +153,20 @@ impl<'m, O: Observer> System<'m, O> {
                 arrival,
             },
         );
-        self.count_leg(patient, Duration(time), keep);
+        self.count_leg(patient, unit, Duration(time), keep);
         self.run_clocks(patient);
     }
 
-    fn count_leg(&mut self, patient: &Patient, time: Duration, keep: bool) {
+    /// Counts a leg from where the patient is to a unit that keeps a bed.
+    fn count_leg(&mut self, patient: &Patient, to: UnitId, time: Duration, keep: bool) {
         if keep && patient.counted {
+            let network = &self.model.network;
+            let (from, to) = (patient.facility, network.units[to].facility);
+            let (up, down) = (network.is_below(from, to), network.is_below(to, from));
             let tally = self.recorder.need(patient);
             tally.transfers += 1;
+            tally.transfers_up += u64::from(up);
+            tally.transfers_down += u64::from(down);
             tally.on_the_way += i128::from(time.0);
         }
     }
@@ -200,7 +205,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<O: Observer> System<'_, O> {
     /// Whether a kept bed serves the patient, or puts up one who waits.
     fn still_wanted(&self, patient: &Patient, unit: UnitId) -> bool {
         let network = &self.model.network;
@@ -233,9 +238,8 @@ impl<'m, O: Observer> System<'m, O> {
         let Some(level) = patient.wanted.filter(|_| patient.need == Need::Waiting) else {
             return;
         };
-        let (from, kind) = (patient.facility, patient.kind);
-        let route = self.route(from, level);
-        if let Answer::Go(unit) = self.choose(route, Request { from, level, kind }) {
+        let route = self.route(patient.facility, level);
+        if let Answer::Go(unit) = self.choose(route, patient.request(level)) {
             self.go(patient, unit, true);
         }
     }
@@ -257,7 +261,7 @@ impl<'m, O: Observer> System<'m, O> {
         for &unit in &route.units {
             self.long_lists |= self.queues[unit].push(patient);
         }
-        if route.boards {
+        if !route.boarding.is_empty() {
             self.board(patient);
         }
         self.run_clocks(patient);
@@ -289,28 +293,6 @@ impl<'m, O: Observer> System<'m, O> {
             let trackers = self.desk(patient.queues_at).trackers;
             self.recorder
                 .census(self.now, trackers, patient, Change::Go);
-        }
-    }
-
-    /// Puts up a patient without a bed at a lower level while they wait or go without.
-    #[inline(never)]
-    fn board(&mut self, patient: &mut Patient) {
-        let Some(wanted) = patient.wanted.filter(|_| patient.bed().is_none()) else {
-            return;
-        };
-        let model = self.model;
-        let (from, kind) = (patient.facility, patient.kind);
-        for &level in &model.network.levels[wanted].boards_at {
-            let route = self.route(from, level);
-            if let Answer::Go(unit) = self.choose(route, Request { from, level, kind }) {
-                return self.go(patient, unit, true);
-            }
-        }
-        for &level in &model.network.levels[wanted].boards_at {
-            let route = self.route(from, level);
-            if let Some(&unit) = route.units.first() {
-                self.queue(unit, patient);
-            }
         }
     }
 
@@ -356,7 +338,12 @@ impl<'m, O: Observer> System<'m, O> {
     #[cold]
     fn stay_above(&mut self, patient: &mut Patient) {
         patient.care = Care::Enough;
-        patient.start_stay(self.stage(patient.stage), None);
+        let begins = patient.stay_left == UNSET;
+        let facts = self.stage(patient.stage);
+        patient.start_stay(facts, None);
+        if facts.strained {
+            self.meet_strain(patient, begins, None);
+        }
         self.reschedule(patient);
     }
 }

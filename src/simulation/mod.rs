@@ -4,9 +4,10 @@
 //! the system can hold one patient while it changes the rest. [`event::Event`] is everything
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
 //! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
-//! `headcount` is the law of conservation.
+//! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units.
 
 mod beds;
+mod boarding;
 mod clocks;
 mod course;
 pub mod event;
@@ -19,6 +20,7 @@ mod patient;
 pub mod plan;
 mod recorder;
 mod stages;
+mod strain;
 pub mod tally;
 
 pub use observer::{Fact, Observer};
@@ -38,6 +40,7 @@ use crate::policy::{Occupancy, View};
 use crate::random::Key;
 use crate::table::{Id, Table};
 use crate::units::{DAY, Duration, Time};
+use boarding::{Boarding, boarding};
 use event::Event;
 use headcount::Headcount;
 use opening::Conversion;
@@ -45,6 +48,7 @@ use patient::{Patient, Thresholds};
 use plan::UnitTrackers;
 use recorder::Recorder;
 use stages::{StageFacts, stage_facts};
+use strain::Strains;
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -99,6 +103,7 @@ struct System<'m, O: Observer> {
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
     facts: &'m Facts<'m>,
+    strains: Strains<'m>,
     recorder: Recorder<'m>,
     headcount: Headcount,
     observer: &'m mut O,
@@ -134,6 +139,8 @@ struct Desk<'m> {
     waiting: Waiting,
     /// How long a waiting patient stays before leaving; `None` is for ever.
     patience: Option<&'m Sampler>,
+    /// Whether high occupancy does anything to those who lie in it.
+    strained: bool,
     trackers: &'m UnitTrackers,
 }
 
@@ -145,8 +152,10 @@ struct Route<'m> {
     visit: bool,
     /// The first cell of the plan of the responsible unit, or of none.
     cells: usize,
-    /// Whether a lower level puts up those who wait.
-    boards: bool,
+    /// Where those who wait are put up; empty if nowhere.
+    boarding: Vec<Boarding<'m>>,
+    /// Whether who is served in a bed may be sent elsewhere all the same.
+    moves_served: bool,
 }
 
 impl<'m, O: Observer> System<'m, O> {
@@ -181,6 +190,7 @@ impl<'m, O: Observer> System<'m, O> {
             conversions: units.iter().map(|_| Conversion::default()).collect(),
             to_fill: Vec::new(),
             facts,
+            strains: Strains::new(units, model.clock.begin().0),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
             observer,
@@ -422,6 +432,7 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Clock { slot, stamp } => self.clock_runs_out(slot, stamp),
             Event::BedReady(unit) => system.bed_ready(unit),
             Event::Capacity(unit) => system.set_capacity(unit),
+            Event::Target { unit, stamp } => self.target_comes(unit, stamp),
             Event::DayEnds => system.day_ends(),
             Event::Instant => system.instant_comes(),
             Event::Start => system.recorder.start(system.now),
@@ -460,6 +471,7 @@ fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
         turnover: row.turnover,
         waiting: row.waiting,
         patience: row.patience.as_ref(),
+        strained: row.strain.is_some(),
         trackers: plan.census_of(unit),
     }
 }
@@ -470,12 +482,15 @@ fn routes<'m>(model: &'m Model, plan: &Plan) -> Vec<Route<'m>> {
     let route = |from: FacilityId, level: LevelId| {
         let policy = &*network.referral[from][level];
         let units = policy.destinations(network, from, level);
+        let boarding = boarding(network, from, level, units.first().copied());
         Route {
             cells: plan.cells_of(units.first().copied()),
             units,
             chooser: policy.chooser(),
             visit: network.levels[level].kind == LevelKind::Visit,
-            boards: !network.levels[level].boards_at.is_empty(),
+            boarding,
+            moves_served: policy.moves_who_is_served()
+                && network.levels[level].kind == LevelKind::Stay,
         }
     };
     let facilities = network.facilities.ids();

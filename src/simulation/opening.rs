@@ -23,7 +23,7 @@ impl<O: Observer> State<'_, O> {
     /// Looks at a unit, and again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at(&mut self, unit: UnitId) {
         let present = self.patients.len() > self.system.free_slots.len();
-        self.system.review(unit);
+        self.system.reconsider(unit);
         if present || self.system.now < self.system.horizon {
             self.system.next_look(unit);
         }
@@ -52,7 +52,7 @@ impl<'m, O: Observer> System<'m, O> {
     }
 
     /// Looks at a unit and acts.
-    pub(super) fn review(&mut self, unit: UnitId) {
+    pub(super) fn reconsider(&mut self, unit: UnitId) {
         let Some(plan) = self.convertible(unit) else {
             return;
         };

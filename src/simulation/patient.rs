@@ -3,6 +3,7 @@
 use super::recorder::Person;
 use crate::model::network::{FacilityId, LevelId, UnitId};
 use crate::model::patient::{Group, StageId, TypeId};
+use crate::policy::referral::Request;
 use crate::random::Key;
 use crate::units::Time;
 
@@ -173,6 +174,17 @@ impl Patient {
         Person {
             kind: self.kind,
             group: self.group,
+        }
+    }
+
+    /// What the patient asks for who wants a level.
+    #[inline(always)]
+    pub fn request(&self, level: LevelId) -> Request {
+        Request {
+            from: self.facility,
+            level,
+            kind: self.kind,
+            in_bed: self.bed().is_some(),
         }
     }
 

@@ -49,6 +49,8 @@ pub(super) struct Recorder<'m> {
     /// By part of needs and of persons of the plan.
     needs: Vec<NeedTally>,
     persons: Vec<PersonTally>,
+    /// Of boarders, by tracker: patient-milliseconds within the horizon.
+    boarding: Vec<i128>,
     /// Census as it was at the horizon.
     at_horizon: Option<Vec<Census>>,
 }
@@ -64,6 +66,7 @@ impl<'m> Recorder<'m> {
             },
             needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
             persons: vec![PersonTally::default(); plan.persons.count],
+            boarding: vec![0; plan.census.count + 1],
             at_horizon: None,
         }
     }
@@ -139,6 +142,21 @@ impl<'m> Recorder<'m> {
         }
     }
 
+    /// A patient has lain in a unit of a lower level than wanted for this time.
+    pub fn boards(&mut self, from: i64, now: i64, trackers: &UnitTrackers, patient: &Patient) {
+        let clip = |at: i64| at.clamp(0, self.model.clock.horizon.0);
+        let time = i128::from(clip(now) - clip(from));
+        self.boarding[usize::from(trackers.first)] += time;
+        for &tracker in &trackers.more {
+            self.boarding[usize::from(tracker)] += time;
+        }
+        for &(tracker, who) in &trackers.some {
+            if self.counts(who, patient.person()) {
+                self.boarding[usize::from(tracker)] += time;
+            }
+        }
+    }
+
     /// Beds of a unit change.
     pub fn capacity(&mut self, now: i64, unit: UnitId, change: CapacityChange) {
         for tracker in self.plan.census_of(unit).all() {
@@ -207,6 +225,9 @@ impl<'m> Recorder<'m> {
             for (census, last) in self.record.census.iter_mut().zip(last) {
                 census.instants = last.instants;
             }
+        }
+        for (census, area) in self.record.census.iter_mut().zip(&self.boarding) {
+            census.boarding_area = *area;
         }
         self.needs.iter_mut().for_each(NeedTally::complete);
         self.persons.iter_mut().for_each(PersonTally::complete);

@@ -8,6 +8,7 @@ use crate::model::patient::{ByGroup, Course, Need, Outcome, Stage, StageId};
 use crate::table::Table;
 
 /// A stage and what follows from the model about it, so that no event works it out again.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct StageFacts<'m> {
     pub stage: &'m Stage,
     pub need: Option<&'m Need>,
@@ -22,6 +23,10 @@ pub(super) struct StageFacts<'m> {
     pub has_loops: bool,
     /// Whether any clock can run under less care than needed.
     pub wanes: bool,
+    /// Whether strain of some unit can matter.
+    pub strained: bool,
+    /// Whether the strain met decides on base death.
+    pub review: bool,
 }
 
 /// The facts of every stage.
@@ -38,6 +43,8 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
         given().map(move |given| compare(network, level, given))
     };
     let mortal = stage.death.values().iter().any(|&p| p > 0.0);
+    let any_strain = network.units.iter().any(|unit| unit.strain.is_some());
+    let strained = any_strain && stage.need.is_some() && (mortal || !stage.excess.is_empty());
     let ends = stage.untreated.is_some() || (mortal && stage.stay.is_some());
     StageFacts {
         stage,
@@ -47,6 +54,8 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
         care: stage.need.iter().flat_map(compare_all).collect(),
         has_loops: model.patients.types[stage.patient_type].has_loops,
         wanes: stage.need.is_some() && (ends || !stage.excess.is_empty()),
+        strained,
+        review: strained && mortal,
     }
 }
 

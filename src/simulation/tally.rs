@@ -36,8 +36,20 @@ pub struct NeedTally {
     pub by_edge: Vec<u64>,
     /// Transfers to another facility made for these needs, and their time.
     pub transfers: u64,
+    /// Of those, to a facility that the one left refers to, directly or through others.
+    pub transfers_up: u64,
+    /// And the other way: to one that refers to the one left.
+    pub transfers_down: u64,
     /// Time on the way.
     pub on_the_way: i128,
+    /// Time in a bed below the level, while waiting for it or going without.
+    pub boarded: i128,
+    /// Time in a bed above the level, while waiting for it.
+    pub blocked: i128,
+    /// Of the needs, those whose level is a ceiling of care: a higher one is needed and not offered.
+    pub ceiling: u64,
+    /// Deaths of patients at their ceiling of care, whether its level was given or not.
+    pub ceiling_died: u64,
     /// Needs by the day on which they arose.
     pub by_day: Vec<u32>,
 }
@@ -95,7 +107,13 @@ impl NeedTally {
         self.waits.merge(&other.waits);
         add_each(&mut self.by_edge, &other.by_edge);
         self.transfers += other.transfers;
+        self.transfers_up += other.transfers_up;
+        self.transfers_down += other.transfers_down;
         self.on_the_way += other.on_the_way;
+        self.boarded += other.boarded;
+        self.blocked += other.blocked;
+        self.ceiling += other.ceiling;
+        self.ceiling_died += other.ceiling_died;
         add_each(&mut self.by_day, &other.by_day);
     }
 
@@ -124,6 +142,8 @@ pub struct Census {
     pub levels: Vec<u64>,
     /// Integral of the number waiting, in patient-milliseconds.
     pub waiting_area: i128,
+    /// Integral of the number in beds who need a higher level, in patient-milliseconds.
+    pub boarding_area: i128,
     /// Milliseconds at full capacity: no usable bed is free.
     pub full: u64,
     /// Most patients waiting at once.
@@ -273,22 +293,22 @@ impl Census {
     /// Counts the time since the last change.
     #[inline(always)]
     pub(super) fn advance(&mut self, now: i64) {
-        let elapsed = now - self.since;
-        if elapsed > 0 {
-            let level = self.now.occupied as usize;
-            if self.levels.len() <= level {
-                self.levels.resize(level + 1, 0);
-            }
-            self.levels[level] += elapsed.cast_unsigned();
-            if self.now.waiting > 0 {
-                let area = u128::from(self.now.waiting) * u128::from(elapsed.cast_unsigned());
-                self.waiting_area += area.cast_signed();
-            }
-            if self.now.full() {
-                self.full += elapsed.cast_unsigned();
-            }
-            self.since = now;
+        let elapsed = (now - self.since).cast_unsigned();
+        let level = self.now.occupied as usize;
+        if self.levels.len() <= level {
+            self.see_level(level);
         }
+        // no branch on what is 0: whether it is cannot be guessed
+        self.levels[level] += elapsed;
+        let area = u128::from(self.now.waiting) * u128::from(elapsed);
+        self.waiting_area += area.cast_signed();
+        self.full += elapsed * u64::from(self.now.full());
+        self.since = now;
+    }
+
+    #[cold]
+    fn see_level(&mut self, level: usize) {
+        self.levels.resize(level + 1, 0);
     }
 
     /// Counts a change.

@@ -40,6 +40,21 @@ impl Dice {
         }
     }
 
+    /// One or two bands of strain, from light to heavy or the other way.
+    fn strain(&mut self) -> String {
+        let mut band = |from: f64| {
+            let (odds, hazards) = (0.3 + 4.0 * self.unit(), 3.0 * self.unit());
+            let hazards = if self.often(0.2) { 0.0 } else { hazards };
+            format!("{{ from = {from}, odds = {odds:.3}, hazards = {hazards:.3} }}")
+        };
+        let (one, two) = (band(0.3), band(0.8));
+        if self.often(0.5) {
+            format!("[{one}, {two}]")
+        } else {
+            format!("[{two}]")
+        }
+    }
+
     fn share(&mut self, most: f64) -> String {
         if self.often(0.3) {
             return format!("[{:.3}, {:.3}]", self.unit() * most, self.unit() * most);
@@ -60,6 +75,8 @@ struct Draft {
     /// By type, the level that each stage needs, of those with a stay.
     stages: Vec<Vec<Option<usize>>>,
     stand_in: bool,
+    /// Whether a facility refers upwards.
+    refers: bool,
 }
 
 /// The scenario of a number.
@@ -78,6 +95,7 @@ pub fn scenario(number: u64) -> String {
         facilities: 1 + dice.of(3),
         types: 1 + dice.of(2),
         stand_in: dice.often(0.2),
+        refers: false,
         units: Vec::new(),
         stages: Vec::new(),
         text: String::new(),
@@ -131,6 +149,9 @@ impl Draft {
             }
             if level == 1 && !self.visits[1] && self.dice.often(0.5) {
                 self.line("boards_at = [\"l0\"]");
+                if self.dice.often(0.3) {
+                    self.line("boards_in = \"anywhere\"");
+                }
             }
         }
     }
@@ -141,6 +162,7 @@ impl Draft {
             self.line(&format!("[[facility]]\nid = \"f{at}\"\ntier = \"{tier}\""));
             if at + 1 < self.facilities && self.dice.often(0.8) {
                 self.line(&format!("refers_to = \"f{}\"", at + 1));
+                self.refers = true;
             }
             let mut units = Vec::new();
             for level in 0..self.visits.len() {
@@ -186,6 +208,9 @@ impl Draft {
         }
         if dice.often(0.2) {
             unit += ", kept_for_own = 1";
+        }
+        if !self.visits[level] && dice.often(0.3) {
+            write!(unit, ", strain = {}", dice.strain()).unwrap();
         }
         self.line(&format!("{unit} }}"));
     }
@@ -289,8 +314,9 @@ impl Draft {
             }
         }
         let last = self.facilities - 1;
-        let policy = match self.dice.of(4) {
-            0 => "\"stay_put\"".into(),
+        let policy = match self.dice.of(5) {
+            4 if self.refers => "\"step_down\"".into(),
+            0 | 4 => "\"stay_put\"".into(),
             1 => "\"next_tier\"".into(),
             2 => "\"nearest_free\"".into(),
             _ => format!("{{ ordered = [\"f{last}\"] }}"),

@@ -4,8 +4,9 @@
 
 use surgeplan::caseload::{Case, Caseload};
 use surgeplan::model::Model;
-use surgeplan::model::network::{FacilityId, LevelId, LevelKind, UnitId, Waiting};
+use surgeplan::model::network::{BoardsIn, FacilityId, LevelId, LevelKind, UnitId, Waiting};
 use surgeplan::model::patient::{Group, Outcome, StageId};
+use surgeplan::model::strain::Band;
 use surgeplan::random::{Key, Purpose, name_hash};
 use surgeplan::simulation::fate;
 use surgeplan::simulation::observer::{Care, Ending, Fact};
@@ -25,6 +26,11 @@ pub enum Planted {
     BedNotKept,
     StayRunsInHigherBed,
     ThresholdsForgotten,
+    BoardsAnywhere,
+    NobodySentDown,
+    OddsForgotten,
+    HazardsForgotten,
+    StrainOfTheLastInstant,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +65,13 @@ struct Person {
     /// Since when the present care has been given.
     since: i64,
     stay_left: Option<i64>,
+    /// What is left when the outcome is fixed: of those who survive and who die.
+    rest: [i64; 2],
+    /// Whether they die of the stage, once that is fixed.
+    dies: Option<bool>,
+    /// Under adequate care: milliseconds, and the sum of logarithms of odds ratios over them.
+    cared: i64,
+    met: f64,
     /// Length of the stage without care; drawn with the thresholds when care is first less.
     untreated_left: Option<i64>,
     thresholds: Option<Vec<f64>>,
@@ -219,13 +232,71 @@ impl<'m> Reference<'m> {
             for (cause, left) in person.thresholds.iter().flatten().enumerate() {
                 let rate = self.rate(person, cause);
                 if rate > 0.0 {
-                    let wait = (left.max(0.0) / rate).ceil() as i64;
-                    all.push((person.since + wait, Next::Strikes(who, cause)));
+                    let (from, left, rate) = match self.strained_bed(person) {
+                        None => (person.since, *left, rate),
+                        Some(unit) => {
+                            let gone = rate * self.summed(unit, person.since, |band| band.hazards);
+                            (self.now, left - gone, rate * self.band(unit).hazards)
+                        }
+                    };
+                    let wait = (left.max(0.0) / rate).ceil();
+                    if wait < 1e15 {
+                        all.push((from + wait as i64, Next::Strikes(who, cause)));
+                    }
                 }
             }
         }
         all.extend(person.patience.map(|at| (at, Next::GivesUp(who))));
         all.extend(person.arrival.map(|at| (at, Next::Arrives(who))));
+    }
+
+    /// The unit in which a person lies, if it has bands of strain.
+    fn strained_bed(&self, person: &Person) -> Option<UnitId> {
+        match person.at {
+            At::Bed(unit) if self.model.network.units[unit].strain.is_some() => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// The band of a unit with so many patients and usable beds.
+    fn band_of(&self, unit: UnitId, beds: [u32; 3]) -> Band {
+        let strain = &self.model.network.units[unit].strain;
+        let bands = strain.iter().flat_map(|strain| &strain.bands);
+        let is_in = |band: &&Band| match (beds[0], beds[2]) {
+            (0, _) => band.from <= 0.0,
+            (_, 0) => true,
+            (lie, usable) => f64::from(lie) / f64::from(usable) >= band.from,
+        };
+        let mut band = bands.rev().find(is_in).copied().unwrap_or(Band::NONE);
+        if self.planted == Planted::OddsForgotten {
+            band.log_odds = 0.0;
+        }
+        if self.planted == Planted::HazardsForgotten {
+            band.hazards = 1.0;
+        }
+        band
+    }
+
+    fn band(&self, unit: UnitId) -> Band {
+        let (_, units) = self.levels.last().expect("levels are written");
+        self.band_of(unit, units[unit.index()])
+    }
+
+    /// What the bands of a unit say, summed over the milliseconds from an instant to now.
+    fn summed(&self, unit: UnitId, from: i64, what: fn(Band) -> f64) -> f64 {
+        let mut sum = 0.0;
+        let mut until = self.now;
+        for (at, units) in self.levels.iter().rev() {
+            let begins = (*at).max(from);
+            if until > begins {
+                sum += what(self.band_of(unit, units[unit.index()])) * (until - begins) as f64;
+                until = begins;
+            }
+            if *at <= from {
+                break;
+            }
+        }
+        sum
     }
 
     /// Excess hazard per millisecond under the present care.
@@ -288,6 +359,10 @@ impl<'m> Reference<'m> {
             care: Care::Less,
             since: self.now,
             stay_left: None,
+            rest: [0, 0],
+            dies: None,
+            cared: 0,
+            met: 0.0,
             untreated_left: None,
             thresholds: None,
             patience: None,
@@ -316,6 +391,7 @@ impl<'m> Reference<'m> {
         person.visits += u32::from(loops);
         person.since = self.now;
         (person.stay_left, person.untreated_left, person.thresholds) = (None, None, None);
+        (person.rest, person.dies, person.cared, person.met) = ([0, 0], None, 0, 0.0);
     }
 
     /// A stage begins, and its need arises.
@@ -334,6 +410,9 @@ impl<'m> Reference<'m> {
         self.tell(who, Fact::Needs(wanted));
         match self.persons[who].at {
             At::Bed(unit) if self.serves(unit, wanted) => {
+                if let Some(below) = self.is_sent_down(who, wanted) {
+                    return self.goes(who, below, true);
+                }
                 self.persons[who].asks = Asks::Served;
                 self.tell(who, Fact::Stays(unit));
                 self.compare(who);
@@ -392,6 +471,52 @@ impl<'m> Reference<'m> {
         self.free(unit) > if own { 0 } else { i64::from(row.kept_for_own) }
     }
 
+    /// Whether the policy sends patients down who lie in a bed.
+    fn sends_down(&self, who: usize, level: LevelId) -> bool {
+        let from = self.persons[who].facility;
+        self.model.network.referral[from][level].moves_who_is_served()
+    }
+
+    /// Whether a unit is in a facility that refers upwards to where the person is.
+    fn is_below(&self, unit: UnitId, who: usize) -> bool {
+        let network = &self.model.network;
+        let mut at = network.units[unit].facility;
+        while let Some(next) = network.facilities[at].refers_to {
+            if next == self.persons[who].facility {
+                return true;
+            }
+            at = next;
+        }
+        false
+    }
+
+    /// The first destination with a bed; for who lies in a bed and may be sent down, first of
+    /// those below.
+    fn first_with_bed(&self, who: usize, level: LevelId, units: &[UnitId]) -> Option<UnitId> {
+        let free = units.iter().filter(|&&unit| self.has_bed_for(unit, who));
+        let free: Vec<UnitId> = free.copied().collect();
+        let lies = matches!(self.persons[who].at, At::Bed(_));
+        let below = free.iter().find(|&&unit| self.is_below(unit, who));
+        below
+            .filter(|_| lies && self.sends_down(who, level))
+            .or(free.first())
+            .copied()
+    }
+
+    /// A bed below for who is served where they lie.
+    fn is_sent_down(&self, who: usize, wanted: LevelId) -> Option<UnitId> {
+        if !self.sends_down(who, wanted)
+            || self.model.network.levels[wanted].kind == LevelKind::Visit
+            || self.planted == Planted::NobodySentDown
+        {
+            return None;
+        }
+        let units = self.destinations(who, wanted);
+        let here = self.persons[who].facility;
+        self.first_with_bed(who, wanted, &units)
+            .filter(|&unit| self.model.network.units[unit].facility != here)
+    }
+
     fn looks_for_a_place(&mut self, who: usize) {
         let Some(wanted) = self.persons[who].wanted else {
             return;
@@ -401,7 +526,7 @@ impl<'m> Reference<'m> {
             return self.is_refused(who, None);
         };
         let visit = self.model.network.levels[wanted].kind == LevelKind::Visit;
-        if let Some(&unit) = units.iter().find(|&&unit| self.has_bed_for(unit, who)) {
+        if let Some(unit) = self.first_with_bed(who, wanted, &units) {
             return self.goes(who, unit, !visit);
         }
         if visit && self.model.network.units[first].facility != self.persons[who].facility {
@@ -456,16 +581,43 @@ impl<'m> Reference<'m> {
         let ticket = (who, person.episode);
         let levels = &self.model.network.levels[wanted].boards_at;
         for &level in levels {
-            let units = self.destinations(who, level);
+            let units = self.put_up_in(who, wanted, level);
             if let Some(&unit) = units.iter().find(|&&unit| self.has_bed_for(unit, who)) {
                 return self.goes(who, unit, true);
             }
         }
         for &level in levels {
-            if let Some(unit) = self.destinations(who, level).first() {
+            if let Some(unit) = self.put_up_in(who, wanted, level).first() {
                 self.units[unit.index()].asked.push(ticket);
             }
         }
+    }
+
+    /// Units of a lower level for who waits for a higher one: in the first facility from here up
+    /// to the responsible one that has any, or wherever the referral leads.
+    fn put_up_in(&self, who: usize, wanted: LevelId, lower: LevelId) -> Vec<UnitId> {
+        let network = &self.model.network;
+        let anywhere = self.planted == Planted::BoardsAnywhere;
+        if network.levels[wanted].boards_in == BoardsIn::Anywhere || anywhere {
+            return self.destinations(who, lower);
+        }
+        let responsible = self.destinations(who, wanted).first().copied();
+        let responsible = responsible.map(|unit| network.units[unit].facility);
+        let mut at = Some(self.persons[who].facility);
+        while let Some(here) = at {
+            let levels = std::iter::once(&lower).chain(&network.levels[lower].stand_ins);
+            let units = levels.filter_map(|&level| {
+                let mut units = network.units.pairs();
+                let found = units.find(|(_, row)| row.facility == here && row.level == level);
+                found.map(|(unit, _)| unit)
+            });
+            let units: Vec<UnitId> = units.collect();
+            if !units.is_empty() || Some(here) == responsible {
+                return units;
+            }
+            at = network.facilities[here].refers_to;
+        }
+        Vec::new()
     }
 
     fn goes_without(&mut self, who: usize) {
@@ -473,9 +625,14 @@ impl<'m> Reference<'m> {
         let person = &mut self.persons[who];
         if person.care == Care::Above {
             let stage = &self.model.patients.stages[person.stage];
-            let stay = fate::length(stage, person.group, person.key, person.visits, None);
             person.care = Care::Enough;
-            person.stay_left.get_or_insert(stay.0);
+            if person.stay_left.is_none() {
+                let (group, key, visits) = (person.group, person.key, person.visits);
+                let stays = fate::stays(stage, group, key, visits, None).map(|stay| stay.0);
+                let first = stays[0].min(stays[1]);
+                person.stay_left = Some(first);
+                person.rest = stays.map(|stay| stay - first);
+            }
         } else if person.care == Care::Less && person.untreated_left.is_none() {
             self.tell(who, Fact::Leaves);
             self.exits(who);
@@ -572,7 +729,7 @@ impl<'m> Reference<'m> {
                 && let Some(wanted) = self.persons[who].wanted
             {
                 let units = self.destinations(who, wanted);
-                if let Some(&unit) = units.iter().find(|&&unit| self.has_bed_for(unit, who)) {
+                if let Some(unit) = self.first_with_bed(who, wanted, &units) {
                     self.goes(who, unit, true);
                 }
             }
@@ -651,7 +808,10 @@ impl<'m> Reference<'m> {
                 At::Bed(unit) => network.units[unit].time.as_ref(),
                 _ => None,
             };
-            person.stay_left = Some(fate::length(stage, group, key, visits, own).0);
+            let stays = fate::stays(stage, group, key, visits, own).map(|stay| stay.0);
+            let first = stays[0].min(stays[1]);
+            person.stay_left = Some(first);
+            person.rest = stays.map(|stay| stay - first);
         }
         let forgets = self.planted == Planted::ThresholdsForgotten;
         if person.care == Care::Less && (person.thresholds.is_none() || forgets) {
@@ -672,15 +832,25 @@ impl<'m> Reference<'m> {
         let person = &self.persons[who];
         let causes = person.thresholds.as_ref().map_or(0, Vec::len);
         let rates: Vec<f64> = (0..causes).map(|cause| self.rate(person, cause)).collect();
+        let strained = self.strained_bed(person);
+        let since = person.since;
+        let by_hazard = strained.map_or(elapsed as f64, |unit| {
+            self.summed(unit, since, |band| band.hazards)
+        });
+        let met = strained.map_or(0.0, |unit| self.summed(unit, since, |band| band.log_odds));
         let person = &mut self.persons[who];
         person.since = self.now;
         match person.care {
-            Care::Enough => person.stay_left = person.stay_left.map(|left| left - elapsed),
+            Care::Enough => {
+                person.stay_left = person.stay_left.map(|left| left - elapsed);
+                person.cared += elapsed;
+                person.met += met;
+            }
             Care::Above => {}
             Care::Less => {
                 person.untreated_left = person.untreated_left.map(|left| left - elapsed);
                 for (left, rate) in person.thresholds.iter_mut().flatten().zip(rates) {
-                    *left -= rate * elapsed as f64;
+                    *left -= rate * by_hazard;
                 }
             }
         }
@@ -689,12 +859,45 @@ impl<'m> Reference<'m> {
     fn stage_ends(&mut self, who: usize) {
         let person = &self.persons[who];
         let stage = &self.model.patients.stages[person.stage];
-        let outcome = fate::outcome(stage, person.group, person.key, person.visits);
-        let why = match person.care {
-            Care::Less => Ending::Untreated,
-            _ => Ending::Course,
+        let (group, key, visits) = (person.group, person.key, person.visits);
+        let (why, dies) = if person.care == Care::Less {
+            let dies = fate::dies(stage, group, key, visits);
+            (Ending::Untreated, person.dies.unwrap_or(dies))
+        } else {
+            let Some(dies) = self.is_fixed(who) else {
+                return; // some of the stay is left
+            };
+            (Ending::Course, dies)
+        };
+        let outcome = if dies {
+            Outcome::Died
+        } else {
+            fate::survives(stage, group, key, visits)
         };
         self.ends(who, why, outcome);
+    }
+
+    /// Whether the person dies of the stage: fixed when the shorter of the two stays is over, by
+    /// the strain met so far. `None` if some of the stay is left.
+    fn is_fixed(&mut self, who: usize) -> Option<bool> {
+        if let Some(dies) = self.persons[who].dies {
+            return Some(dies);
+        }
+        let last = self.strained_bed(&self.persons[who]);
+        let last = last.map_or(0.0, |unit| self.band(unit).log_odds);
+        self.spend(who);
+        let stages = &self.model.patients.stages;
+        let at_last = self.planted == Planted::StrainOfTheLastInstant;
+        let person = &mut self.persons[who];
+        let mean = person.met / person.cared.max(1) as f64;
+        let odds = libm::exp(if at_last { last } else { mean });
+        let stage = &stages[person.stage];
+        let (group, key, visits) = (person.group, person.key, person.visits);
+        let dies = fate::dies_under(stage, group, key, visits, odds);
+        person.dies = Some(dies);
+        let rest = person.rest[usize::from(dies)];
+        person.stay_left = Some(rest);
+        (rest <= 0).then_some(dies)
     }
 
     fn ends(&mut self, who: usize, why: Ending, outcome: Outcome) {

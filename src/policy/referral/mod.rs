@@ -4,11 +4,13 @@ mod nearest_free;
 mod next_tier;
 mod ordered;
 mod stay_put;
+mod step_down;
 
 pub use nearest_free::NearestFree;
 pub use next_tier::NextTier;
 pub use ordered::Ordered;
 pub use stay_put::StayPut;
+pub use step_down::StepDown;
 
 use super::View;
 use crate::model::network::{FacilityId, LevelId, Network, UnitId};
@@ -23,6 +25,8 @@ pub struct Request {
     pub level: LevelId,
     /// What kind of patient.
     pub kind: TypeId,
+    /// Whether the patient lies in a bed, which is kept meanwhile.
+    pub in_bed: bool,
 }
 
 /// The answer to a request.
@@ -39,6 +43,11 @@ pub trait Referral: std::fmt::Debug + Send + Sync {
     /// The units to which a patient may go, the most wanted first. The first one is
     /// responsible for the patient: its queue and its waiting rule count.
     fn destinations(&self, network: &Network, from: FacilityId, level: LevelId) -> Vec<UnitId>;
+
+    /// Whether a patient whose bed serves a new need may be sent elsewhere for it.
+    fn moves_who_is_served(&self) -> bool {
+        false
+    }
 
     /// Who chooses among the destinations; `None` is [`first_with_bed`], whoever asks.
     fn chooser(&self) -> Option<&dyn Choose> {
@@ -87,7 +96,7 @@ fn keeps_less(view: &View, request: Request, unit: UnitId) -> bool {
 }
 
 /// The units of a facility for a level: its own, then those of the stand-ins in order.
-fn units_in(
+pub(crate) fn units_in(
     network: &Network,
     at: FacilityId,
     level: LevelId,

@@ -87,6 +87,7 @@ fn unit(facility: FacilityId, level: LevelId, beds: u32) -> Unit {
         kept_for: None,
         physical: beds,
         convertible: None,
+        strain: None,
     }
 }
 
@@ -98,6 +99,7 @@ fn levels() -> Table<LevelId, CareLevel> {
         stand_ins: Vec::new(),
         waits_in: Vec::new(),
         boards_at: Vec::new(),
+        boards_in: crate::model::network::BoardsIn::Own,
     };
     vec![
         row("clinic", "发热门诊", "fever clinic", LevelKind::Visit, 0),

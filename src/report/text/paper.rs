@@ -21,6 +21,8 @@ messages! {
     AtLeast { number } = "至少 {number}", "at least {number}";
     /// What a line requires, with the upper end that the document names.
     FromTo { least, most } = "至少 {least}（文件：{least}–{most}）", "at least {least} (document: {least}-{most})";
+    /// What a line requires where the size of its base is not stated.
+    AtLeastPer { ratio, per } = "至少 {ratio} × {per}", "at least {ratio} x {per}";
     /// A line that names no number.
     Present {} = "有", "present";
     /// Share of replications.

@@ -14,6 +14,7 @@ mod reach;
 mod size;
 mod stages;
 mod standard;
+mod strain;
 mod values;
 mod variation;
 
@@ -59,6 +60,7 @@ pub(crate) const RULES: &[Rule] = &[
         "one row of referral counts for each facility and level",
         network::referral_ties,
     ),
+    ("who is sent down has somebody below", network::step_down),
     (
         "a patient type has one priority in a unit",
         priority::named_once,
@@ -75,6 +77,10 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "convertible beds open and close for a reason",
         capacity::convertible,
+    ),
+    (
+        "a band of strain does something from its own occupancy on",
+        strain::bands,
     ),
     ("age bands and risk tiers are named once", groups::bands),
     (

@@ -8,7 +8,7 @@ use crate::scenario::compile::specificity;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
 use crate::scenario::read::{Of, Reference, Section};
-use crate::scenario::written::{CareLevel, Facility, Referral};
+use crate::scenario::written::{CareLevel, Facility, Policy, Referral};
 
 pub(super) fn referral_circles(check: &mut Check<'_>) {
     let written = check.written;
@@ -104,6 +104,10 @@ pub(super) fn level_kinds(check: &mut Check<'_>) {
 }
 
 fn boarding_is_lower(check: &mut Check<'_>, row: &CareLevel) {
+    if row.boards_in.is_some() && row.boards_at.is_empty() {
+        let level = row.id.clone();
+        check.error(row.span, Msg::BoardsNowhere { level });
+    }
     for bed in &row.boards_at {
         let other = check
             .written
@@ -137,6 +141,32 @@ pub(super) fn ways(check: &mut Check<'_>) {
                     id: link.to.id.clone(),
                 },
             );
+        }
+    }
+}
+
+pub(super) fn step_down(check: &mut Check<'_>) {
+    let written = check.written;
+    for row in &written.referral {
+        let Policy::StepDown = row.policy else {
+            continue;
+        };
+        let named = |facility: &Facility| {
+            let is_named = |list: &Vec<Reference>| list.iter().any(|to| to.id == facility.id);
+            let in_tier = |tier: &Reference| tier.id == facility.tier.id;
+            row.facilities.as_ref().is_none_or(is_named) && row.tier.as_ref().is_none_or(in_tier)
+        };
+        let is_above = |facility: &&Facility| {
+            let refers = |other: &Facility| {
+                let to = other.refers_to.as_ref();
+                to.is_some_and(|to| to.id == facility.id)
+            };
+            written.facility.iter().any(refers)
+        };
+        let mut concerned = written.facility.iter().filter(|row| named(row));
+        if !concerned.any(|facility| is_above(&facility)) {
+            let id = row.id.clone();
+            check.error(row.span, Msg::NobodyBelow { id });
         }
     }
 }

@@ -9,8 +9,9 @@ use crate::model::network::{
     CareLevel, Facility, FacilityId, LevelId, Network, Travel, Unit, Waiting,
 };
 use crate::model::patient::Patients;
-use crate::policy::referral::{NearestFree, NextTier, Ordered, Referral, StayPut};
-use crate::scenario::leaf::Name;
+use crate::model::strain::{Band, Strain};
+use crate::policy::referral::{NearestFree, NextTier, Ordered, Referral, StayPut, StepDown};
+use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
 use crate::scenario::written::{self, Policy};
 use crate::table::{Id, Table};
@@ -59,6 +60,7 @@ impl Compiler<'_> {
             stand_ins: row.stand_ins.iter().map(id_of).collect(),
             waits_in: row.waits_in.iter().map(id_of).collect(),
             boards_at: row.boards_at.iter().map(id_of).collect(),
+            boards_in: row.boards_in.unwrap_or_default(),
         }
     }
 
@@ -115,7 +117,24 @@ impl Compiler<'_> {
                 .as_ref()
                 .map_or(0, |kept| self.world.count(kept)),
             kept_for: unit.kept_for.as_ref().map(|kept| self.kept_for(kept)),
+            strain: self.strain(unit.strain.as_ref().or(defaults.strain.as_ref())),
         }
+    }
+
+    /// Bands in order of occupancy; an empty list is none.
+    fn strain(&self, bands: Option<&Vec<written::StrainBand>>) -> Option<Strain> {
+        let factor = |number: &Option<Number>| {
+            let number = number.as_ref();
+            number.map_or(1.0, |number| self.world.number(number))
+        };
+        let band = |row: &written::StrainBand| Band {
+            from: self.world.number(&row.from),
+            log_odds: libm::log(factor(&row.odds)),
+            hazards: factor(&row.hazards),
+        };
+        let mut bands: Vec<Band> = bands?.iter().map(band).collect();
+        bands.sort_by(|a, b| a.from.total_cmp(&b.from));
+        (!bands.is_empty()).then_some(Strain { bands })
     }
 
     fn waiting(&self, waiting: &written::Waiting) -> Waiting {
@@ -203,6 +222,7 @@ fn policy(policy: &Policy) -> Arc<dyn Referral> {
         Policy::StayPut => Arc::new(StayPut),
         Policy::NextTier => Arc::new(NextTier),
         Policy::NearestFree => Arc::new(NearestFree),
+        Policy::StepDown => Arc::new(StepDown),
         Policy::Ordered(to) => Arc::new(Ordered {
             to: to.iter().map(id_of).collect(),
         }),

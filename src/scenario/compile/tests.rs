@@ -5,7 +5,7 @@
 use super::*;
 use crate::experiment::study::Study;
 use crate::model::demand::Shape;
-use crate::model::network::{LevelKind, Waiting};
+use crate::model::network::{BoardsIn, LevelKind, Waiting};
 use crate::model::patient::{Course, Group, Outcome};
 use crate::readiness::{Kind, Limit, Place};
 use crate::scenario::{Language, Loaded, Options, Scenario as Door};
@@ -311,6 +311,19 @@ fn the_order_of_blocks_in_the_file_changes_no_number() {
     assert_eq!(one[0].patients, two[1].patients);
     assert_eq!(one[0].demand, two[1].demand);
     assert_eq!(one[0].network.units, two[1].network.units);
+}
+
+#[test]
+fn bands_of_strain_are_those_of_the_level_unless_a_unit_says_otherwise() {
+    let network = &model(0).network;
+    let unit = |id: &str| find(&network.units, |unit| unit.label.id == id).1;
+    let strain = unit("county.icu").strain.as_ref().unwrap();
+    let bands: Vec<_> = strain.bands.iter().map(|b| (b.from, b.hazards)).collect();
+    assert_eq!(bands, [(0.0, 0.5), (0.85, 1.0)]);
+    assert_eq!(strain.bands[1].log_odds, libm::log(1.23));
+    assert!(unit("city.icu").strain.is_none() && unit("county.ward").strain.is_none());
+    let icu = unit("county.icu").level;
+    assert_eq!(network.levels[icu].boards_in, BoardsIn::Anywhere);
 }
 
 #[test]

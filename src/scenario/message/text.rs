@@ -502,6 +502,22 @@ impl Msg {
                 "候床处“{id}”的 intensity 须低于“{level}”",
                 "patients board at a lower level: the intensity of `{id}` must be below that of `{level}`"
             ),
+            Msg::BoardsNowhere { level } => say!(
+                "“{level}”写了 boards_in,却没有 boards_at:须写明在哪些较低级别候床",
+                "`{level}` has boards_in but no boards_at, which names the lower levels where patients are put up"
+            ),
+            Msg::NobodyBelow { id } => say!(
+                "转诊规则“{id}”为下转(step_down),但没有机构的 refers_to 指向它涉及的机构",
+                "the referral row `{id}` sends patients down, but no facility refers upwards (refers_to) to one that it is for"
+            ),
+            Msg::BandWithoutEffect => say!(
+                "此紧张档没有作用:写明 odds(基础死亡的比值比)或 hazards(额外风险的倍数)",
+                "this band of strain does nothing: give odds (of base death) or hazards (factor on excess hazards)"
+            ),
+            Msg::BandTwice => say!(
+                "两个紧张档从同一占用率开始",
+                "two bands of strain begin at the same occupancy"
+            ),
             Msg::NoSeverity { level } => say!(
                 "按 severity 排序,但需要“{level}”的阶段都没有写 severity:在 [[patient_type.stage]] 中写 severity = 3 等,大者优先",
                 "served by severity, but no stage that needs `{level}` has one: write severity = 3 or so in [[patient_type.stage]], the higher goes first"

@@ -204,8 +204,12 @@ pub(crate) enum Policy {
     StayPut,
     NextTier,
     NearestFree,
+    StepDown,
     Ordered(Vec<Reference>),
 }
+
+/// Policies that are one word.
+const POLICIES: &[&str] = &["stay_put", "next_tier", "nearest_free", "step_down"];
 
 pub(crate) struct PolicyForm;
 
@@ -223,9 +227,10 @@ impl Form for PolicyForm {
             fields.check_keys(&["ordered"]);
             return Policy::Ordered(fields.required("ordered", &list(reference(Of::Facility))));
         }
-        match reader.word_of(node, &["stay_put", "next_tier", "nearest_free"]) {
+        match reader.word_of(node, POLICIES) {
             Some("next_tier") => Policy::NextTier,
             Some("nearest_free") => Policy::NearestFree,
+            Some("step_down") => Policy::StepDown,
             _ => Policy::StayPut,
         }
     }
@@ -235,12 +240,12 @@ impl Form for PolicyForm {
     }
 
     fn kind(&self) -> String {
-        "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"` or `{ ordered = [\"city-1\"] }`".into()
+        "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"`, `\"step_down\"` or `{ ordered = [\"city-1\"] }`".into()
     }
 
     fn schema(&self, _: &mut Schemas) -> Value {
         let ordered = [("ordered".into(), list_of(&text()))].into_iter().collect();
-        let words = json!({ "enum": ["stay_put", "next_tier", "nearest_free"] });
+        let words = json!({ "enum": POLICIES });
         any_of(vec![words, closed(ordered, &["ordered"])])
     }
 }

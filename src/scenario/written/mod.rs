@@ -22,7 +22,9 @@ pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use intervention::Intervention;
-pub(crate) use network::{CareLevel, Facility, FacilityGroup, Link, Referral, Step, Tier, Unit};
+pub(crate) use network::{
+    CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
+};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};

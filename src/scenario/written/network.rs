@@ -4,7 +4,7 @@ use super::choices::{Policy, Waiting, beds, policy, waiting};
 use super::convertible::Convertible;
 use super::priority::{KeptFor, Priority, priority};
 use super::standard::GRADES;
-use crate::model::network::LevelKind;
+use crate::model::network::{BoardsIn, LevelKind};
 use crate::readiness::Grade;
 use crate::scenario::leaf::{Hours, Law, Measure, Name, Number, hours, law, name, number};
 use crate::scenario::read::{
@@ -48,6 +48,9 @@ section! {
         waits_in: Vec<Reference> = list(reference(Of::Level)), maybe;
         /// Lower levels where a patient is put up while waiting for this one (boarding, 候床).
         boards_at: Vec<Reference> = list(reference(Of::Level)), maybe;
+        /// In which facilities: the present one, or the next on the way up to the responsible one that has the lower level (`"own"`, also
+        /// if absent); or wherever the referral of the lower level leads (`"anywhere"`).
+        boards_in: Option<BoardsIn> = word(&[("own", BoardsIn::Own), ("anywhere", BoardsIn::Anywhere)]), optional;
         /// Who may wait for a unit of this level.
         waiting: Waiting = waiting(), default "\"queue\"" because "nobody is sent away unless the file says so";
         /// How long a waiting patient stays before leaving; absent: for ever.
@@ -60,6 +63,8 @@ section! {
         hours: Option<Hours> = hours(), optional;
         /// In which order those who wait are served; absent: first come, first served.
         priority: Option<Priority> = priority(), optional;
+        /// What high occupancy of a unit does to those who lie in it; absent: nothing.
+        strain: Option<Vec<StrainBand>> = list(table::<StrainBand>()), optional;
     }
 }
 
@@ -115,6 +120,20 @@ section! {
         kept_for_own: Option<Number> = number(Measure::COUNT), optional;
         /// Free beds below which only some patient types are accepted.
         kept_for: Option<KeptFor> = table::<KeptFor>(), optional;
+        /// What high occupancy does to those who lie in it.
+        strain: Option<Vec<StrainBand>> = list(table::<StrainBand>()), optional;
+    }
+}
+
+section! {
+    /// What holds from an occupancy on, up to the next band.
+    pub(crate) struct StrainBand {
+        /// Patients in beds over usable beds from which on it holds; below the first band nothing is different.
+        from: Number = number(Measure::SHARE), required;
+        /// Odds ratio of base death of those who lie there under adequate care, by the mean over their stay.
+        odds: Option<Number> = number(Measure::POSITIVE), optional;
+        /// Factor on the excess hazards of those who lie there and need more care.
+        hazards: Option<Number> = number(Measure::FACTOR), optional;
     }
 }
 
