@@ -1,5 +1,7 @@
 //! Paper standards: what documents ask of hospitals, judged by counting (V20).
 
+#![allow(clippy::float_cmp, reason = "whole numbers")]
+
 use surgeplan::readiness::{OnPaper, PaperLine};
 use surgeplan::scenario::{Language, Options, Scenario};
 

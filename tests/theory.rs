@@ -579,7 +579,7 @@ fn servers_that_open_late() {
     expected.push(exact("queue_mean", waiting / 24.0).half_width(0.03));
     expected.push(exact("delayed_share", delayed / 120.0).half_width_of(0.01));
     expected.push(exact("beds_open_at", at_noon));
-    let trial = trial("scenarios/theory/step-up-late.toml", 20_000);
+    let trial = trial("scenarios/theory/step-up-late.toml", 30_000);
     trial.expect(&expected);
     // planted: as if the second step were never late
     expected[20] = exact("beds_open_at", 16.0);

@@ -132,6 +132,7 @@ impl Standard {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole numbers")]
 mod tests {
     use super::*;
 

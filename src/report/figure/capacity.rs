@@ -98,7 +98,11 @@ fn medians(daily: &Daily, days: usize) -> Vec<f64> {
 /// Whether beds change over time, or some that exist are not open.
 fn changes(spot: &Spot) -> bool {
     let [usable, open, physical] = &spot.beds;
-    let varies = |values: &[f64]| values.windows(2).any(|pair| pair[0] != pair[1]);
+    let varies = |values: &[f64]| {
+        values
+            .windows(2)
+            .any(|pair| (pair[0] - pair[1]).abs() > 0.5)
+    };
     varies(open) || varies(usable) || open != physical
 }
 

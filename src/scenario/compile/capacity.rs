@@ -111,7 +111,9 @@ impl Compiler<'_> {
                 let takes: Vec<(UnitId, u32)> = takes.filter_map(take).collect();
                 let own = find((FacilityId::new(at), id_of(level)));
                 let own = own.and_then(|own| units[own.index()].convertible.as_mut());
-                own.into_iter().for_each(|own| own.takes.clone_from(&takes));
+                if let Some(own) = own {
+                    own.takes = takes;
+                }
             }
         }
     }

@@ -121,13 +121,11 @@ impl Compiler<'_> {
                 .or_else(|| converted.and_then(convertible));
             stated.or(derived)
         };
-        match facility {
-            Some(facility) => in_one(facility),
-            None => {
-                let found = model.network.facilities.ids().filter_map(in_one);
-                found.reduce(|sum, more| sum + more)
-            }
+        if let Some(facility) = facility {
+            return in_one(facility);
         }
+        let found = model.network.facilities.ids().filter_map(in_one);
+        found.reduce(|sum, more| sum + more)
     }
 
     /// What a facility states.
