@@ -14,7 +14,7 @@ use surgeplan::model::Model;
 use surgeplan::random::Key;
 use surgeplan::readiness::{Kpi, Place, Who, sample};
 use surgeplan::scenario::{Language, Options, Scenario};
-use surgeplan::simulation::{Plan, Record, simulate};
+use surgeplan::simulation::{Memory, Plan, Record, simulate_in};
 
 const RUNS: u64 = 5;
 /// Results must lie within so many standard errors of what is expected.
@@ -71,10 +71,10 @@ impl Bench {
     }
 
     /// Plays one replication.
-    fn play(&self, replication: u64) -> Record {
+    fn play(&self, replication: u64, memory: &mut Memory) -> Record {
         let models = self.study.worlds.models(replication);
         let key = Key::world(self.study.seed, replication);
-        simulate(&models[0], &self.plan, key)
+        simulate_in(memory, &models[0], &self.plan, key)
     }
 
     /// Lets the engine and the yardstick take turns, and prints times and ratios.
@@ -84,10 +84,11 @@ impl Bench {
             rows: Vec::new(),
         };
         let mut runs = Vec::new();
+        let mut memory = Memory::default();
         for run in 0..RUNS {
             let mut costs = [Cost::default(), Cost::default()];
             for replication in run * replications..(run + 1) * replications {
-                let (record, time) = timed(|| self.play(replication));
+                let (record, time) = timed(|| self.play(replication, &mut memory));
                 costs[0].add(time, results.add(&record));
                 let (events, time) = timed(|| hand(replication));
                 costs[1].add(time, events as f64);

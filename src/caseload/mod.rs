@@ -57,6 +57,14 @@ pub struct Counts {
     pub died: Vec<(FacilityId, StageId)>,
 }
 
+/// Lists of cases that are empty, for their memory.
+#[derive(Debug, Default)]
+pub struct Lists {
+    today: Vec<Case>,
+    spare: Vec<Case>,
+    ends: Vec<u32>,
+}
+
 /// The cases of one replication in order of contact.
 pub struct Caseload<'m> {
     model: &'m Model,
@@ -103,6 +111,27 @@ impl<'m> Caseload<'m> {
                 .map(|_| DayCurve::default())
                 .collect(),
             counts: Counts::default(),
+        }
+    }
+
+    /// In the memory of these lists.
+    #[must_use]
+    pub fn with(mut self, lists: Lists) -> Self {
+        (self.today, self.spare, self.ends) = (lists.today, lists.spare, lists.ends);
+        self
+    }
+
+    /// What remains: empty lists.
+    #[must_use]
+    pub fn into_lists(mut self) -> Lists {
+        self.today.clear();
+        Lists {
+            today: self.today,
+            spare: self.ahead.pop_front().map_or(self.spare, |mut ahead| {
+                ahead.clear();
+                ahead
+            }),
+            ends: self.ends,
         }
     }
 

@@ -8,7 +8,7 @@ use super::outcome::{ArmOutcome, Experiment, Stopping};
 use super::reduce::{self, Part};
 use super::study::Study;
 use crate::random::Key;
-use crate::simulation::{Plan, simulate};
+use crate::simulation::{Memory, Plan, simulate_in};
 
 /// How to run.
 pub struct Options<'a> {
@@ -76,18 +76,21 @@ fn run_here(study: &Study, options: &Options, rule: Rule) -> Experiment {
         inputs: Vec::new(),
     };
     let done = AtomicU64::new(0);
-    let one = |replication: u64| {
+    let one = |memory: &mut Memory, replication: u64| {
         if options.stop.load(Ordering::Relaxed) {
             return None;
         }
-        let parts = replicate(study, &plan, &series, replication);
+        let parts = replicate(study, &plan, &series, replication, memory);
         (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
         Some(parts)
     };
     let mut first = 0;
     while first < options.replications && !experiment.interrupted {
         let end = options.replications.min(first + CHUNK);
-        let chunk: Vec<Option<Vec<Part>>> = (first..end).into_par_iter().map(one).collect();
+        let chunk: Vec<Option<Vec<Part>>> = (first..end)
+            .into_par_iter()
+            .map_init(Memory::default, one)
+            .collect();
         experiment.interrupted = chunk.iter().any(Option::is_none);
         for parts in chunk.into_iter().map_while(|parts| parts) {
             add(&mut experiment, study, &plan, &series, &parts);
@@ -106,12 +109,21 @@ fn run_here(study: &Study, options: &Options, rule: Rule) -> Experiment {
 }
 
 /// Plays one replication under every arm.
-fn replicate(study: &Study, plan: &Plan, series: &[reduce::Wanted], replication: u64) -> Vec<Part> {
+fn replicate(
+    study: &Study,
+    plan: &Plan,
+    series: &[reduce::Wanted],
+    replication: u64,
+    memory: &mut Memory,
+) -> Vec<Part> {
     let key = Key::world(study.seed, replication);
     let models = study.worlds.models(replication);
     models
         .iter()
-        .map(|model| reduce::part(study, plan, series, &simulate(model, plan, key)))
+        .map(|model| {
+            let record = simulate_in(memory, model, plan, key);
+            reduce::part(study, plan, series, &record)
+        })
         .collect()
 }
 

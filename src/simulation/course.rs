@@ -76,9 +76,10 @@ impl<O: Observer> State<'_, O> {
                     None => return,
                 }
             }
-            Clock::StayEnds | Clock::UntreatedEnds => facts.outcome.unwrap_or_else(|| {
-                fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
-            }),
+            Clock::StayEnds | Clock::UntreatedEnds => match facts.outcome {
+                Some(outcome) => outcome,
+                None => fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal),
+            },
             Clock::Hazard => facts.stage.excess[usize::from(patient.cause)].outcome,
             Clock::Patience => return system.give_up(patient),
             Clock::Arrival => return self.arrive_at(slot),

@@ -28,7 +28,7 @@ pub use patient::MOST_CAUSES;
 pub use plan::Plan;
 pub use recorder::Record;
 
-use crate::caseload::{Case, Caseload};
+use crate::caseload::{Case, Caseload, Lists};
 use crate::des::{self, Calendar, WaitList, rank};
 use crate::distribution::Sampler;
 use crate::experiment::outcome::Loss;
@@ -62,12 +62,40 @@ pub fn simulate(model: &Model, plan: &Plan, key: Key) -> Record {
 /// The same, telling an observer every fact as it happens.
 #[must_use]
 pub fn observe(model: &Model, plan: &Plan, key: Key, observer: &mut impl Observer) -> Record {
+    play(model, plan, key, &mut Memory::default(), observer)
+}
+
+/// The same as [`simulate`] in working memory that run after run uses again.
+#[must_use]
+pub fn simulate_in(memory: &mut Memory, model: &Model, plan: &Plan, key: Key) -> Record {
+    play(model, plan, key, memory, &mut ())
+}
+
+/// Lists that a run fills and leaves empty; their memory serves the next run.
+#[derive(Debug, Default)]
+pub struct Memory {
+    cases: Lists,
+    calendar: Calendar,
+    patients: Vec<Patient>,
+    thresholds: Vec<Thresholds>,
+    free_slots: Vec<u32>,
+}
+
+fn play(
+    model: &Model,
+    plan: &Plan,
+    key: Key,
+    memory: &mut Memory,
+    observer: &mut impl Observer,
+) -> Record {
     let facts = Facts::new(model, plan);
-    let mut state = State::new(model, plan, &facts, key, observer);
+    let mut state = State::new(model, plan, &facts, key, observer).with(std::mem::take(memory));
     state.begin();
     let last = (model.clock.last() - model.clock.begin()).0.cast_unsigned();
     let events = des::run(&mut state, last);
-    state.finish(events)
+    let (record, used) = state.finish(events);
+    *memory = used;
+    record
 }
 
 /// The state of a run: who is where.
@@ -283,6 +311,16 @@ impl<'m, O: Observer> State<'m, O> {
         }
     }
 
+    /// In this memory.
+    fn with(mut self, memory: Memory) -> Self {
+        self.caseload = self.caseload.with(memory.cases);
+        self.patients = memory.patients;
+        self.system.calendar = memory.calendar;
+        self.system.thresholds = memory.thresholds;
+        self.system.free_slots = memory.free_slots;
+        self
+    }
+
     /// Opens the units, puts the first patients into beds and schedules what is known
     /// beforehand.
     fn begin(&mut self) {
@@ -375,8 +413,8 @@ impl<'m, O: Observer> State<'m, O> {
         (self.patients.len() - 1) as u32
     }
 
-    /// Closes the record.
-    fn finish(mut self, events: u64) -> Record {
+    /// Closes the record, and gives the memory back.
+    fn finish(mut self, events: u64) -> (Record, Memory) {
         for patient in &self.patients {
             self.system.close_open(patient);
         }
@@ -396,7 +434,18 @@ impl<'m, O: Observer> State<'m, O> {
         }
         record.new_cases = counts.new_cases;
         (record.present, record.end, record.events) = (present as u64, end, events);
-        record
+        let mut memory = Memory {
+            cases: self.caseload.into_lists(),
+            calendar: self.system.calendar,
+            patients: self.patients,
+            thresholds: self.system.thresholds,
+            free_slots: self.system.free_slots,
+        };
+        memory.calendar.clear();
+        memory.patients.clear();
+        memory.thresholds.clear();
+        memory.free_slots.clear();
+        (record, memory)
     }
 }
 

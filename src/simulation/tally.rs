@@ -294,21 +294,22 @@ impl Census {
     #[inline(always)]
     pub(super) fn advance(&mut self, now: i64) {
         let elapsed = (now - self.since).cast_unsigned();
-        let level = self.now.occupied as usize;
-        if self.levels.len() <= level {
-            self.see_level(level);
-        }
         // no branch on what is 0: whether it is cannot be guessed
-        self.levels[level] += elapsed;
+        match self.levels.get_mut(self.now.occupied as usize) {
+            Some(time) => *time += elapsed,
+            None => self.see_level(elapsed),
+        }
         let area = u128::from(self.now.waiting) * u128::from(elapsed);
         self.waiting_area += area.cast_signed();
         self.full += elapsed * u64::from(self.now.full());
         self.since = now;
     }
 
+    /// Counts time at a number of patients that is higher than any before.
     #[cold]
-    fn see_level(&mut self, level: usize) {
-        self.levels.resize(level + 1, 0);
+    fn see_level(&mut self, elapsed: u64) {
+        self.levels.resize(self.now.occupied as usize, 0);
+        self.levels.push(elapsed);
     }
 
     /// Counts a change.
@@ -356,7 +357,6 @@ impl Census {
     fn note_need(&mut self) {
         let need = self.now.occupied + self.now.waiting;
         self.today.peak_need = self.today.peak_need.max(need);
-        self.peak_need = self.peak_need.max(need);
     }
 
     /// Counts the time since the last change of anything.
@@ -415,6 +415,7 @@ impl Census {
     /// Ends a day.
     pub(super) fn end_day(&mut self) {
         self.today.end = self.now;
+        self.peak_need = self.peak_need.max(self.today.peak_need);
         self.days.push(self.today);
         self.today = Day::default();
         self.note_all();
