@@ -189,7 +189,8 @@ impl Input<'_> {
         found
     }
 
-    /// What the simulation says of a facility: over the targets about it, else over the headline.
+    /// What the simulation says of a facility: over the targets about it, else over those of the
+    /// headline that are about no other facility alone.
     fn wave_at(&self, arm: usize, facility: Option<FacilityId>) -> Option<Answer> {
         let targets = &self.study.targets;
         let is_dynamic = |&at: &usize| !matches!(targets[at].kind, Kind::Static(_));
@@ -202,8 +203,13 @@ impl Input<'_> {
             .filter(is_dynamic)
             .filter(about)
             .collect();
+        let of_all = |&at: &usize| {
+            let place = targets[at].kpi.scope.place;
+            facility.is_none() || !matches!(place, Place::Facility(_) | Place::Unit(_))
+        };
         let asked = if own.is_empty() {
-            self.headline().into_iter().filter(is_dynamic).collect()
+            let headline = self.headline().into_iter().filter(is_dynamic);
+            headline.filter(of_all).collect()
         } else {
             own
         };

@@ -106,22 +106,27 @@ fn changes(spot: &Spot) -> bool {
     varies(open) || varies(usable) || open != physical
 }
 
-/// The arm in which most beds open, and when.
+/// The arm in which open beds change most, and from what to what.
 fn title(spots: &[Spot], place: &Text) -> Text {
-    let most = |spot: &Spot| spot.beds[1].iter().copied().fold(0.0, f64::max);
-    let least = |spot: &Spot| spot.beds[1].first().copied().unwrap_or(0.0);
-    let best = spots.iter().max_by(|a, b| most(a).total_cmp(&most(b)));
-    let Some(best) = best else {
+    let first = |spot: &Spot| spot.beds[1].first().copied().unwrap_or(0.0);
+    let rise = |spot: &Spot| spot.beds[1].iter().copied().fold(0.0, f64::max) - first(spot);
+    let fall = |spot: &Spot| first(spot) - spot.beds[1].iter().copied().fold(first(spot), f64::min);
+    let largest = |of: &dyn Fn(&Spot) -> f64| {
+        let spots = spots.iter().map(|spot| (of(spot), spot));
+        spots.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    };
+    let (Some((up, risen)), Some((down, fallen))) = (largest(&rise), largest(&fall)) else {
         return place.clone();
     };
-    let [from, to] = [least(best), most(best)].map(fan::whole);
-    Finding::BedsOpen {
-        at: place.clone(),
-        from,
-        to,
-        arm: best.name.clone(),
+    let at = place.clone();
+    if down > up {
+        let [from, to] = [first(fallen), first(fallen) - down].map(fan::whole);
+        let arm = fallen.name.clone();
+        return Finding::BedsFall { at, from, to, arm }.text();
     }
-    .text()
+    let [from, to] = [first(risen), first(risen) + up].map(fan::whole);
+    let arm = risen.name.clone();
+    Finding::BedsOpen { at, from, to, arm }.text()
 }
 
 fn panels(input: &Input, spots: Vec<Spot>) -> Panels {
