@@ -137,7 +137,7 @@ impl DayCurve {
     #[inline(always)]
     pub(super) fn instant(&self, bits: u64) -> Duration {
         if self.even {
-            return Duration((u128::from(bits) * DAY as u128 >> u64::BITS) as i64);
+            return Duration(((u128::from(bits) * DAY as u128) >> u64::BITS) as i64);
         }
         let share = unit(bits);
         let mut cell = usize::from(self.guide[(bits >> GUIDE_SHIFT) as usize]);

@@ -5,10 +5,11 @@ use std::fmt::Write;
 use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
-    Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
-    Facility, FacilityGroup, Gaussian, InputForm, Intervention, Link, Next, PatientType, Patients,
-    Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir, Size, Stage, StartCensus,
-    Static, Step, StrainBand, Stream, Target, Tier, Timing, Unit, Watch, Worsens,
+    Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
+    Curve, Cycle, DailyRow, Excess, Facility, FacilityGroup, Gaussian, InputForm, Intervention,
+    Link, Next, PatientType, Patients, Place, Point, Referral, RiseAndFall, Run, Scenario, Season,
+    Seir, Size, Stage, Standard, StandardStep, StartCensus, Static, Step, StrainBand, Stream,
+    Takes, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -29,6 +30,10 @@ const PARTS: &[Part] = &[
     ("`[[facility]]`", Facility::rows),
     ("A unit of a facility", Unit::rows),
     ("A step of a unit's `schedule`", Step::rows),
+    ("`convertible` of a unit", Convertible::rows),
+    ("`trigger` of convertible beds", Call::rows),
+    ("`close` of convertible beds", Close::rows),
+    ("A row of `takes` of convertible beds", Takes::rows),
     ("A band of `strain`", StrainBand::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
@@ -59,6 +64,9 @@ const PARTS: &[Part] = &[
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),
     ("`[[watch]]`", Watch::rows),
+    ("`[[count]]`", Counted::rows),
+    ("`[[standard]]`", Standard::rows),
+    ("A row of a standard's `steps`", StandardStep::rows),
     ("`[[arm]]`", Arm::rows),
 ];
 

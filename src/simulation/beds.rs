@@ -2,7 +2,7 @@
 
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
-use super::tally::Change;
+use super::tally::{CapacityChange, Change};
 use super::{Desk, Fact, Observer, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
@@ -97,7 +97,11 @@ impl<'m, O: Observer> System<'m, O> {
         *kept = kept
             .checked_add_signed(change)
             .expect("a kept bed is given back once");
-        self.recorder.capacity(self.now, unit, 0, i64::from(change));
+        let kept = CapacityChange {
+            kept: i64::from(change),
+            ..CapacityChange::default()
+        };
+        self.recorder.capacity(self.now, unit, kept);
     }
 
     /// Gives a kept bed back.
@@ -106,19 +110,32 @@ impl<'m, O: Observer> System<'m, O> {
         self.to_fill.push(unit);
     }
 
-    /// Sets the usable beds of a unit to what its schedule says, and schedules the next change.
+    /// Opens what the schedule of a unit says, and schedules the next change.
     pub(super) fn set_capacity(&mut self, unit: UnitId) {
         let capacity = &self.model.network.units[unit].capacity;
-        let usable = capacity.at(Time(self.now));
-        let change = i64::from(usable) - i64::from(self.units[unit].usable);
         self.schedule(
             capacity.next_change(Time(self.now)),
             rank::CAPACITY,
             Event::Capacity(unit),
         );
+        self.renew_capacity(unit);
+    }
+
+    /// Sets the open and usable beds of a unit: those of its schedule, and those that conversions
+    /// have added or taken. All open beds are usable.
+    pub(super) fn renew_capacity(&mut self, unit: UnitId) {
+        let scheduled = self.model.network.units[unit].capacity.at(Time(self.now));
+        let open = i64::from(scheduled) + self.moved[unit];
+        let open = u32::try_from(open.max(0)).unwrap_or(u32::MAX);
+        let change = i64::from(open) - i64::from(self.units[unit].usable);
         if change != 0 {
-            self.units[unit].usable = usable;
-            self.recorder.capacity(self.now, unit, change, 0);
+            self.units[unit].usable = open;
+            let change = CapacityChange {
+                open: change,
+                usable: change,
+                ..CapacityChange::default()
+            };
+            self.recorder.capacity(self.now, unit, change);
             self.change_band(unit);
             self.to_fill.push(unit);
         }

@@ -31,6 +31,8 @@ pub enum Event {
     Instant,
     /// Recording begins.
     Start,
+    /// A unit with convertible beds is looked at.
+    Look(UnitId),
 }
 
 const KIND_SHIFT: u32 = 45;
@@ -53,6 +55,7 @@ impl Event {
             Event::Instant => (4, 0, 0),
             Event::Start => (5, 0, 0),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
+            Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
     }
@@ -76,6 +79,7 @@ impl Event {
                 unit,
                 stamp: payload as u32 & STAMP_MASK,
             },
+            7 => Event::Look(unit),
             _ => Event::Start,
         }
     }
@@ -105,6 +109,7 @@ mod tests {
             Event::DayEnds,
             Event::Instant,
             Event::Start,
+            Event::Look(UnitId(u16::MAX)),
         ];
         for event in events {
             assert_eq!(Event::unpack(event.pack()), event);

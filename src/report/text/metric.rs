@@ -22,6 +22,8 @@ pub enum Unit {
     Patients,
     /// Beds.
     Beds,
+    /// How often.
+    Times,
     /// A plain number.
     Number,
 }
@@ -44,6 +46,7 @@ impl Unit {
             Unit::Patients => with("人", "patients"),
             Unit::Beds if x >= number::UNLIMITED => Text::new("不限", "unlimited"),
             Unit::Beds => with("张", "beds"),
+            Unit::Times => with("次", "times"),
             Unit::Number => Text::same(&n),
         }
     }
@@ -77,6 +80,7 @@ impl Unit {
             Unit::Days | Unit::DayOfRun => Text::new("天", "d"),
             Unit::Patients => Text::new("人", "patients"),
             Unit::Beds => Text::new("张", "beds"),
+            Unit::Times => Text::new("次", "times"),
             Unit::Number => Text::default(),
         }
     }
@@ -92,6 +96,7 @@ impl Unit {
             "day" => Unit::DayOfRun,
             "patients" | "persons" => Unit::Patients,
             "beds" => Unit::Beds,
+            "times" => Unit::Times,
             _ => Unit::Number,
         }
     }
