@@ -5,12 +5,12 @@ messages! {
     Paper;
     /// A hospital keeps what a document asks and misses its targets in the simulation.
     MeetsPaperFailsWave { arm, place, document } =
-        "“{arm}”：{place}纸面符合{document}，却扛不住浪潮。",
-        "“{arm}”: {place} meets {document} on paper and fails the wave.";
+        "“{arm}”：{place}纸面符合{document}，但在浪潮中至少有一项目标未达到。",
+        "“{arm}”: {place} meets {document} on paper, and misses at least one of its targets in the wave.";
     /// The same where not every line could be judged.
     MeetsStatedFailsWave { arm, place, document, unstated } =
-        "“{arm}”：{place}就已写明的各项而言纸面符合{document}（{unstated} 项未写明），却扛不住浪潮。",
-        "“{arm}”: {place} meets {document} on paper as far as stated ({unstated} not stated) and fails the wave.";
+        "“{arm}”：{place}就已写明的各项而言纸面符合{document}（{unstated} 项未写明），但在浪潮中至少有一项目标未达到。",
+        "“{arm}”: {place} meets {document} on paper as far as stated ({unstated} not stated), and misses at least one of its targets in the wave.";
     /// A hospital misses what a document asks and keeps its targets in the simulation.
     MissesPaperHoldsWave { arm, place, document, missed, of } =
         "“{arm}”：{place}纸面不符合{document}（{of} 项中缺 {missed} 项），却扛得住浪潮。",
