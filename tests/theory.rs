@@ -589,6 +589,86 @@ fn servers_that_open_step_by_step() {
     trial("scenarios/theory/step-up.toml", STEPS).expect(&expected);
 }
 
+/// The chain of one pair of delays: 12 beds from `first`, 16 from `second`, unless that was earlier.
+fn present_by(first: f64, second: f64) -> (Vec<Vec<f64>>, f64, f64) {
+    let mut p = vec![0.0; 200];
+    p[0] = 1.0;
+    let (mut waiting, mut delayed) = (0.0, 0.0);
+    let mut seen = Vec::new();
+    for from in (0..24).step_by(2) {
+        let from = f64::from(from);
+        let servers = match from {
+            t if t >= second => 16,
+            t if t >= first => 12,
+            _ => 8,
+        };
+        let each = |t: f64, h: f64, p: &[f64]| {
+            waiting += h * over(p, servers);
+            delayed += h * swing(t + h / 2.0) * p[servers..].iter().sum::<f64>();
+        };
+        let births = births_and_deaths(swing, servers, 0.5);
+        forward(&mut p, from, from + 2.0, 0.002, births, each);
+        let full: f64 = p[servers..].iter().sum();
+        if [4.0, 8.0, 12.0, 16.0, 20.0, 24.0].contains(&(from + 2.0)) {
+            // at the instant itself a step that is due then has been made
+            let now = match from + 2.0 {
+                t if t >= second => 16,
+                t if t >= first => 12,
+                _ => 8,
+            };
+            let full_now = if now == servers {
+                full
+            } else {
+                p[now..].iter().sum()
+            };
+            seen.push(vec![mean(&p), over(&p, now), full_now]);
+        }
+    }
+    (seen, waiting, delayed)
+}
+
+#[test]
+fn servers_that_open_late() {
+    let firsts = [(6.0, 0.25), (10.0, 0.75)];
+    let seconds = [(10.0, 0.25), (12.0, 0.5), (14.0, 0.25)];
+    let (mut seen, mut waiting, mut delayed) = (vec![vec![0.0; 3]; 6], 0.0, 0.0);
+    let mut at_noon = 0.0;
+    for (first, p) in firsts {
+        for (second, q) in seconds {
+            let (at, queue, late) = present_by(first, second);
+            let weight = p * q;
+            for (sums, values) in seen.iter_mut().zip(&at) {
+                sums.iter_mut()
+                    .zip(values)
+                    .for_each(|(sum, value)| *sum += weight * value);
+            }
+            waiting += weight * queue;
+            delayed += weight * late;
+            at_noon += weight * if second <= 12.0 { 16.0 } else { 12.0 };
+        }
+    }
+    let mut expected = Vec::new();
+    for (at, values) in seen.iter().enumerate() {
+        expected.push(exact("present_at", values[0]).half_width(0.02));
+        let waiting = exact("waiting_at", values[1]);
+        expected.push(if at < 3 {
+            waiting.half_width(0.04)
+        } else {
+            waiting.half_width_of(0.08)
+        });
+        expected.push(exact("full_at", values[2]).half_width_of(0.01));
+    }
+    expected.push(exact("queue_mean", waiting / 24.0).half_width(0.03));
+    expected.push(exact("delayed_share", delayed / 120.0).half_width_of(0.01));
+    expected.push(exact("beds_open_at", at_noon));
+    let trial = trial("scenarios/theory/step-up-late.toml", 30_000);
+    trial.expect(&expected);
+    // planted: as if the second step were never late
+    expected[20] = exact("beds_open_at", 16.0);
+    let planted = trial.failures(SEEDS[0], trial.replications, &[expected]);
+    assert_eq!(planted.len(), 1);
+}
+
 /// Replications of the two cases with changing servers.
 const STEPS: u64 = 44_000;
 

@@ -94,6 +94,10 @@ pub enum Measure {
     Usable,
     /// Patients waiting for the level at the end of the day.
     Waiting,
+    /// Open beds at the end of the day, staffed or not; kept where beds change over time.
+    Open,
+    /// Beds that exist; kept where beds change over time.
+    Physical,
 }
 
 /// One number by day.

@@ -1,6 +1,7 @@
 //! From the record of one replication to the parts that are kept, and their sum.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::outcome::{ArmOutcome, Loss, Measure, Sample, Series, Waits};
 use super::study::Study;
@@ -24,7 +25,8 @@ pub(super) type Wanted = Series;
 
 /// Series kept for every run: new cases, and for stays census, need, usable beds, queue
 /// and new needs of every scope without distinction of persons.
-pub(super) fn usual_series(model: &Model, plan: &Plan) -> Vec<Wanted> {
+pub(super) fn usual_series(models: &[Arc<Model>], plan: &Plan) -> Vec<Wanted> {
+    let model = &models[0];
     let everywhere = Scope {
         place: Place::All,
         level: None,
@@ -46,6 +48,10 @@ pub(super) fn usual_series(model: &Model, plan: &Plan) -> Vec<Wanted> {
             Measure::Waiting,
         ];
         wanted.extend(measures.map(|measure| Series { measure, scope }));
+        if models.iter().any(|model| has_beds_over_time(model)) {
+            let measures = [Measure::Open, Measure::Physical];
+            wanted.extend(measures.map(|measure| Series { measure, scope }));
+        }
     }
     let needs = plan.needs.of_scope.keys().filter(is_stay);
     wanted.extend(needs.map(|&scope| Series {
@@ -53,6 +59,16 @@ pub(super) fn usual_series(model: &Model, plan: &Plan) -> Vec<Wanted> {
         scope,
     }));
     wanted
+}
+
+/// Whether any stay has beds that are not open at all times.
+fn has_beds_over_time(model: &Model) -> bool {
+    let stays = model.network.units.iter();
+    let mut stays = stays.filter(|unit| model.network.levels[unit.level].kind == LevelKind::Stay);
+    stays.any(|unit| {
+        let open = &unit.capacity.steps;
+        open.len() > 1 || unit.convertible.is_some() || open[0].1 < unit.physical
+    })
 }
 
 /// Keeps what is needed of a record.
@@ -95,6 +111,12 @@ fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
         Measure::Need => census(|day| day.peak_need),
         Measure::Usable => census(|day| u32::try_from(day.end.usable).unwrap_or(u32::MAX)),
         Measure::Waiting => census(|day| day.end.waiting),
+        Measure::Open => census(|day| u32::try_from(day.end.open).unwrap_or(u32::MAX)),
+        Measure::Physical => {
+            let at = plan.census.place(wanted.scope);
+            let beds = at.map_or(0, |at| record.census[at].beds.physical);
+            vec![u32::try_from(beds).unwrap_or(u32::MAX); plan.days]
+        }
     }
 }
 

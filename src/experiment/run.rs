@@ -63,7 +63,7 @@ pub fn run_by(
 fn run_here(study: &Study, options: &Options, rule: Rule) -> Experiment {
     let models = study.worlds.models(0);
     let plan = Plan::new(&models[0], &study.kpis);
-    let series = reduce::usual_series(&models[0], &plan);
+    let series = reduce::usual_series(&models, &plan);
     let mut experiment = Experiment {
         replications: 0,
         interrupted: false,

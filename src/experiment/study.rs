@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Label, Model};
-use crate::readiness::{Kpi, Target, usual_kpis};
+use crate::readiness::{Kpi, PaperLine, Standard, Target, usual_kpis};
 
 /// Gives the models of all arms in the world of one replication.
 ///
@@ -46,6 +46,10 @@ pub struct Study {
     pub reference: usize,
     /// Targets, in order of the file.
     pub targets: Vec<Target>,
+    /// Lines of paper standards, in order of the file.
+    pub standards: Vec<Standard>,
+    /// Those lines judged by counting, by arm.
+    pub paper: Vec<Vec<PaperLine>>,
     /// Metrics to report, each with its scope.
     pub kpis: Vec<Kpi>,
     /// How many of `kpis`, the first ones, targets and watches ask for.
@@ -116,6 +120,8 @@ pub(super) fn of_one_metric(metric: &'static str) -> Study {
         arms: vec![arm(), arm()],
         reference: 0,
         targets: Vec::new(),
+        standards: Vec::new(),
+        paper: Vec::new(),
         kpis: vec![Kpi {
             metric,
             parameter: Parameter::None,

@@ -8,6 +8,7 @@ use super::pool::Pools;
 use super::strain::Strain;
 use crate::distribution::Sampler;
 use crate::ids;
+use crate::policy::opening::Convertible;
 use crate::policy::referral::Referral;
 use crate::table::{Id, Table};
 use crate::units::{Duration, Time};
@@ -124,6 +125,10 @@ pub struct Unit {
     pub kept_for_own: u32,
     /// Free beds below which a patient type is not accepted, by type; `None` keeps none.
     pub kept_for: Option<Table<TypeId, u32>>,
+    /// Beds that exist, whether they are open or not.
+    pub physical: u32,
+    /// Beds that it can have besides, for a time.
+    pub convertible: Option<Convertible>,
     /// What high occupancy does to those who lie in it.
     pub strain: Option<Strain>,
 }

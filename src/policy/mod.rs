@@ -2,6 +2,7 @@
 //! each policy. A policy is stateless: it sees a read-only [`View`] and answers
 //! one question with a small enum; it owns no calendar and no generator.
 
+pub mod opening;
 pub mod referral;
 
 use crate::model::network::{Network, UnitId};

@@ -29,9 +29,30 @@ pub(super) struct Block {
 
 /// The interval of the breaking point; an infinite end lies beyond the sizes seen.
 pub(super) fn between(blocks: &[Block], required: f64) -> (f64, f64) {
-    let bounds = |block: &&Block| clopper_pearson(block.held, block.runs, 0.05);
-    let holds = |block: &&Block| bounds(block).0 >= required;
-    let fails = |block: &&Block| bounds(block).1 < required;
+    let bounded = |block: &Block| Bounded {
+        least: block.least,
+        most: block.most,
+        bounds: clopper_pearson(block.held, block.runs, 0.05),
+    };
+    let bounded: Vec<Bounded> = blocks.iter().map(bounded).collect();
+    between_bounded(&bounded, required)
+}
+
+/// What is known of a block: two-sided 95 % bounds of what must reach the requirement.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Bounded {
+    /// Smallest size.
+    pub least: f64,
+    /// Largest size.
+    pub most: f64,
+    /// Lower and upper bound.
+    pub bounds: (f64, f64),
+}
+
+/// The same from bounds, of shares or of whatever else falls as the wave grows.
+pub(super) fn between_bounded(blocks: &[Bounded], required: f64) -> (f64, f64) {
+    let holds = |block: &&Bounded| block.bounds.0 >= required;
+    let fails = |block: &&Bounded| block.bounds.1 < required;
     let last_held = blocks.iter().take_while(holds).last();
     let last_failed = blocks.iter().rev().take_while(fails).last();
     (

@@ -184,12 +184,12 @@ fn mean(samples: &[Sample], limit: Limit, (method, alpha): (Method, f64)) -> Ver
     }
 }
 
-/// A count on a date: the same in every replication, so there is nothing uncertain about it.
+/// A count on a date: the same in every replication, so there is nothing uncertain about it; where
+/// it is uncertain when beds are ready, the median replication.
 fn count(samples: &[Sample], limit: Limit) -> Verdict {
-    let value = samples
-        .first()
-        .and_then(|sample| sample.value())
-        .unwrap_or(0.0);
+    let mut values: Vec<f64> = samples.iter().filter_map(|sample| sample.value()).collect();
+    values.sort_by(f64::total_cmp);
+    let value = values.get(values.len() / 2).copied().unwrap_or(0.0);
     Verdict {
         answer: if limit.holds(value) {
             Answer::Ready

@@ -355,12 +355,30 @@ metrics! {
         Capacity(|c, p, plan| at_instant(c, p, plan, |level| f64::from(u8::from(level.full()))));
     "beds_usable_at", "beds", At, Higher, "某时刻可用床位", "usable beds at an instant",
         Capacity(|c, p, plan| at_instant(c, p, plan, |level| level.usable as f64));
+    "beds_usable_mean", "beds", None, Higher, "平均可用床位", "mean usable beds over time",
+        Capacity(|c, _, _| over_time(c.beds.areas[1], c));
+    "beds_usable_least", "beds", None, Higher, "可用床位最少时", "fewest usable beds at any instant",
+        Capacity(|c, _, _| plain(c.beds.least[1] as f64));
+    "beds_physical", "beds", None, Higher, "实有床位", "beds that exist, open or not",
+        Capacity(|c, _, _| plain(c.beds.physical as f64));
+    "beds_open_at", "beds", At, Higher, "某时刻开放床位", "open beds at an instant",
+        Capacity(|c, p, plan| at_instant(c, p, plan, |level| level.open as f64));
+    "beds_open_mean", "beds", None, Higher, "平均开放床位", "mean open beds over time",
+        Capacity(|c, _, _| over_time(c.beds.areas[0], c));
+    "beds_open_least", "beds", None, Higher, "开放床位最少时", "fewest open beds at any instant",
+        Capacity(|c, _, _| plain(c.beds.least[0] as f64));
+    "beds_converted_mean", "beds", None, Neither, "平均转换床位", "mean converted beds over time",
+        Capacity(|c, _, _| over_time(c.beds.areas[2], c));
+    "beds_converted_days", "d", None, Neither, "转换床位开放天数", "days with converted beds open",
+        Capacity(|c, _, _| plain(c.beds.converted_time as f64 / DAY as f64));
+    "beds_converted_times", "times", None, Neither, "转换次数", "how often converted beds opened",
+        Capacity(|c, _, _| plain(f64::from(c.beds.conversions)));
+    "beds_converted_delay", "d", None, Lower, "从触发到首张转换床的天数", "days from the first call for converted beds to the first of them",
+        Capacity(|c, _, _| c.beds.first_delay.map_or(Sample::default(), |delay| plain(delay as f64 / DAY as f64)));
     "time_share_at_or_above", "share", Count, Lower, "占用达到某数的时间比例", "share of time with at least so many in beds",
         Census(|c, p, _| time_at_or_above(c, p));
     "boarders_mean", "patients", None, Lower, "平均候床人数", "mean number in beds here who need a higher level (boarders)",
         Census(|c, _, _| over_time(c.boarding_area, c));
-    "beds_usable_mean", "beds", None, Higher, "平均可用床位", "mean number of usable beds over time: the least of open and staffed",
-        Capacity(|c, _, _| over_time(c.usable_area, c));
     "full_time_share", "share", None, Lower, "满员时间比例", "share of time without a free usable bed",
         Capacity(|c, _, _| ratio(c.full, c.time()));
     "full_time_days", "d", None, Lower, "满员时间(天)", "time without a free usable bed",

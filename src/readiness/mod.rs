@@ -6,6 +6,7 @@ mod judge;
 mod metrics;
 mod scope;
 pub mod search;
+mod standard;
 mod target;
 mod verdict;
 
@@ -15,6 +16,7 @@ pub use metrics::{
     Better, Facts, METRICS, Metric, ParameterKind, facts_of, metric, sample, usual_kpis,
 };
 pub use scope::{Place, Scope, Who};
+pub use standard::{Grade, OnPaper, PaperLine, Rule, Standard};
 pub use target::{Kind, Limit, StaticRule, Target};
 pub use verdict::{Answer, Basis, BreakingPoint, Verdict};
 

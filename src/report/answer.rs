@@ -28,6 +28,7 @@ pub fn answer(input: &Input, lang: Lang, colour: bool) -> String {
     page.head();
     page.overall();
     page.targets();
+    page.paper();
     page.facts();
     page.next();
     page.text
@@ -201,6 +202,39 @@ impl Page<'_> {
     fn sentence(&self, target: usize, verdict: &Verdict) -> String {
         let target = &self.input.study.targets[target];
         self.say(&self.input.verdict_sentence(target, verdict))
+    }
+
+    /// Lines of standards beside the headline targets: what is asked where, and under it a line for
+    /// each arm.
+    fn paper(&mut self) {
+        let rows = self.input.paper_rows(&self.input.headline());
+        if rows.is_empty() {
+            return;
+        }
+        let heading = self.word(Word::PaperAndWave);
+        self.line(&heading);
+        for said in self.input.contrast_sentences() {
+            let said = self.say(&said);
+            self.hanging("  ", &said);
+        }
+        let mut before = String::new();
+        for row in rows {
+            let cells = row.cells().map(|cell| self.say(cell));
+            let [arm, place, line, counted, required, verdict, basis] = cells;
+            let head = format!("{place} · {line} [{basis}]");
+            if head != before {
+                self.hanging("  ", &head);
+                before = head;
+            }
+            let counted = if counted.is_empty() { "-" } else { &counted };
+            let arm = if arm.is_empty() {
+                arm
+            } else {
+                format!("{arm}  ")
+            };
+            self.hanging("    ", &format!("{arm}{counted} / {required}  {verdict}"));
+        }
+        self.line("");
     }
 
     fn facts(&mut self) {

@@ -6,6 +6,7 @@ use super::draw;
 use super::figure::{Figure, Table, figures};
 use super::input::{Assumption, Input, ScenarioInfo, Source};
 use super::json::verdict_key;
+use super::paper::PaperRow;
 use super::text::glossary::{self, Term};
 use super::text::say::Say;
 use super::text::word::Word;
@@ -34,6 +35,8 @@ struct Page<'a> {
     arms: Vec<ArmView>,
     facts: Vec<(Text, Text)>,
     next: (String, Text),
+    paper: Vec<PaperRow>,
+    contrasts: Vec<Text>,
     notes: Vec<Text>,
     figures: Vec<FigureView>,
     assumptions: [(Text, Vec<AssumptionView>); 2],
@@ -132,6 +135,8 @@ fn page<'a>(input: &Input<'a>, languages: Languages) -> Page<'a> {
             .map(|(word, fact)| (word.text(), fact))
             .collect(),
         next: input.next_step(),
+        paper: input.paper_rows(&(0..input.study.targets.len()).collect::<Vec<_>>()),
+        contrasts: input.contrast_sentences(),
         notes: notes(input),
         figures: figures(input)
             .into_iter()
@@ -236,7 +241,7 @@ fn assumption_view(assumption: &Assumption) -> AssumptionView {
     }
 }
 
-fn basis(mark: &str) -> Text {
+pub(super) fn basis(mark: &str) -> Text {
     match mark {
         "verified" => Word::Verified.text(),
         "recalled" => Word::Recalled.text(),

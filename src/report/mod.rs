@@ -15,6 +15,7 @@ mod key_facts;
 pub mod manifest;
 pub mod names;
 pub mod observed;
+pub mod paper;
 #[cfg(test)]
 mod sample;
 mod sentences;

@@ -200,7 +200,7 @@ fn daily_row(
     row.push(measure(series.measure).to_owned());
     row.extend(scope_cells(Names(input.model), &series.scope));
     let unit = match series.measure {
-        Measure::Usable => "beds",
+        Measure::Usable | Measure::Open | Measure::Physical => "beds",
         _ => "",
     };
     let mean = daily.mean(day).map(|mean| value(unit, mean));
@@ -295,6 +295,8 @@ fn measure(measure: Measure) -> &'static str {
         Measure::Need => "need_patients",
         Measure::Usable => "usable_beds",
         Measure::Waiting => "waiting_patients",
+        Measure::Open => "open_beds",
+        Measure::Physical => "physical_beds",
     }
 }
 

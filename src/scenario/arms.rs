@@ -33,13 +33,15 @@ pub(crate) struct Reading {
 }
 
 /// Parts of a scenario that an arm must not change: what is asked must be the same for all.
-const FIXED: [&str; 9] = [
+const FIXED: [&str; 11] = [
     "name",
     "title",
     "question",
     "illustrative",
     "run",
     "sources",
+    "count",
+    "standard",
     "target",
     "watch",
     "arm",

@@ -12,6 +12,22 @@ const TEMPLATES: &[(&str, &str)] = &[
         include_str!("templates/china-county-wave.toml"),
     ),
     ("minimal", include_str!("templates/minimal.toml")),
+    (
+        "standards/china-2022",
+        include_str!("templates/standards/china-2022.toml"),
+    ),
+    (
+        "standards/icu-2024",
+        include_str!("templates/standards/icu-2024.toml"),
+    ),
+    (
+        "standards/icu-guideline-2009",
+        include_str!("templates/standards/icu-guideline-2009.toml"),
+    ),
+    (
+        "standards/public-health-2020",
+        include_str!("templates/standards/public-health-2020.toml"),
+    ),
 ];
 
 /// The text of a template.

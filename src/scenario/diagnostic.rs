@@ -103,6 +103,7 @@ impl Problems {
                 && (path.is_empty() && keys.len() > 3)
             {
                 let names: Vec<String> = builtin::names()
+                    .filter(|name| !name.contains('/'))
                     .map(|name| format!("builtin:{name}"))
                     .collect();
                 let templates = names.join(", ");

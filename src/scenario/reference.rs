@@ -5,11 +5,12 @@ use std::fmt::Write;
 use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
-    Arm, Avoidance, Batch, Candidate, CareLevel, Clock, Contact, Curve, Cycle, DailyRow, Excess,
-    Facility, FacilityGroup, Gaussian, HeadStep, InputForm, Intervention, Link, ModeEffect, Next,
-    PatientType, Patients, Place, Point, Referral, RiseAndFall, Run, Scenario, Season, Seir,
-    Serves, Size, Staff, Stage, StartCensus, Static, Step, StrainBand, Stream, Target, Tier,
-    Timing, Unit, Watch, Worsens,
+    Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
+    Curve, Cycle, DailyRow, Excess, Facility, FacilityGroup, Gaussian, HeadStep, InputForm,
+    Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point, Referral,
+    RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage, Standard, StandardStep,
+    StartCensus, Static, Step, StrainBand, Stream, Takes, Target, Tier, Timing, Unit, Watch,
+    Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -30,6 +31,10 @@ const PARTS: &[Part] = &[
     ("`[[facility]]`", Facility::rows),
     ("A unit of a facility", Unit::rows),
     ("A step of a unit's `schedule`", Step::rows),
+    ("`convertible` of a unit", Convertible::rows),
+    ("`trigger` of convertible beds", Call::rows),
+    ("`close` of convertible beds", Close::rows),
+    ("A row of `takes` of convertible beds", Takes::rows),
     ("A band of `strain`", StrainBand::rows),
     ("`[[staff]]`", Staff::rows),
     ("A row of `serves`", Serves::rows),
@@ -64,6 +69,9 @@ const PARTS: &[Part] = &[
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),
     ("`[[watch]]`", Watch::rows),
+    ("`[[count]]`", Counted::rows),
+    ("`[[standard]]`", Standard::rows),
+    ("A row of a standard's `steps`", StandardStep::rows),
     ("`[[arm]]`", Arm::rows),
 ];
 

@@ -124,8 +124,8 @@ impl Schemas {
             "additionalProperties": false,
         });
         let extends = json!({
-            "type": "string",
-            "description": "`builtin:NAME` or a file that this one stands over.",
+            "anyOf": [{ "type": "string" }, list_of(&text())],
+            "description": "`builtin:NAME` or a file that this one stands over; or several, each over those before it.",
         });
         let pairs = [("extends", extends), ("tables", tables)];
         pairs

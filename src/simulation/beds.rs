@@ -2,7 +2,7 @@
 
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
-use super::tally::Change;
+use super::tally::{CapacityChange, Change};
 use super::{Desk, Fact, Observer, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
@@ -106,7 +106,11 @@ impl<'m, O: Observer> System<'m, O> {
         *kept = kept
             .checked_add_signed(change)
             .expect("a kept bed is given back once");
-        self.recorder.capacity(self.now, unit, 0, i64::from(change));
+        let kept = CapacityChange {
+            kept: i64::from(change),
+            ..CapacityChange::default()
+        };
+        self.recorder.capacity(self.now, unit, kept);
         if self.desk(unit).watched {
             self.weigh_unit(unit);
         }
@@ -118,16 +122,23 @@ impl<'m, O: Observer> System<'m, O> {
         self.to_fill.push(unit);
     }
 
-    /// Sets the open beds of a unit to what its schedule says, and schedules the next change.
+    /// Opens what the schedule of a unit says, and schedules the next change.
     pub(super) fn set_capacity(&mut self, unit: UnitId) {
         let capacity = &self.model.network.units[unit].capacity;
-        let open = capacity.at(Time(self.now));
         self.schedule(
             capacity.next_change(Time(self.now)),
             rank::CAPACITY,
             Event::Capacity(unit),
         );
-        self.set_open(unit, open);
+        self.renew_capacity(unit);
+    }
+
+    /// Sets the open beds of a unit: those of its schedule, and those that conversions have added
+    /// or taken.
+    pub(super) fn renew_capacity(&mut self, unit: UnitId) {
+        let scheduled = self.model.network.units[unit].capacity.at(Time(self.now));
+        let open = i64::from(scheduled) + self.moved[unit];
+        self.set_open(unit, u32::try_from(open.max(0)).unwrap_or(u32::MAX));
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Event {
     Instant,
     /// Recording begins.
     Start,
+    /// A unit with convertible beds is looked at.
+    Look(UnitId),
 }
 
 const KIND_SHIFT: u32 = 45;
@@ -56,7 +58,8 @@ impl Event {
             Event::Instant => (4, 0, 0),
             Event::Start => (5, 0, 0),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
-            Event::Duty(pool) => (7, u32::from(pool.0), 0),
+            Event::Duty(pool) => (2, u32::from(pool.0), 1),
+            Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
     }
@@ -73,14 +76,15 @@ impl Event {
                 stamp: payload as u32 & STAMP_MASK,
             },
             1 => Event::BedReady(unit),
-            2 => Event::Capacity(unit),
+            2 if payload & 1 == 0 => Event::Capacity(unit),
+            2 => Event::Duty(PoolId(entity as u16)),
             3 => Event::DayEnds,
             4 => Event::Instant,
             6 => Event::Target {
                 unit,
                 stamp: payload as u32 & STAMP_MASK,
             },
-            7 => Event::Duty(PoolId(entity as u16)),
+            7 => Event::Look(unit),
             _ => Event::Start,
         }
     }
@@ -111,6 +115,7 @@ mod tests {
             Event::DayEnds,
             Event::Instant,
             Event::Start,
+            Event::Look(UnitId(u16::MAX)),
         ];
         for event in events {
             assert_eq!(Event::unpack(event.pack()), event);

@@ -3,7 +3,7 @@
 //! `State` holds who is where: the patients, and the `System` with all else, so that a verb of
 //! the system can hold one patient while it changes the rest. [`event::Event`] is everything
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
-//! (occupying, freeing, filling). `clocks` are what each patient carries along;
+//! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
 //! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units.
 
 mod beds;
@@ -15,6 +15,7 @@ pub mod fate;
 mod flow;
 mod headcount;
 pub mod observer;
+mod opening;
 mod patient;
 pub mod plan;
 mod recorder;
@@ -43,6 +44,7 @@ use crate::units::{DAY, Duration, Time};
 use boarding::{Boarding, boarding};
 use event::Event;
 use headcount::Headcount;
+use opening::Conversion;
 use patient::{Patient, Thresholds};
 use plan::UnitTrackers;
 use recorder::Recorder;
@@ -125,6 +127,9 @@ struct System<'m, O: Observer> {
     queues: Table<UnitId, Queue<'m>>,
     /// Whether any wait list has grown long.
     long_lists: bool,
+    /// Beds that conversions have added to a unit's own or taken from them.
+    moved: Table<UnitId, i64>,
+    conversions: Table<UnitId, Conversion>,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
     facts: &'m Facts<'m>,
@@ -212,6 +217,8 @@ impl<'m, O: Observer> System<'m, O> {
             units: units.iter().map(beds_of).collect(),
             queues: units.ids().map(queue).collect(),
             long_lists: false,
+            moved: units.iter().map(|_| 0).collect(),
+            conversions: units.iter().map(|_| Conversion::default()).collect(),
             to_fill: Vec::new(),
             facts,
             strains: Strains::new(units, model.clock.begin().0),
@@ -323,7 +330,9 @@ impl<'m, O: Observer> State<'m, O> {
     fn begin(&mut self) {
         let (model, plan) = (self.system.model, self.system.plan);
         for unit in model.network.units.ids() {
+            self.system.recorder.physical(unit);
             self.system.set_capacity(unit);
+            self.system.next_look(unit);
         }
         for pool in model.network.pools.staff.ids() {
             self.system.set_duty(pool);
@@ -484,6 +493,7 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::DayEnds => system.day_ends(),
             Event::Instant => system.instant_comes(),
             Event::Start => system.recorder.start(system.now),
+            Event::Look(unit) => self.look_at(unit),
         }
         self.fill_all();
         self.check();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
-use super::tally::{Census, Change, Duty, NeedTally, PersonTally, StaffTally};
+use super::tally::{CapacityChange, Census, Change, Duty, NeedTally, PersonTally, StaffTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::network::UnitId;
@@ -165,10 +165,25 @@ impl<'m> Recorder<'m> {
         }
     }
 
-    /// Usable beds or beds kept change.
-    pub fn capacity(&mut self, now: i64, unit: UnitId, usable: i64, kept: i64) {
+    /// Beds of a unit change.
+    pub fn capacity(&mut self, now: i64, unit: UnitId, change: CapacityChange) {
         for tracker in self.plan.census_of(unit).all() {
-            self.record.census[tracker].change_capacity(now, usable, kept);
+            self.record.census[tracker].change_capacity(now, change);
+        }
+    }
+
+    /// Counts the beds of a unit that exist.
+    pub fn physical(&mut self, unit: UnitId) {
+        let beds = u64::from(self.model.network.units[unit].physical);
+        for tracker in self.plan.census_of(unit).all() {
+            self.record.census[tracker].beds.physical += beds;
+        }
+    }
+
+    /// Converted beds of a unit open so long after they were first called for.
+    pub fn converted_after(&mut self, unit: UnitId, delay: i64) {
+        for tracker in self.plan.census_of(unit).all() {
+            self.record.census[tracker].beds.convert(delay);
         }
     }
 
@@ -204,7 +219,7 @@ impl<'m> Recorder<'m> {
         self.record
             .census
             .iter_mut()
-            .for_each(|census| census.advance(now));
+            .for_each(|census| census.advance_all(now));
     }
 
     /// Recording begins.

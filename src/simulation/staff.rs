@@ -6,7 +6,7 @@
 //! than the census asks for, nobody leaves: the unit takes no one more. Runs without staff come here never.
 
 use super::event::Event;
-use super::tally::Duty;
+use super::tally::{CapacityChange, Duty};
 use super::{Observer, System};
 use crate::des::rank;
 use crate::model::network::{Network, UnitId};
@@ -141,10 +141,15 @@ impl<O: Observer> System<'_, O> {
         }
     }
 
-    /// The open beds of a unit change.
+    /// The open beds of a unit, staffed or not.
+    pub(super) fn open_beds(&self, unit: UnitId) -> u32 {
+        self.groups.open[unit]
+    }
+
+    /// Sets the open beds of a unit, and those that can be used of them.
     pub(super) fn set_open(&mut self, unit: UnitId, open: u32) {
-        self.groups.open[unit] = open;
-        self.set_usable(unit);
+        let before = std::mem::replace(&mut self.groups.open[unit], open);
+        self.change_beds(unit, i64::from(open) - i64::from(before));
     }
 
     /// A bed begins or ends to be closed for turnover.
@@ -163,6 +168,11 @@ impl<O: Observer> System<'_, O> {
 
     /// Sets the usable beds of a unit: the least of open and staffed beds.
     fn set_usable(&mut self, unit: UnitId) {
+        self.change_beds(unit, 0);
+    }
+
+    /// The same when the open beds have changed by so many.
+    fn change_beds(&mut self, unit: UnitId, opened: i64) {
         let turning = self.groups.turning[unit];
         let staffed = |&pool: &PoolId| {
             let group = &self.groups.rows[pool];
@@ -172,9 +182,17 @@ impl<O: Observer> System<'_, O> {
         let staffed = staffed.map_or(u32::MAX, |beds| beds.saturating_add(turning));
         let usable = self.groups.open[unit].min(staffed);
         let change = i64::from(usable) - i64::from(self.units[unit].usable);
+        if (opened, change) == (0, 0) {
+            return;
+        }
+        let beds = CapacityChange {
+            open: opened,
+            usable: change,
+            ..CapacityChange::default()
+        };
+        self.recorder.capacity(self.now, unit, beds);
         if change != 0 {
             self.units[unit].usable = usable;
-            self.recorder.capacity(self.now, unit, change, 0);
             self.change_band(unit);
             self.to_fill.push(unit);
         }

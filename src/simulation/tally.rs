@@ -147,9 +147,6 @@ pub struct Census {
     pub waiting_area: i128,
     /// Integral of the number in beds who need a higher level, in patient-milliseconds.
     pub boarding_area: i128,
-    /// Integral of usable beds, in bed-milliseconds, up to the end of the last day.
-    pub usable_area: i128,
-    usable_since: i64,
     /// Milliseconds at full capacity: no usable bed is free.
     pub full: u64,
     /// Most patients waiting at once.
@@ -162,6 +159,8 @@ pub struct Census {
     pub days: Vec<Day>,
     /// At the stated instants.
     pub instants: Vec<Instant>,
+    /// Beds over time.
+    pub beds: Beds,
     /// Now.
     pub now: Level,
     since: i64,
@@ -196,6 +195,76 @@ pub struct Level {
     pub usable: u64,
     /// Beds kept for patients on the way or closed for turnover.
     pub kept: u32,
+    /// Converted beds among the open ones.
+    pub converted: u32,
+    /// Open beds, staffed or not.
+    pub open: u64,
+}
+
+/// A change in the beds of a unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct CapacityChange {
+    pub open: i64,
+    pub usable: i64,
+    pub kept: i64,
+    pub converted: i64,
+}
+
+/// Beds over time in the units of one scope; touched only when beds open or close.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Beds {
+    /// Beds that exist.
+    pub physical: u64,
+    /// Integrals of open, usable and converted beds, in bed-milliseconds.
+    pub areas: [i128; 3],
+    /// Least open and usable beds.
+    pub least: [u64; 2],
+    /// Milliseconds with converted beds open.
+    pub converted_time: u64,
+    /// How often converted beds opened.
+    pub conversions: u32,
+    /// From the call for converted beds to the first of them, the first time.
+    pub first_delay: Option<i64>,
+    since: i64,
+}
+
+impl Beds {
+    /// Counts the time since the last change at this level.
+    fn advance(&mut self, now: i64, level: Level) {
+        let elapsed = now - self.since;
+        if elapsed <= 0 {
+            return;
+        }
+        let beds = [level.open, level.usable, u64::from(level.converted)];
+        for (area, beds) in self.areas.iter_mut().zip(beds) {
+            *area += i128::from(beds) * i128::from(elapsed);
+        }
+        if level.converted > 0 {
+            self.converted_time += elapsed.cast_unsigned();
+        }
+        self.since = now;
+    }
+
+    fn note(&mut self, level: Level) {
+        let [open, usable] = self.least;
+        self.least = [open.min(level.open), usable.min(level.usable)];
+    }
+
+    /// Converted beds open so long after they were first called for.
+    pub(super) fn convert(&mut self, delay: i64) {
+        self.conversions += 1;
+        self.first_delay.get_or_insert(delay);
+    }
+
+    /// Forgets what happened before.
+    fn start(&self, now: i64, level: Level) -> Beds {
+        Beds {
+            physical: self.physical,
+            least: [level.open, level.usable],
+            since: now,
+            ..Beds::default()
+        }
+    }
 }
 
 impl Level {
@@ -293,24 +362,28 @@ impl Census {
         self.today.peak_need = self.today.peak_need.max(need);
     }
 
-    /// Usable beds or beds kept change by these numbers.
-    pub(super) fn change_capacity(&mut self, now: i64, usable: i64, kept: i64) {
+    /// Counts the time since the last change of anything.
+    pub(super) fn advance_all(&mut self, now: i64) {
         self.advance(now);
-        if usable != 0 {
-            self.settle_usable();
-        }
-        self.now.usable = self.now.usable.saturating_add_signed(usable);
-        self.now.kept = u32::try_from(i64::from(self.now.kept) + kept).unwrap_or(0);
-        if usable != 0 {
-            self.note_all();
-        }
+        self.beds.advance(now, self.now);
     }
 
-    /// Counts usable beds up to the last time that was counted.
-    fn settle_usable(&mut self) {
-        self.usable_area +=
-            i128::from(self.now.usable) * i128::from(self.since - self.usable_since);
-        self.usable_since = self.since;
+    /// Beds change by these numbers.
+    pub(super) fn change_capacity(&mut self, now: i64, change: CapacityChange) {
+        self.advance(now);
+        let more = |beds: u32, change: i64| u32::try_from(i64::from(beds) + change).unwrap_or(0);
+        self.now.kept = more(self.now.kept, change.kept);
+        if (change.open, change.usable, change.converted) == (0, 0, 0) {
+            return;
+        }
+        self.beds.advance(now, self.now);
+        self.now.open = self.now.open.saturating_add_signed(change.open);
+        self.now.usable = self.now.usable.saturating_add_signed(change.usable);
+        self.now.converted = more(self.now.converted, change.converted);
+        self.beds.note(self.now);
+        if change.usable != 0 {
+            self.note_all();
+        }
     }
 
     /// Notes the present level in today's maxima.
@@ -329,9 +402,9 @@ impl Census {
     pub(super) fn start(&mut self, now: i64) {
         let level = self.now;
         *self = Census {
+            beds: self.beds.start(now, level),
             now: level,
             since: now,
-            usable_since: now,
             ..Census::default()
         };
         self.note_all();
@@ -344,7 +417,6 @@ impl Census {
 
     /// Ends a day.
     pub(super) fn end_day(&mut self) {
-        self.settle_usable();
         self.today.end = self.now;
         self.peak_need = self.peak_need.max(self.today.peak_need);
         self.days.push(self.today);

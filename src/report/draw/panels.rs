@@ -2,11 +2,12 @@
 
 use super::chart::{Chart, X_LABELS, days, steps, y_labels};
 use super::frame::{MARGIN, SMALL, WIDTH, Words, fits_one_line, heading, heading_in_two};
-use super::ink::{BLUE, GREEN, INK, VERMILLION};
+use super::ink::{BLUE, GREEN, INK, PURPLE, VERMILLION};
 use super::measure::width;
 use super::sheet::{Box, Sheet, Stroke};
 use crate::report::figure::{Crossing, Dots, LimitLine, Panel, Panels};
 use crate::report::text::Text;
+use plotters::style::RGBColor;
 
 const GAP: f64 = 16.0;
 /// Opacity of the bands, the widest first; they lie over one another.
@@ -76,7 +77,8 @@ fn cell_width(columns: usize) -> f64 {
 fn end_labels(panel: &Panel) -> impl Iterator<Item = &Text> {
     let limit = panel.limit.as_ref().map(|limit| &limit.label);
     let dots = panel.observed.as_ref().map(|dots| &dots.label);
-    limit.into_iter().chain(dots)
+    let more = panel.more.iter().map(|line| &line.label);
+    limit.into_iter().chain(more).chain(dots)
 }
 
 /// Three abreast only where no label at the end of a line needs room.
@@ -129,8 +131,21 @@ fn draw_panel(sheet: &Sheet, panel: &Panel, words: Words, plot: Box) {
         chart.band(band, BLUE, opacity);
     }
     let over = panel.crossing.is_some();
-    if let Some(limit) = &panel.limit {
-        draw_limit(sheet, &mut chart, limit, words, over);
+    let heights = label_heights(&chart, panel);
+    let colour = if over { VERMILLION } else { GREEN };
+    let limits = panel
+        .limit
+        .iter()
+        .map(|limit| (limit, colour, 1.6, Some(1)));
+    let others = [(INK, 1.2, None), (PURPLE, 1.6, Some(2))]
+        .into_iter()
+        .cycle();
+    let more = panel.more.iter().zip(others);
+    let more = more.map(|(line, (colour, width, dash))| (line, colour, width, dash));
+    for ((line, colour, width, dash), height) in limits.chain(more).zip(heights) {
+        let stroke = Stroke::new(colour, width);
+        let stroke = dash.map_or(stroke, |dash| stroke.dashed(dash));
+        draw_limit(sheet, &mut chart, line, words, (stroke, colour, height));
     }
     chart.line(days(&panel.median), Stroke::new(BLUE, 2.4));
     if let Some(crossing) = &panel.crossing {
@@ -164,15 +179,38 @@ fn draw_dots(sheet: &Sheet, chart: &mut Chart, dots: &Dots, words: Words) {
     }
 }
 
-fn draw_limit(sheet: &Sheet, chart: &mut Chart, limit: &LimitLine, words: Words, over: bool) {
-    let colour = if over { VERMILLION } else { GREEN };
+/// Heights of the labels at the ends of the limit and of the further lines: those that would lie over
+/// one another are moved apart, the higher line's upwards.
+fn label_heights(chart: &Chart, panel: &Panel) -> Vec<f64> {
+    let lines: Vec<&LimitLine> = panel.limit.iter().chain(&panel.more).collect();
+    let end = |line: &&LimitLine| line.values.last().copied().unwrap_or(0.0);
+    let mut heights: Vec<f64> = lines
+        .iter()
+        .map(|line| chart.at(0.0, end(line)).1)
+        .collect();
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|&a, &b| heights[b].total_cmp(&heights[a]));
+    for pair in 1..order.len() {
+        let (lower, upper) = (order[pair - 1], order[pair]);
+        heights[upper] = heights[upper].min(heights[lower] - SMALL * 1.2);
+    }
+    heights
+}
+
+fn draw_limit(
+    sheet: &Sheet,
+    chart: &mut Chart,
+    limit: &LimitLine,
+    words: Words,
+    (stroke, colour, height): (Stroke, RGBColor, f64),
+) {
     let mut corners = steps(days(&limit.values));
     let end = limit.values.last().copied().unwrap_or(0.0);
     corners.push((last_day(limit), end));
-    chart.line(corners.into_iter(), Stroke::new(colour, 1.6).dashed(1));
-    let (x, y) = chart.at(last_day(limit), end);
+    chart.line(corners.into_iter(), stroke);
+    let (x, _) = chart.at(last_day(limit), end);
     let look = words.small().colour(colour).bold();
-    sheet.text(words.main(&limit.label), (x + 6.0, y), look);
+    sheet.text(words.main(&limit.label), (x + 6.0, height), look);
 }
 
 #[allow(clippy::cast_precision_loss, reason = "days are few")]

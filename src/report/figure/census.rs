@@ -140,6 +140,7 @@ fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
             .text(),
         }),
         limit: Some(limit(spot.usable)),
+        more: Vec::new(),
         observed: None,
         bands: spot.fan.bands,
         median: spot.fan.median,

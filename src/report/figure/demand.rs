@@ -89,6 +89,7 @@ fn panel(input: &Input, title: Text, fan: Fan) -> Panel {
         bands: fan.bands,
         median: fan.median,
         limit: None,
+        more: Vec::new(),
         crossing: None,
         observed: None,
     }

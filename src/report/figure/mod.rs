@@ -3,6 +3,7 @@
 
 mod axis;
 mod breaking;
+mod capacity;
 mod census;
 mod comparison;
 mod demand;
@@ -62,6 +63,7 @@ pub const FIGURES: &[Make] = &[
     waits::figures,
     demand::figures,
     census::figures,
+    capacity::figures,
     observed::figures,
     occupancy::figures,
     losses::figures,

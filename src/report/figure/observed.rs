@@ -127,6 +127,7 @@ fn panels(input: &Input, spots: Vec<Spot>) -> Panels {
         bands: spot.fan.bands,
         median: spot.fan.median,
         limit: None,
+        more: Vec::new(),
         crossing: None,
         observed: Some(Dots {
             points: spot

@@ -90,6 +90,8 @@ pub struct Panel {
     pub median: Vec<f64>,
     /// A limit by day.
     pub limit: Option<LimitLine>,
+    /// Further limits, such as beds that are not usable; the most solid first.
+    pub more: Vec<LimitLine>,
     /// Where the median first exceeds the limit.
     pub crossing: Option<Crossing>,
     /// What was observed.

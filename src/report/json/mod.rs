@@ -3,6 +3,7 @@
 mod comparison;
 mod losses;
 mod observed;
+mod paper;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::readiness::{Answer, Basis, Kind};
 pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 pub use losses::LossSummary;
 pub use observed::{ObservedSummary, UnitAgreement};
+pub use paper::{ContrastSummary, LineSummary, PaperSummary};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
 pub const FORMAT: u32 = 1;
@@ -51,6 +53,9 @@ pub struct Summary {
     /// A past census over the simulated one; left out if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<ObservedSummary>,
+    /// Paper standards beside the simulation; left out if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperSummary>,
     /// Things that readers must know, in English.
     pub warnings: Vec<String>,
 }
@@ -167,6 +172,7 @@ pub fn summary(input: &Input) -> Summary {
             .collect(),
         comparison: input.comparisons.map(|all| comparison::summary(input, all)),
         observed: input.observed.map(|over| observed::summary(input, over)),
+        paper: paper::summary(input),
         warnings: scenario
             .warnings
             .iter()

@@ -19,6 +19,8 @@ pub(super) fn study(arms: Vec<Arm>) -> Study {
         arms,
         reference: 0,
         targets: targets(),
+        standards: Vec::new(),
+        paper: Vec::new(),
         kpis: kpis(),
         asked: 2,
         inputs: vec![WorldInput {

@@ -86,6 +86,8 @@ fn unit(facility: FacilityId, level: LevelId, beds: u32) -> Unit {
         time: None,
         kept_for_own: 0,
         kept_for: None,
+        physical: beds,
+        convertible: None,
         strain: None,
     }
 }

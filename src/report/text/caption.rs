@@ -23,6 +23,16 @@ messages! {
     Census { arm } =
         "“{arm}”下床位需求（在床和等待者当天最多人数）与可用床位（虚线）。圆点：中位需求首次超过可用床位。各图纵轴相同。",
         "Need (most patients in beds and waiting on the day) under “{arm}” and usable beds (dashed). Dot: the median need first exceeds the usable beds. All panels share one scale.";
+    /// Beds over time.
+    BedsOverTime {} =
+        "每天结束时在床人数（中位数和区间）与实有、开放、可用床位的中位数。相同的床位数画成一条线。",
+        "Patients in beds at the end of each day (median and bands) and medians of beds that exist, are open and are usable. Numbers that are the same are one line.";
+    /// Label at the end of a line.
+    BedsAre { what, n } = "{what} {n}", "{n} {what}";
+    /// Arms left out.
+    OnlyFirstArms { shown, of } =
+        "只画出前 {shown} 个方案，共 {of} 个；其余见数据表。",
+        "Only the first {shown} of {of} arms are drawn; the others are in the data table.";
     /// Panels left out.
     OnlyLargest { shown, of } =
         "只画出最紧张的 {shown} 处，共 {of} 处；其余见 daily.csv。",

@@ -15,6 +15,14 @@ messages! {
     OneMeetsAll { best, of, arm, met } =
         "“{best}”达到全部 {of} 项目标，“{arm}”只达到 {met} 项",
         "“{best}” meets all {of} targets, “{arm}” only {met}";
+    /// Beds that open over time.
+    BedsOpen { at, from, to, arm } =
+        "{at}：“{arm}”下开放床位由 {from} 张增至最多 {to} 张",
+        "{at}: open beds go from {from} to {to} at most under “{arm}”";
+    /// Beds that are taken away for a time.
+    BedsFall { at, from, to, arm } =
+        "{at}：“{arm}”下开放床位由 {from} 张减至最少 {to} 张",
+        "{at}: open beds go from {from} down to {to} at least under “{arm}”";
     /// No arm meets all.
     NoneMeetsAll { best, met, of } =
         "没有方案达到全部 {of} 项目标；“{best}”最接近，达到 {met} 项",

@@ -24,6 +24,8 @@ pub enum Unit {
     Beds,
     /// Members of staff.
     Staff,
+    /// How often.
+    Times,
     /// A plain number.
     Number,
 }
@@ -47,6 +49,7 @@ impl Unit {
             Unit::Beds if x >= number::UNLIMITED => Text::new("不限", "unlimited"),
             Unit::Beds => with("张", "beds"),
             Unit::Staff => with("人", "staff"),
+            Unit::Times => with("次", "times"),
             Unit::Number => Text::same(&n),
         }
     }
@@ -81,6 +84,7 @@ impl Unit {
             Unit::Patients => Text::new("人", "patients"),
             Unit::Beds => Text::new("张", "beds"),
             Unit::Staff => Text::new("人", "staff"),
+            Unit::Times => Text::new("次", "times"),
             Unit::Number => Text::default(),
         }
     }
@@ -97,6 +101,7 @@ impl Unit {
             "patients" | "persons" => Unit::Patients,
             "beds" => Unit::Beds,
             "staff" => Unit::Staff,
+            "times" => Unit::Times,
             _ => Unit::Number,
         }
     }

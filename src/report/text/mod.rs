@@ -55,6 +55,7 @@ pub mod lines;
 pub mod metric;
 pub mod number;
 pub mod observed;
+pub mod paper;
 pub mod say;
 pub mod spacing;
 pub mod stop;

@@ -166,6 +166,34 @@ words! {
     VarianceReduction = "方差缩小", "variance reduction";
     /// Column head.
     Finding = "判断", "finding";
+    /// A line of a standard is met.
+    OnPaperMet = "符合", "MET";
+    /// A line of a standard is missed.
+    OnPaperMissed = "不符合", "MISSED";
+    /// What a line counts is not stated.
+    NotStated = "未写明", "NOT STATED";
+    /// Heading of the table of static lines beside targets of the simulation.
+    PaperAndWave = "纸面标准与模拟结果", "On paper and in the wave";
+    /// Column head.
+    Line = "要求", "line";
+    /// Column head: what is there, or the estimate.
+    Counted = "现有或估计", "counted or estimated";
+    /// Column head.
+    Basis = "出处", "basis";
+    /// Where a verdict comes from.
+    Simulated = "模拟", "simulated";
+    /// Hospital grade.
+    Tertiary = "三级医院", "tertiary hospitals";
+    /// Hospital grade.
+    Secondary = "二级医院", "secondary hospitals";
+    /// Hospital grade.
+    Primary = "一级医院", "primary hospitals";
+    /// Kind of beds.
+    BedsUsable = "可用", "usable";
+    /// Kind of beds.
+    BedsOpen = "开放", "open";
+    /// Kind of beds.
+    BedsPhysical = "实有", "exist";
     /// The language switch.
     Language = "语言", "Language";
     /// Contents.

@@ -1,6 +1,7 @@
 //! Rules about more than one value. Each is an entry of [`RULES`]; all are applied to the
 //! scenario and to each of its arms.
 
+mod capacity;
 mod care;
 mod census;
 mod demand;
@@ -13,6 +14,7 @@ mod priority;
 mod reach;
 mod size;
 mod stages;
+mod standard;
 mod strain;
 mod values;
 mod variation;
@@ -71,6 +73,11 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "a unit does not keep every bed for some",
         priority::kept_beds,
+    ),
+    ("beds that are open exist", capacity::physical),
+    (
+        "convertible beds open and close for a reason",
+        capacity::convertible,
     ),
     (
         "a band of strain does something from its own occupancy on",
@@ -132,6 +139,9 @@ pub(crate) const RULES: &[Rule] = &[
         "a target is about one place and one group of patients",
         goals::scopes,
     ),
+    ("a line of a standard asks for one thing", standard::lines),
+    ("what is counted anyway is not stated", standard::counts),
+    ("standards judge somebody", standard::grades),
     ("expressions and laws have legal values", values::values),
 ];
 

@@ -1,6 +1,7 @@
 //! From what the planner wrote to what it means, in one world: dense ids, whole
 //! milliseconds, sampling tables.
 
+mod capacity;
 mod cases;
 mod census;
 mod demand;
@@ -14,6 +15,7 @@ mod places;
 mod pools;
 mod priority;
 mod shape;
+mod standard;
 mod study;
 #[cfg(test)]
 mod tests;

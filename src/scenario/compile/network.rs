@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Compiler, id_of, instant, sorted};
+use super::{Compiler, id_of, sorted};
 use crate::distribution::Sampler;
 use crate::model::Label;
 use crate::model::network::{
-    Capacity, CareLevel, Facility, FacilityId, LevelId, Network, OpeningHours, Travel, Unit,
-    Waiting,
+    CareLevel, Facility, FacilityId, LevelId, Network, Travel, Unit, Waiting,
 };
 use crate::model::patient::Patients;
 use crate::model::strain::{Band, Strain};
@@ -16,7 +15,7 @@ use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
 use crate::scenario::written::{self, Policy};
 use crate::table::{Id, Table};
-use crate::units::{DAY, Duration, Time};
+use crate::units::Duration;
 
 impl Compiler<'_> {
     pub(super) fn network(&self, patients: &Patients) -> Network {
@@ -83,6 +82,7 @@ impl Compiler<'_> {
             }
         }
         units.sort_by(|a, b| a.label.id.cmp(&b.label.id));
+        self.resolve_takes(&mut units);
         Table::from(units)
     }
 
@@ -99,11 +99,15 @@ impl Compiler<'_> {
                 .or(default.as_ref())
                 .map(|law| self.world.sampler(law))
         };
+        let capacity = self.capacity(unit, defaults);
+        let convertible = unit.convertible.as_ref().map(|row| self.convertible(row));
         Unit {
+            physical: self.physical(unit, &capacity, convertible.as_ref()),
+            convertible,
             label: unit_label(facility, defaults),
             facility: at,
             level,
-            capacity: self.capacity(unit, defaults),
+            capacity,
             waiting: self.waiting(unit.waiting.as_ref().unwrap_or(&defaults.waiting)),
             patience: law(&unit.patience, &defaults.patience),
             priority: Vec::new(),
@@ -143,26 +147,6 @@ impl Compiler<'_> {
             written::Waiting::None => Waiting::None,
             written::Waiting::AtMost(number) => Waiting::AtMost(self.world.count(number)),
         }
-    }
-
-    fn capacity(&self, unit: &written::Unit, defaults: &written::CareLevel) -> Capacity {
-        let beds = |beds: Option<&Number>| beds.map_or(0, |beds| self.world.count(beds));
-        let always = beds(unit.beds.as_ref().or(unit.servers.as_ref()));
-        let mut steps = vec![(Time(i64::MIN), always)];
-        for step in &unit.schedule {
-            steps.push((
-                instant(self.world.number(&step.from)),
-                self.world.count(&step.beds),
-            ));
-        }
-        steps.sort_by_key(|&(from, _)| from);
-        let hours = unit.hours.as_ref().or(defaults.hours.as_ref());
-        let offset = Duration(i64::from(self.first_weekday()) * DAY);
-        let hours = hours.map(|open| OpeningHours {
-            offset,
-            open: open.clone(),
-        });
-        Capacity { steps, hours }
     }
 
     fn travel(&self) -> Table<FacilityId, Table<FacilityId, Option<Travel>>> {

@@ -8,6 +8,7 @@ use crate::distribution::Cache;
 use crate::experiment::study::{Arm, Input, Study, Worlds, kpis_of};
 use crate::model::{Label, Model};
 use crate::random::Key;
+use crate::readiness::{PaperLine, Standard};
 use crate::scenario::leaf::Name;
 use crate::scenario::read::{Ids, InputName};
 use crate::scenario::written::{self, Scenario};
@@ -90,6 +91,7 @@ impl Plans {
         let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &worlds.stated, &cache);
         let model = first.model();
         let targets = first.targets(&model.network);
+        let standards = first.standards();
         let (kpis, asked) = kpis_of(&model, &targets, first.watched(&model.network));
         let reference = run.reference.as_ref().and_then(|reference| {
             self.arms
@@ -107,12 +109,27 @@ impl Plans {
                 .collect(),
             reference: reference.unwrap_or(0),
             targets,
+            paper: self.paper(&standards, &worlds.stated),
+            standards,
             kpis,
             asked,
             inputs: self.named_inputs(&worlds),
             wave_size: run.wave_size.as_ref().and_then(|input| input.number),
             worlds: Box::new(worlds),
         }
+    }
+
+    /// The lines of standards judged in each arm, in the world of medians.
+    fn paper(&self, standards: &[Standard], stated: &[Option<f64>]) -> Vec<Vec<PaperLine>> {
+        if standards.is_empty() {
+            return vec![Vec::new(); self.arms.len()];
+        }
+        let of_arm = |arm: &ArmPlan| {
+            let cache = Cache::new();
+            let compiler = arm.compiler(&self.ids, Draw::At(0.5), stated, &cache);
+            compiler.paper(standards, &compiler.model())
+        };
+        self.arms.iter().map(of_arm).collect()
     }
 
     fn named_inputs(&self, worlds: &ScenarioWorlds) -> Vec<Input> {

@@ -151,11 +151,22 @@ impl Files {
         if let Some(inputs) = table.get_mut("inputs") {
             normalise_inputs(&mut inputs.node);
         }
-        let base = table
-            .remove("extends")
-            .map(|entry| self.base(&entry.node, origin, chain));
-        let Some(mut merged) = base else { return table };
+        let Some(extends) = table.remove("extends") else {
+            return table;
+        };
+        let mut merged = self.bases(&extends.node, origin, chain);
         merge(&mut merged, table);
+        merged
+    }
+
+    /// The trees that a scenario extends, each over those before it.
+    fn bases(&mut self, named: &Node, origin: &Origin, chain: &[String]) -> Table {
+        let several = named.as_list().filter(|list| !list.is_empty());
+        let mut merged = Table::new();
+        for one in several.unwrap_or(std::slice::from_ref(named)) {
+            let base = self.base(one, origin, chain);
+            merge(&mut merged, base);
+        }
         merged
     }
 

@@ -69,8 +69,8 @@ impl Msg {
                 "no file (`{name}`) can be named here: only in a scenario file on disk"
             ),
             Msg::ExtendsWhat => say!(
-                "extends 须为文件名或 \"builtin:名称\"",
-                "extends must be a file name or \"builtin:NAME\""
+                "extends 须为文件名、\"builtin:名称\" 或它们的列表",
+                "extends must be a file name, \"builtin:NAME\", or a list of them"
             ),
             Msg::ExtendsCycle { chain } => {
                 let chain = chain.join(" -> ");
@@ -522,6 +522,18 @@ impl Msg {
                 "按 severity 排序,但需要“{level}”的阶段都没有写 severity:在 [[patient_type.stage]] 中写 severity = 3 等,大者优先",
                 "served by severity, but no stage that needs `{level}` has one: write severity = 3 or so in [[patient_type.stage]], the higher goes first"
             ),
+            Msg::MoreThanPhysical { beds, physical } => say!(
+                "开放 {beds} 张床,实有(physical)只有 {physical} 张",
+                "{beds} open beds where only {physical} exist (physical)"
+            ),
+            Msg::ClosesAtOnce => say!(
+                "关闭的使用率须低于启用的使用率,否则刚启用就会关闭",
+                "beds must close at a lower occupancy than they open at, or they close as soon as they open"
+            ),
+            Msg::TakesItself => say!(
+                "可转换床位不能占用本科室自己的床位",
+                "convertible beds cannot take beds of their own unit"
+            ),
             Msg::EveryBedKept { beds, kept } => say!(
                 "共 {beds} 张床,却保留最后 {kept} 张:其他类型的病人永远不会被收治",
                 "the last {kept} of {beds} beds are kept: patients of other types are never accepted"
@@ -786,6 +798,15 @@ impl Msg {
             ),
             Msg::ModeTwice => say!("同一工作模式写了两次", "the same mode stands here twice"),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
+            Msg::CountedAnyway { id } => say!(
+                "“{id}”由情景中的科室或地区得出,不必再写",
+                "`{id}` follows from the units or places of the scenario: do not state it once more"
+            ),
+            Msg::SizeTwice => say!("同一规模有两个数", "two numbers from the same size on"),
+            Msg::NoGrade => say!(
+                "没有任何机构写明医院等级(grade):静态标准无从对照",
+                "no facility states its grade: the standards judge nothing"
+            ),
         }
     }
 }

@@ -23,10 +23,11 @@ pub(crate) enum Of {
     Input,
     Age,
     Risk,
+    Counted,
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 9] = [
+    const ROWS: [(Of, &'static str); 10] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
@@ -36,6 +37,7 @@ impl Of {
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
         (Of::Arm, "arm"),
+        (Of::Counted, "count"),
     ];
 
     /// What it is called.
@@ -92,6 +94,10 @@ impl Of {
             Of::Risk => Words {
                 zh: "风险等级",
                 en: "risk tier",
+            },
+            Of::Counted => Words {
+                zh: "清点项目",
+                en: "thing counted",
             },
         }
     }

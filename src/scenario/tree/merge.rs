@@ -24,6 +24,7 @@ const RIVALS: &[&[&str]] = &[
     &["patients", "occupied"],
     &["required", "kind", "static"],
     &["at_least", "at_most"],
+    &["at_least", "steps", "present"],
     &["facility", "contacts"],
     &["beds", "servers"],
     &["next", "race"],

@@ -2,6 +2,7 @@
 //! computes; `compile` gives it meaning.
 
 mod choices;
+mod convertible;
 mod curve;
 mod demand;
 mod goals;
@@ -12,9 +13,11 @@ mod patients;
 mod pools;
 mod priority;
 mod run;
+mod standard;
 mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
+pub(crate) use convertible::{Call, Close, Convertible, Takes};
 pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
 pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
@@ -27,6 +30,7 @@ pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients,
 pub(crate) use pools::{HeadStep, ModeEffect, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
+pub(crate) use standard::{Counted, Standard, StandardStep};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
@@ -79,6 +83,10 @@ section! {
         link: Vec<Link> = rows::<Link>(), maybe;
         /// Who decides where a patient goes.
         referral: Vec<Referral> = rows::<Referral>(), maybe;
+        /// What paper standards count.
+        count: Vec<Counted> = silent(rows::<Counted>()), maybe;
+        /// Paper standards: what documents ask of hospitals.
+        standard: Vec<Standard> = silent(rows::<Standard>()), maybe;
         /// What must hold.
         target: Vec<Target> = silent(rows::<Target>()), maybe;
         /// Ways of organising care that are compared.

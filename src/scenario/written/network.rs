@@ -1,10 +1,15 @@
 //! Tiers, care levels, facilities with their units, ways and referral.
 
 use super::choices::{Policy, Waiting, beds, policy, waiting};
+use super::convertible::Convertible;
 use super::priority::{KeptFor, Priority, priority};
+use super::standard::GRADES;
 use crate::model::network::{BoardsIn, LevelKind};
+use crate::readiness::Grade;
 use crate::scenario::leaf::{Hours, Law, Measure, Name, Number, hours, law, name, number};
-use crate::scenario::read::{Of, Reference, flag, id, list, reference, section, table, word};
+use crate::scenario::read::{
+    Of, Reference, flag, id, keyed, list, reference, section, table, word,
+};
 
 section! {
     /// A tier of the health system.
@@ -76,6 +81,11 @@ section! {
         group: Option<Reference> = reference(Of::Group), optional;
         /// The facility it refers upwards to.
         refers_to: Option<Reference> = reference(Of::Facility), optional;
+        /// Grade of the hospital: which lines of paper standards it is judged by.
+        grade: Option<Grade> = word(GRADES), optional;
+        /// What paper standards count here and nothing else in the scenario tells, such as the open beds of the
+        /// whole hospital or heads of ICU nurses.
+        counts: Vec<(Reference, Number)> = keyed(Of::Counted, &[], number(Measure::COUNT)), maybe;
         .. units: Vec<(Reference, Unit)> = Of::Level, table::<Unit>(), "A unit: the care level of this id in this facility.";
     }
 }
@@ -87,8 +97,12 @@ section! {
         beds: Option<Number> = beds(), optional;
         /// The same, for consultations.
         servers: Option<Number> = beds(), optional;
-        /// Changes of beds over time.
+        /// Changes of beds over time. Where a step is ready only after a later one, that one counts.
         schedule: Vec<Step> = list(table::<Step>()), maybe;
+        /// Beds that exist, open or not; absent: as many as are ever open, the convertible ones included.
+        physical: Option<Number> = number(Measure::COUNT), optional;
+        /// Beds that the unit can have besides for a time (可转换ICU).
+        convertible: Option<Convertible> = table::<Convertible>(), optional;
         /// Who may wait for it.
         waiting: Option<Waiting> = waiting(), optional;
         /// How long a waiting patient stays before leaving.
@@ -130,6 +144,8 @@ section! {
         from: Number = number(Measure::INSTANT), required;
         /// How many.
         beds: Number = beds(), required;
+        /// How much later than `from` they are ready: a law is drawn once in each replication.
+        late: Option<Number> = number(Measure::TIME), optional;
     }
 }
 

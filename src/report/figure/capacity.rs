@@ -1,0 +1,262 @@
+//! Beds that exist, are open and are usable over the patients in them: one figure for each unit
+//! whose beds change over time, a panel for each arm.
+
+use super::census::stop;
+use super::fan::{self, Fan};
+use super::{Axis, Figure, LimitLine, Panel, Panels, Plot, Table};
+use crate::experiment::outcome::{ArmOutcome, Daily, Measure};
+use crate::model::network::{LevelKind, UnitId};
+use crate::readiness::Place;
+use crate::report::Input;
+use crate::report::names::Names;
+use crate::report::text::Text;
+use crate::report::text::caption::Caption;
+use crate::report::text::finding::Finding;
+use crate::report::text::metric::Unit;
+use crate::report::text::number;
+use crate::report::text::word::Word;
+
+/// Most panels of a figure.
+const MOST: usize = 8;
+
+pub(super) fn figures(input: &Input) -> Vec<Figure> {
+    let units = input.model.network.units.ids();
+    units.filter_map(|unit| figure(input, unit)).collect()
+}
+
+/// What is drawn of an arm.
+struct Spot {
+    name: Text,
+    census: Fan,
+    /// Usable, open and physical beds by day.
+    beds: [Vec<f64>; 3],
+}
+
+fn figure(input: &Input, unit: UnitId) -> Option<Figure> {
+    let row = &input.model.network.units[unit];
+    let is_stay = input.model.network.levels[row.level].kind == LevelKind::Stay;
+    let arms = input.experiment.arms.iter().enumerate();
+    let spots: Vec<Spot> = arms
+        .filter(|_| is_stay)
+        .filter_map(|(arm, outcome)| spot(input, arm, outcome, unit))
+        .collect();
+    if !spots.iter().any(changes) {
+        return None;
+    }
+    let (place, arms) = (Names(input.model).unit(unit), spots.len());
+    let title = title(&spots, &place);
+    let mut caption = vec![Caption::BedsOverTime {}.text()];
+    if arms > MOST {
+        let [shown, of] = [MOST, arms].map(|n| Text::same(&n));
+        caption.push(Caption::OnlyFirstArms { shown, of }.text());
+    }
+    Some(Figure {
+        id: format!("beds-{}", row.label.id.replace('.', "-")),
+        alt: stop(&title),
+        title,
+        caption: Text::sentences(&caption),
+        note: input.fan_note(),
+        table: table(input, &spots),
+        plot: Plot::Panels(panels(input, spots)),
+    })
+}
+
+fn spot(input: &Input, arm: usize, outcome: &ArmOutcome, unit: UnitId) -> Option<Spot> {
+    let level = input.model.network.units[unit].level;
+    let daily = |measure| find(outcome, measure, (unit, level));
+    let days = input.days();
+    let beds = [Measure::Usable, Measure::Open, Measure::Physical].map(daily);
+    let [usable, open, physical] = beds;
+    let beds = [usable?, open?, physical?].map(|daily| medians(&daily, days));
+    let unlimited = |values: &Vec<f64>| values.iter().any(|&n| n >= number::UNLIMITED);
+    (!beds.iter().any(unlimited)).then_some(Spot {
+        name: input.arm_name(arm),
+        census: Fan::of(&daily(Measure::Census)?, days),
+        beds,
+    })
+}
+
+fn find(
+    outcome: &ArmOutcome,
+    measure: Measure,
+    (unit, level): (UnitId, crate::model::network::LevelId),
+) -> Option<Daily> {
+    let scope = crate::readiness::Scope {
+        place: Place::Unit(unit),
+        level: Some(level),
+        who: crate::readiness::Who::All,
+    };
+    let series = crate::experiment::outcome::Series { measure, scope };
+    outcome.series.get(&series).cloned()
+}
+
+fn medians(daily: &Daily, days: usize) -> Vec<f64> {
+    let median = |day| daily.quantile(day, 0.5).map_or(0.0, f64::from);
+    (0..days).map(median).collect()
+}
+
+/// Whether beds change over time, or some that exist are not open.
+fn changes(spot: &Spot) -> bool {
+    let [usable, open, physical] = &spot.beds;
+    let varies = |values: &[f64]| {
+        values
+            .windows(2)
+            .any(|pair| (pair[0] - pair[1]).abs() > 0.5)
+    };
+    varies(open) || varies(usable) || open != physical
+}
+
+/// The arm in which open beds change most, and from what to what.
+fn title(spots: &[Spot], place: &Text) -> Text {
+    let first = |spot: &Spot| spot.beds[1].first().copied().unwrap_or(0.0);
+    let rise = |spot: &Spot| spot.beds[1].iter().copied().fold(0.0, f64::max) - first(spot);
+    let fall = |spot: &Spot| first(spot) - spot.beds[1].iter().copied().fold(first(spot), f64::min);
+    let largest = |of: &dyn Fn(&Spot) -> f64| {
+        let spots = spots.iter().map(|spot| (of(spot), spot));
+        spots.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    };
+    let (Some((up, risen)), Some((down, fallen))) = (largest(&rise), largest(&fall)) else {
+        return place.clone();
+    };
+    let at = place.clone();
+    if down > up {
+        let [from, to] = [first(fallen), first(fallen) - down].map(fan::whole);
+        let arm = fallen.name.clone();
+        return Finding::BedsFall { at, from, to, arm }.text();
+    }
+    let [from, to] = [first(risen), first(risen) + up].map(fan::whole);
+    let arm = risen.name.clone();
+    Finding::BedsOpen { at, from, to, arm }.text()
+}
+
+fn panels(input: &Input, spots: Vec<Spot>) -> Panels {
+    let tops = spots.iter().map(|spot| {
+        let beds = spot.beds.iter().flatten().copied();
+        beds.fold(spot.census.top(), f64::max)
+    });
+    let top = tops.fold(0.0, f64::max);
+    let panels = spots.into_iter().take(MOST);
+    Panels {
+        panels: panels.map(|spot| panel(input, spot, top)).collect(),
+    }
+}
+
+fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
+    let (limit, more) = lines(spot.beds);
+    Panel {
+        title: spot.name,
+        x: Axis::dates(input.scenario.start_date, input.days(), 6),
+        y: Axis::numbers(Text::default(), top, Unit::Beds),
+        crossing: None,
+        limit: Some(limit),
+        more,
+        observed: None,
+        bands: spot.census.bands,
+        median: spot.census.median,
+    }
+}
+
+/// The line of usable beds and those that differ from it: lines that are the same all the time
+/// are one line with both names.
+fn lines([usable, open, physical]: [Vec<f64>; 3]) -> (LimitLine, Vec<LimitLine>) {
+    let words = [Word::BedsUsable, Word::BedsOpen, Word::BedsPhysical];
+    let mut drawn: Vec<(Vec<f64>, Vec<Text>)> = Vec::new();
+    for (values, word) in [usable, open, physical].into_iter().zip(words) {
+        match drawn.iter_mut().find(|(same, _)| *same == values) {
+            Some((_, names)) => names.push(word.text()),
+            None => drawn.push((values, vec![word.text()])),
+        }
+    }
+    let line = |(values, names): (Vec<f64>, Vec<Text>)| {
+        let n = fan::whole(values.last().copied().unwrap_or(0.0));
+        let what = Text::join(&names, "、", ", ");
+        LimitLine {
+            label: Caption::BedsAre { what, n }.text(),
+            values,
+        }
+    };
+    let mut lines = drawn.into_iter().map(line);
+    let first = lines.next().unwrap_or(LimitLine {
+        values: Vec::new(),
+        label: Text::default(),
+    });
+    (first, lines.rev().collect())
+}
+
+fn table(input: &Input, spots: &[Spot]) -> Table {
+    let mut head = vec![Word::Date.text()];
+    for spot in spots {
+        head.push(fan::head(&spot.name));
+        head.extend([Word::BedsUsable, Word::BedsOpen, Word::BedsPhysical].map(Word::text));
+    }
+    let cells = |day: usize| {
+        spots.iter().flat_map(move |spot| {
+            let beds = spot.beds.iter().map(move |values| fan::whole(values[day]));
+            std::iter::once(spot.census.cell(day)).chain(beds)
+        })
+    };
+    let row = |day| {
+        std::iter::once(input.date_cell(day))
+            .chain(cells(day))
+            .collect()
+    };
+    Table {
+        head,
+        rows: (0..input.days()).map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::outcome::Series;
+    use crate::report::sample::{DAYS, Sample, scope};
+
+    /// 10 open and usable beds of the first ICU, 16 from day 30 on in the second arm; 20 exist.
+    fn sample() -> Sample {
+        let mut sample = Sample::pair();
+        let at = scope(
+            Place::Unit(UnitId(1)),
+            Some(crate::model::network::LevelId(2)),
+        );
+        for (arm, outcome) in sample.experiment.arms.iter_mut().enumerate() {
+            let mut put = |measure, beds: fn(usize, usize) -> u32| {
+                let mut daily = Daily::default();
+                (0..DAYS).for_each(|day| daily.record(day, beds(arm, day)));
+                outcome.series.insert(Series { measure, scope: at }, daily);
+            };
+            let open = |arm: usize, day: usize| if arm == 1 && day >= 30 { 16 } else { 10 };
+            put(Measure::Usable, open);
+            put(Measure::Open, open);
+            put(Measure::Physical, |_, _| 20);
+        }
+        sample
+    }
+
+    #[test]
+    fn lines_that_are_the_same_are_one_and_the_finding_says_when_beds_open() {
+        let sample = sample();
+        let figures = figures(&sample.input());
+        assert_eq!(figures.len(), 1);
+        let Plot::Panels(Panels { panels }) = &figures[0].plot else {
+            panic!("panels");
+        };
+        let labels = |panel: &Panel| {
+            let more = panel.more.iter().map(|line| line.label.en.clone());
+            let first = panel.limit.as_ref().map(|line| line.label.en.clone());
+            first.into_iter().chain(more).collect::<Vec<String>>()
+        };
+        assert_eq!(labels(&panels[1]), ["16 usable, open", "20 exist"]);
+        assert_eq!(panels.len(), 2);
+        assert!(
+            figures[0].title.en.contains("10 to 16"),
+            "{}",
+            figures[0].title.en
+        );
+    }
+
+    #[test]
+    fn beds_that_never_change_are_not_drawn() {
+        assert!(figures(&Sample::pair().input()).is_empty());
+    }
+}

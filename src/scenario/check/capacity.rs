@@ -1,0 +1,87 @@
+//! Rules about beds over time.
+
+use super::Check;
+use crate::scenario::message::Msg;
+use crate::scenario::read::Reference;
+use crate::scenario::written::{Convertible, Facility, Unit};
+
+/// All units with their facility and level.
+fn units<'a>(check: &Check<'a>) -> Vec<(&'a Facility, &'a Reference, &'a Unit)> {
+    let facilities = check.written.facility.iter();
+    let all = facilities.flat_map(|row| {
+        row.units
+            .iter()
+            .map(move |(level, unit)| (row, level, unit))
+    });
+    all.collect()
+}
+
+/// Open beds exist.
+pub(super) fn physical(check: &mut Check<'_>) {
+    for (_, _, unit) in units(check) {
+        let Some(physical) = unit.physical.as_ref().and_then(|beds| check.median(beds)) else {
+            continue;
+        };
+        let steps = unit.schedule.iter().map(|step| &step.beds);
+        for open in unit.beds.iter().chain(steps) {
+            let beds = check.median(open).unwrap_or(0.0);
+            if beds > physical {
+                check.error(open.span, Msg::MoreThanPhysical { beds, physical });
+            }
+        }
+    }
+}
+
+/// Convertible beds open for one reason, close below it, and take beds that are there.
+pub(super) fn convertible(check: &mut Check<'_>) {
+    for (facility, level, unit) in units(check) {
+        let Some(row) = &unit.convertible else {
+            continue;
+        };
+        let call = &row.trigger;
+        let keys = [
+            ("from", call.from.is_some()),
+            ("occupancy", call.occupancy.is_some()),
+            ("waiting", call.waiting.is_some()),
+        ];
+        check.exactly_one(call.span, &keys);
+        hysteresis(check, row);
+        takes(check, row, facility, level);
+    }
+}
+
+fn hysteresis(check: &mut Check<'_>, row: &Convertible) {
+    let opens = row.trigger.occupancy.as_ref();
+    let closes = row.close.as_ref().map(|close| &close.occupancy);
+    let both = opens.zip(closes);
+    let medians = both.and_then(|(opens, closes)| check.median(opens).zip(check.median(closes)));
+    if let (Some((_, closes)), Some((above, below))) = (both, medians)
+        && below >= above
+    {
+        check.error(closes.span, Msg::ClosesAtOnce);
+    }
+}
+
+fn takes(check: &mut Check<'_>, row: &Convertible, facility: &Facility, own: &Reference) {
+    for taken in &row.takes {
+        let there = taken
+            .facility
+            .as_ref()
+            .map_or(facility.id.as_str(), |to| to.id.as_str());
+        let rows = &check.written.facility;
+        let Some(there) = rows.iter().find(|row| row.id == there) else {
+            continue;
+        };
+        let level = &taken.level;
+        if there.id == facility.id && level.id == own.id {
+            check.error(level.span, Msg::TakesItself);
+        } else if level.number.is_some() && !there.units.iter().any(|(has, _)| has.id == level.id) {
+            let (facility, level_id) = (there.id.clone(), level.id.clone());
+            let message = Msg::NoUnit {
+                facility,
+                level: level_id,
+            };
+            check.error(level.span, message);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Beds that open when they are called for.
+
+use crate::scenario::leaf::{Measure, Number, number};
+use crate::scenario::read::{Of, Reference, list, reference, section, table};
+
+section! {
+    /// Beds that a unit can have besides its own: shut, preparing, open, closing.
+    pub(crate) struct Convertible {
+        /// How many.
+        beds: Number = number(Measure::COUNT), required;
+        /// Until then they do not exist; absent: they do from the begin on.
+        from: Option<Number> = number(Measure::INSTANT), optional;
+        /// From the decision to the first patient.
+        ready_in: Number = number(Measure::TIME), default "\"24 h\"" because "the ministry's press conference of 9 December 2022 asked for it";
+        /// How often the unit is looked at; between looks nothing is decided.
+        review: Number = number(Measure::POSITIVE_TIME), default "\"1 h\"" because "a bed manager looks at least every hour in a surge";
+        /// What calls for them: exactly one of `from`, `occupancy`, `waiting`.
+        trigger: Call = table::<Call>(), required;
+        /// When they close; absent: never. Nobody is put out of a bed.
+        close: Option<Close> = table::<Close>(), optional;
+        /// Units that lose beds while these are prepared or open.
+        takes: Vec<Takes> = list(table::<Takes>()), maybe;
+    }
+}
+
+section! {
+    /// What calls for convertible beds.
+    pub(crate) struct Call {
+        /// An instant: from then on.
+        from: Option<Number> = number(Measure::INSTANT), optional;
+        /// Patients in beds over usable beds without the converted ones: at least this.
+        occupancy: Option<Number> = number(Measure::FACTOR), optional;
+        /// Patients waiting for the unit: at least this.
+        waiting: Option<Number> = number(Measure::COUNT), optional;
+        /// How long it must have been so at every look.
+        held as "for": Number = number(Measure::TIME), default "\"0 h\"" because "a surge does not wait";
+    }
+}
+
+section! {
+    /// What closes converted beds.
+    pub(crate) struct Close {
+        /// Patients in beds over usable beds without the converted ones: at most this.
+        occupancy: Number = number(Measure::SHARE), required;
+        /// How long it must have been so at every look.
+        held as "for": Number = number(Measure::TIME), default "\"48 h\"" because "beds that open and close within days cost more than they give; an assumption";
+    }
+}
+
+section! {
+    /// Beds that another unit loses.
+    pub(crate) struct Takes {
+        /// Its level of care.
+        level: Reference = reference(Of::Level), required;
+        /// Its facility; absent: the same.
+        facility: Option<Reference> = reference(Of::Facility), optional;
+        /// How many.
+        beds: Number = number(Measure::COUNT), required;
+    }
+}
