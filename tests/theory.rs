@@ -214,6 +214,44 @@ fn a_ward_and_an_icu_that_share_their_nurses() {
 }
 
 #[test]
+fn beds_and_ventilators() {
+    let allowed = |a: usize, b: usize| a + b <= 20 && b <= 8;
+    let states = product_form([10.0, 6.0], allowed);
+    let mean = |f: &dyn Fn(usize, usize) -> f64| states.iter().map(|&(a, b, p)| p * f(a, b)).sum();
+    let chance = |f: &dyn Fn(usize, usize) -> bool| mean(&|a, b| f64::from(u8::from(f(a, b))));
+    let expected = vec![
+        exact("refused_share", chance(&|a, b| !allowed(a + 1, b))).half_width_of(0.004_892),
+        exact("refused_share", chance(&|a, b| !allowed(a, b + 1))).half_width_of(0.005),
+        exact("census_mean", mean(&|a, b| (a + b) as f64)).half_width(0.01),
+        exact("equipment_in_use_mean", mean(&|_, b| b as f64)).half_width(0.01),
+        exact("equipment_used_up_share", chance(&|_, b| b == 8)).half_width_of(0.005),
+        exact("unequipped_share", chance(&|a, b| b == 8 && a + b < 20)).half_width_of(0.005),
+    ];
+    trial("scenarios/theory/beds-and-ventilators.toml", 200).check(&vec![expected.clone(); 2]);
+}
+
+#[test]
+fn a_planted_error_in_ventilators_is_found() {
+    // Half a ventilator is none: seven are there.
+    let trial = trial("scenarios/theory/beds-and-ventilators.toml", 200)
+        .set("equipment.ventilator.stock.hospital.count=7.5");
+    let states = product_form([10.0, 6.0], |a, b| a + b <= 20 && b <= 8);
+    let lost = |&&(a, b, _): &&(usize, usize, f64)| b == 8 || a + b == 20;
+    let lost: f64 = states.iter().filter(lost).map(|state| state.2).sum();
+    let mut first = vec![skip("refused_share"), exact("refused_share", lost)];
+    let others = [
+        "census_mean",
+        "equipment_in_use_mean",
+        "equipment_used_up_share",
+    ];
+    first.extend(others.map(skip));
+    first.push(skip("unequipped_share"));
+    let mut nothing = first.clone();
+    nothing[1] = skip("refused_share");
+    must_fail(&trial, &[first, nothing]);
+}
+
+#[test]
 fn v11_death_while_waiting() {
     let theory = erlang_a(10, 2.0, 0.2, 1.0);
     assert!((theory.abandoning - 0.170_802).abs() < 1e-6);

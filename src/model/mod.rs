@@ -3,6 +3,7 @@
 //! a county, an ICU or a disease is.
 
 pub mod demand;
+pub mod equipment;
 pub mod network;
 pub mod patient;
 pub mod pool;

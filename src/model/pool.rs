@@ -5,6 +5,7 @@
 //! `sum over units of patients / (patients per staff) <= on duty`.
 
 use super::Label;
+use super::equipment::{Stock, StockId};
 use super::network::{FacilityId, UnitId};
 use crate::ids;
 use crate::random::{Key, Purpose, happens};
@@ -74,8 +75,8 @@ pub struct Pools {
     pub resources: Table<ResourceId, Label>,
     /// Staff groups.
     pub staff: Table<PoolId, Staff>,
-    /// Kinds of equipment; those of a kind in a facility are one stock.
-    pub stocks: Vec<Stock>,
+    /// Equipment; that of a kind in a facility is one stock.
+    pub stocks: Table<StockId, Stock>,
 }
 
 /// A staff group.
@@ -209,17 +210,6 @@ impl Roster {
         });
         step.min(edge)
     }
-}
-
-/// Equipment of one kind in one facility.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Stock {
-    /// Its kind.
-    pub resource: ResourceId,
-    /// Where.
-    pub facility: FacilityId,
-    /// How many from each instant on; the first at or before the run begins.
-    pub count: Vec<(Time, u32)>,
 }
 
 /// Staff on duty and what present patients ask of it, in the units in which one mode counts: a

@@ -1,12 +1,16 @@
 //! The registry of metrics: each is one entry of [`METRICS`], a function of the facts
 //! that one replication recorded about one scope.
 
+use std::collections::BTreeSet;
+
 use super::{Kpi, Parameter, Place, Scope, Who};
 use crate::experiment::outcome::Sample;
 use crate::model::Model;
+use crate::model::equipment::PARTS;
 use crate::model::network::LevelId;
 use crate::model::patient::{Need, TypeId};
-use crate::simulation::tally::{Census, Duty, NeedTally, PersonTally, StaffTally};
+use crate::simulation::resources::{Duty, StaffTally, StockTally};
+use crate::simulation::tally::{Census, NeedTally, PersonTally};
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
 
@@ -21,6 +25,8 @@ pub enum Facts {
     Persons,
     /// Staff groups over the horizon.
     Staff,
+    /// Equipment over the horizon.
+    Equipment,
 }
 
 /// The parameter that a metric takes.
@@ -53,6 +59,7 @@ type Needs = fn(&NeedTally, Parameter, &Plan) -> Sample;
 type Beds = fn(&Census, Parameter, &Plan) -> Sample;
 type Persons = fn(&PersonTally, Parameter) -> Sample;
 type Staff = fn(&StaffTally, Parameter, &Plan) -> Sample;
+type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
 
 /// How a metric is computed.
 #[derive(Clone, Copy)]
@@ -67,6 +74,8 @@ pub enum Compute {
     Persons(Persons),
     /// From staff groups.
     Staff(Staff),
+    /// From equipment.
+    Equipment(Equipment),
 }
 
 /// A metric.
@@ -95,6 +104,7 @@ impl Metric {
             Compute::Census(_) | Compute::Capacity(_) => Facts::Census,
             Compute::Persons(_) => Facts::Persons,
             Compute::Staff(_) => Facts::Staff,
+            Compute::Equipment(_) => Facts::Equipment,
         }
     }
 
@@ -102,20 +112,20 @@ impl Metric {
     /// with usable beds, which are there for everyone.
     #[must_use]
     pub fn can_be_of_some(&self) -> bool {
-        !matches!(self.compute, Compute::Capacity(_) | Compute::Staff(_))
+        !matches!(self.compute, Compute::Capacity(_)) && !self.of_resource()
     }
 
-    /// Whether it is about a staff group, which its scope names.
+    /// Whether it is about a staff group or equipment, which its scope names.
     #[must_use]
     pub fn of_resource(&self) -> bool {
-        matches!(self.compute, Compute::Staff(_))
+        matches!(self.compute, Compute::Staff(_) | Compute::Equipment(_))
     }
 
     /// Whether it can be about a place or a level of care: not if it is about the whole course
     /// of a person, which leads through several.
     #[must_use]
     pub fn can_be_somewhere(&self) -> bool {
-        !matches!(self.compute, Compute::Persons(_) | Compute::Staff(_))
+        !matches!(self.compute, Compute::Persons(_)) && !self.of_resource()
     }
 }
 
@@ -220,6 +230,25 @@ fn staff_at(
     let place = plan.place_of_instant(at);
     let duty = place.and_then(|place| tally.instants.get(place));
     duty.map_or(Sample::default(), |duty| plain(value(duty)))
+}
+
+/// A mean over time of all stocks together.
+fn of_stocks(area: i128, tally: &StockTally) -> Sample {
+    Sample {
+        num: area as f64 / PARTS as f64 / HOUR as f64,
+        den: tally.time as f64 / tally.stocks.max(1) as f64 / HOUR as f64,
+    }
+}
+
+fn stock_at(tally: &StockTally, parameter: Parameter, plan: &Plan, which: usize) -> Sample {
+    let Parameter::At(at) = parameter else {
+        return Sample::default();
+    };
+    let place = plan.place_of_instant(at);
+    let found = place.and_then(|place| tally.instants.get(place));
+    found.map_or(Sample::default(), |parts| {
+        plain(parts[which] as f64 / PARTS as f64)
+    })
 }
 
 fn days_over(census: &Census, parameter: Parameter) -> Sample {
@@ -337,6 +366,8 @@ metrics! {
         Needs(|t, _, _| plain(t.ceiling_died as f64));
     "unstaffed_share", "share", None, Lower, "有空床但缺人手的比例", "share of needs not met at once though a bed of the responsible unit was open and free: staff was missing",
         Needs(|t, _, _| ratio(t.unstaffed, t.needs));
+    "unequipped_share", "share", None, Lower, "有床但缺设备的比例", "share of needs not met at once though a bed of the responsible unit was free, or the patient's own: equipment was missing",
+        Needs(|t, _, _| ratio(t.unequipped, t.needs));
     "admissions", "patients", None, Neither, "收治人次", "admissions to beds, boarders included",
         Census(|c, _, _| plain(c.admissions as f64));
     "census_mean", "patients", None, Neither, "平均占用床位", "mean number in beds over time",
@@ -443,6 +474,16 @@ metrics! {
         Staff(|t, _, _| hours_of_mode(t, 2));
     "over_ratio_hours", "h", None, Lower, "超配比小时数", "time with more patients per staff than the most stretched mode allows",
         Staff(|t, _, _| hours_of_mode(t, crate::model::pool::OVER));
+    "equipment_on_hand_mean", "units", None, Higher, "平均设备数", "mean amount of the equipment that there is",
+        Equipment(|t, _, _| of_stocks(t.there, t));
+    "equipment_on_hand_at", "units", At, Higher, "某时刻设备数", "amount of the equipment that there is at an instant",
+        Equipment(|t, p, plan| stock_at(t, p, plan, 1));
+    "equipment_in_use_mean", "units", None, Neither, "平均在用设备数", "mean amount of the equipment that patients hold",
+        Equipment(|t, _, _| of_stocks(t.used, t));
+    "equipment_in_use_at", "units", At, Neither, "某时刻在用设备数", "amount of the equipment that patients hold at an instant",
+        Equipment(|t, p, plan| stock_at(t, p, plan, 0));
+    "equipment_used_up_share", "share", None, Lower, "设备全部在用的时间比例", "share of time with nothing of the equipment left, over all facilities that count it",
+        Equipment(|t, _, _| ratio(t.used_up, t.time));
 }
 
 /// The metric of a name.
@@ -483,6 +524,13 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             let mut sum = StaffTally::default();
             for &pool in pools {
                 sum.add(&record.staff[pool]);
+            }
+            f(&sum, kpi.parameter, plan)
+        }),
+        Compute::Equipment(f) => plan.stocks_of(kpi.scope).map(|stocks| {
+            let mut sum = StockTally::default();
+            for &stock in stocks {
+                sum.add(&record.stocks[stock]);
             }
             f(&sum, kpi.parameter, plan)
         }),
@@ -538,6 +586,13 @@ const USUAL_STAFF: [&str; 6] = [
     "over_ratio_hours",
 ];
 
+/// Metrics of every kind of equipment.
+const USUAL_EQUIPMENT: [&str; 3] = [
+    "equipment_on_hand_mean",
+    "equipment_in_use_mean",
+    "equipment_used_up_share",
+];
+
 /// The metrics that every run reports: each level of care everywhere, by tier and by unit;
 /// needs also by kind of patient; persons by kind.
 #[must_use]
@@ -564,6 +619,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     }
     kpis.extend(usual_of_care(model));
     kpis.extend(usual_of_staff(model));
+    kpis.extend(usual_of_equipment(model));
     kpis
 }
 
@@ -584,6 +640,31 @@ fn usual_of_staff(model: &Model) -> Vec<Kpi> {
             kpis.extend(["beds_usable_mean", "unstaffed_share"].map(|name| kpi(name, at)));
         }
     }
+    kpis
+}
+
+/// Metrics of each kind of equipment in each facility that counts it, and needs unmet for want of
+/// some, by level of care.
+fn usual_of_equipment(model: &Model) -> Vec<Kpi> {
+    let network = &model.network;
+    let mut kpis = Vec::new();
+    for stock in &network.pools.stocks {
+        let scope = Scope {
+            place: Place::Facility(stock.facility),
+            level: None,
+            who: Who::Resource(stock.resource),
+        };
+        kpis.extend(USUAL_EQUIPMENT.map(|name| kpi(name, scope)));
+    }
+    let needs = model.patients.stages.iter().filter_map(|s| s.need.as_ref());
+    let asking = needs.filter(|need| !need.equipment.is_empty());
+    let levels: BTreeSet<LevelId> = asking.map(|need| need.level).collect();
+    let counted = levels
+        .into_iter()
+        .filter(|_| !network.pools.stocks.is_empty());
+    kpis.extend(
+        counted.map(|level| kpi("unequipped_share", scope_of(Place::All, level, Who::All))),
+    );
     kpis
 }
 

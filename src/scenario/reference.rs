@@ -6,11 +6,11 @@ use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
-    Curve, Cycle, DailyRow, Excess, Facility, FacilityGroup, Gaussian, HeadStep, InputForm,
-    Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point, Referral,
+    Curve, Cycle, DailyRow, Equipment, Excess, Facility, FacilityGroup, Gaussian, HeadStep,
+    InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point, Referral,
     RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage, Standard, StandardStep,
-    StartCensus, Static, Step, StrainBand, Stream, Takes, Target, Tier, Timing, Unit, Watch,
-    Worsens,
+    StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes, Target, Tier, Timing,
+    Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -40,6 +40,9 @@ const PARTS: &[Part] = &[
     ("A row of `serves`", Serves::rows),
     ("A row of `mode`", ModeEffect::rows),
     ("A step of a staff group's `schedule`", HeadStep::rows),
+    ("`[[equipment]]`", Equipment::rows),
+    ("A `stock` of equipment", Stock::rows),
+    ("A step of a stock's `schedule`", StockStep::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
     ("`[[patient_type]]`", PatientType::rows),

@@ -7,7 +7,7 @@ use super::{Desk, Fact, Observer, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::View;
-use crate::policy::referral::accepts;
+use crate::policy::referral::{Request, accepts};
 use crate::units::{Duration, Time};
 
 impl<'m, O: Observer> System<'m, O> {
@@ -36,7 +36,7 @@ impl<'m, O: Observer> System<'m, O> {
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
         if desk.watched {
-            self.patients_change(unit);
+            self.comes(patient, unit, serves);
         }
         self.tell(patient, Fact::LiesDown { unit, serves });
         let change = if from_queue {
@@ -66,7 +66,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.units[unit].occupied -= 1;
         let desk = self.desk(unit);
         if desk.watched {
-            self.patients_change(unit);
+            self.goes(patient, unit);
         }
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Leave);
@@ -77,9 +77,20 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
-    /// One more or one less lies in a unit under strain or with staff.
+    /// One more lies in a unit under strain, with staff or with equipment.
     #[cold]
-    fn patients_change(&mut self, unit: UnitId) {
+    fn comes(&mut self, patient: &Patient, unit: UnitId, serves: bool) {
+        if serves {
+            self.hold(patient, patient.facility);
+        }
+        self.change_band(unit);
+        self.weigh_unit(unit);
+    }
+
+    /// One less lies there.
+    #[cold]
+    fn goes(&mut self, patient: &Patient, unit: UnitId) {
+        self.give_back(patient);
         self.change_band(unit);
         self.weigh_unit(unit);
     }
@@ -161,10 +172,16 @@ impl<O: Observer> State<'_, O> {
         let State {
             patients, system, ..
         } = self;
-        while !system.queues[unit].list.is_empty() && system.units[unit].free() > 0 {
-            match system.next_in_line(unit, patients) {
-                Some(slot) => system.go(&mut patients[slot as usize], unit, true),
-                None => return,
+        while !system.queues[unit].list.is_empty() && system.units[unit].can_give() {
+            let Some(slot) = system.next_in_line(unit, patients) else {
+                system.units[unit].freed = false;
+                return;
+            };
+            let patient = &mut patients[slot as usize];
+            if patient.bed() == Some(unit) {
+                system.equip_in_bed(patient, unit);
+            } else {
+                system.go(patient, unit, true);
             }
         }
     }
@@ -189,6 +206,7 @@ impl<O: Observer> System<'_, O> {
             now: Time(self.now),
             network: &self.model.network,
             units: &self.units,
+            equipment: &self.stores.equipment,
         };
         let next = self.queues[unit]
             .list
@@ -237,8 +255,20 @@ fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
     if placed && !view.network.serves(unit, level) {
         return if on_the_way { Seek::Keep } else { Seek::Drop };
     }
-    if on_the_way || !accepts(view, patient.request(level), unit) {
-        return Seek::Keep;
-    }
-    Seek::Take
+    let request = patient.request(level);
+    let takes = if patient.bed() == Some(unit) {
+        has_equipment(view, request)
+    } else {
+        !on_the_way && accepts(view, request, unit)
+    };
+    if takes { Seek::Take } else { Seek::Keep }
+}
+
+/// Whether there is equipment for a patient who waits for it in bed.
+#[cold]
+fn has_equipment(view: &View, request: Request) -> bool {
+    let lacks = view
+        .equipment
+        .lacks(request.from, request.stage, request.level);
+    lacks.is_none()
 }

@@ -1,6 +1,7 @@
 //! Events, and how they are packed into 48 bits of the calendar.
 
 use crate::des::PAYLOAD_BITS;
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::pool::PoolId;
 
@@ -28,6 +29,8 @@ pub enum Event {
     },
     /// Those on duty of a staff group may change.
     Duty(PoolId),
+    /// There is more or less of a kind of equipment.
+    Stock(StockId),
     /// A day of the horizon ends.
     DayEnds,
     /// The next of the stated instants has come.
@@ -59,6 +62,7 @@ impl Event {
             Event::Start => (5, 0, 0),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
             Event::Duty(pool) => (2, u32::from(pool.0), 1),
+            Event::Stock(stock) => (2, u32::from(stock.0), 2),
             Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
@@ -76,8 +80,11 @@ impl Event {
                 stamp: payload as u32 & STAMP_MASK,
             },
             1 => Event::BedReady(unit),
-            2 if payload & 1 == 0 => Event::Capacity(unit),
-            2 => Event::Duty(PoolId(entity as u16)),
+            2 => match payload as u32 & STAMP_MASK {
+                0 => Event::Capacity(unit),
+                1 => Event::Duty(PoolId(entity as u16)),
+                _ => Event::Stock(StockId(entity as u16)),
+            },
             3 => Event::DayEnds,
             4 => Event::Instant,
             6 => Event::Target {
@@ -112,6 +119,7 @@ mod tests {
                 stamp: STAMP_MASK,
             },
             Event::Duty(PoolId(u16::MAX)),
+            Event::Stock(StockId(u16::MAX)),
             Event::DayEnds,
             Event::Instant,
             Event::Start,

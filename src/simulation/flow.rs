@@ -127,6 +127,9 @@ impl<'m, O: Observer> System<'m, O> {
         }
         if keep {
             self.keep(unit, 1);
+            if self.desk(unit).watched && self.serves(unit, patient) {
+                self.hold(patient, self.desk(unit).facility);
+            }
         }
         let network = &self.model.network;
         let to = network.units[unit].facility;
@@ -197,6 +200,7 @@ impl<O: Observer> State<'_, O> {
             return system.ask_again(patient);
         }
         if kept {
+            system.give_back(patient);
             system.to_fill.push(to);
             self.fill_all();
         }
@@ -214,7 +218,9 @@ impl<O: Observer> System<'_, O> {
             level.boards_at.contains(&network.units[unit].level)
         };
         let waits = matches!(patient.need, Need::Waiting | Need::Without);
-        (patient.need == Need::Coming && self.serves(unit, patient))
+        (patient.need == Need::Coming
+            && self.serves(unit, patient)
+            && self.lacks(patient, self.desk(unit).facility).is_none())
             || (waits && patient.wanted.is_some_and(boards))
     }
 
@@ -247,7 +253,7 @@ impl<O: Observer> System<'_, O> {
     /// A patient waits for the first bed of any destination, at the responsible unit if its
     /// rule allows.
     #[inline(always)]
-    fn wait(&mut self, patient: &mut Patient, route: &Route, first: UnitId) {
+    pub(super) fn wait(&mut self, patient: &mut Patient, route: &Route, first: UnitId) {
         let desk = self.desk(first);
         let room = match desk.waiting {
             Waiting::Queue => true,
@@ -269,11 +275,14 @@ impl<O: Observer> System<'_, O> {
     }
 
     /// Counts a need that is not met at once though a bed of the responsible unit is open and free,
-    /// since staff is missing for it.
+    /// since staff or equipment is missing for it.
     #[inline(always)]
     fn count_lack(&mut self, patient: &Patient, first: UnitId) {
-        if self.desk(first).watched && patient.counted && self.unstaffed(first) {
-            self.recorder.need(patient).unstaffed += 1;
+        if self.desk(first).watched && patient.counted {
+            let (unstaffed, unequipped) = (self.unstaffed(first), self.unequipped(patient, first));
+            let tally = self.recorder.need(patient);
+            tally.unstaffed += u64::from(unstaffed);
+            tally.unequipped += u64::from(unequipped);
         }
     }
 

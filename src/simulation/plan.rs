@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Model;
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
@@ -27,6 +28,8 @@ pub struct Plan {
     census_of_unit: Vec<UnitTrackers>,
     /// Staff groups of each scope.
     staff: BTreeMap<Scope, Vec<PoolId>>,
+    /// Stocks of equipment of each scope.
+    stocks: BTreeMap<Scope, Vec<StockId>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -223,6 +226,12 @@ impl Plan {
                     .map(|scope| (scope, staff_counts(model, scope)))
                     .collect()
             },
+            stocks: {
+                let scopes = scopes(Facts::Equipment).into_iter();
+                scopes
+                    .map(|scope| (scope, stock_counts(model, scope)))
+                    .collect()
+            },
             census_of_unit: census_of_unit(model, &census),
             census,
             edge_guide: edge_guide(&edges),
@@ -275,6 +284,12 @@ impl Plan {
     #[inline(always)]
     pub(super) fn part_of_person(&self, who: u16) -> u16 {
         self.persons.of_cell[self.nobody + usize::from(who)]
+    }
+
+    /// The stocks of equipment of a scope.
+    #[must_use]
+    pub fn stocks_of(&self, scope: Scope) -> Option<&[StockId]> {
+        self.stocks.get(&scope).map(Vec::as_slice)
     }
 
     /// The staff groups of a scope.
@@ -331,6 +346,15 @@ fn staff_counts(model: &Model, scope: Scope) -> Vec<PoolId> {
     let staff = model.network.pools.staff.pairs();
     let named = staff.filter(|(_, row)| scope.who == Who::Resource(row.resource));
     named.map(|(pool, _)| pool).collect()
+}
+
+/// The stocks of the equipment that a scope names.
+fn stock_counts(model: &Model, scope: Scope) -> Vec<StockId> {
+    let here = |at| scope.place == Place::All || scope.place == Place::Facility(at);
+    let stocks = model.network.pools.stocks.pairs();
+    let named =
+        stocks.filter(|(_, row)| scope.who == Who::Resource(row.resource) && here(row.facility));
+    named.map(|(stock, _)| stock).collect()
 }
 
 /// Whether a scope counts a kind of patient in an age band.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
-use super::tally::{CapacityChange, Census, Change, Duty, NeedTally, PersonTally, StaffTally};
+use super::resources::{Duty, StaffTally, StockTally};
+use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
@@ -25,6 +27,8 @@ pub struct Record {
     pub persons: BTreeMap<Scope, PersonTally>,
     /// Staff groups.
     pub staff: Table<PoolId, StaffTally>,
+    /// Equipment.
+    pub stocks: Table<StockId, StockTally>,
     /// Deaths.
     pub lost: BTreeMap<Loss, u64>,
     /// New cases by day of the horizon.
@@ -69,6 +73,11 @@ impl<'m> Recorder<'m> {
                     let begin = model.clock.begin().0;
                     let staff = model.network.pools.staff.iter();
                     staff.map(|_| StaffTally::new(begin)).collect()
+                },
+                stocks: {
+                    let begin = model.clock.begin().0;
+                    let stocks = model.network.pools.stocks.iter();
+                    stocks.map(|_| StockTally::new(begin)).collect()
                 },
                 ..Record::default()
             },
@@ -201,6 +210,18 @@ impl<'m> Recorder<'m> {
         tally.work(mode, asked);
     }
 
+    /// A stock as it is known.
+    pub fn stock(&self, stock: StockId) -> &StockTally {
+        &self.record.stocks[stock]
+    }
+
+    /// More or less of a stock is there, or used.
+    pub fn equipment(&mut self, now: i64, stock: StockId, change: impl FnOnce(&mut StockTally)) {
+        let tally = &mut self.record.stocks[stock];
+        tally.advance(now, self.model.clock.horizon.0);
+        change(tally);
+    }
+
     /// A patient is refused by a unit.
     pub fn refused(&mut self, unit: Option<UnitId>, patient: &Patient) {
         if patient.counted {
@@ -254,6 +275,8 @@ impl<'m> Recorder<'m> {
         let horizon = self.model.clock.horizon.0;
         let staff = self.record.staff.iter_mut();
         staff.for_each(|tally| tally.advance(horizon, horizon));
+        let stocks = self.record.stocks.iter_mut();
+        stocks.for_each(|tally| tally.advance(horizon, horizon));
         self.needs.iter_mut().for_each(NeedTally::complete);
         self.persons.iter_mut().for_each(PersonTally::complete);
         self.record.needs = self.plan.needs.sums(&self.needs, NeedTally::add);
@@ -266,5 +289,7 @@ impl<'m> Recorder<'m> {
         self.record.census.iter_mut().for_each(Census::note_instant);
         let staff = self.record.staff.iter_mut();
         staff.for_each(StaffTally::note_instant);
+        let stocks = self.record.stocks.iter_mut();
+        stocks.for_each(StockTally::note_instant);
     }
 }

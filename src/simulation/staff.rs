@@ -6,7 +6,8 @@
 //! than the census asks for, nobody leaves: the unit takes no one more. Runs without staff come here never.
 
 use super::event::Event;
-use super::tally::{CapacityChange, Duty};
+use super::resources::Duty;
+use super::tally::CapacityChange;
 use super::{Observer, System};
 use crate::des::rank;
 use crate::model::network::{Network, UnitId};

@@ -52,6 +52,9 @@ pub struct NeedTally {
     pub ceiling_died: u64,
     /// Not met at once, though an open bed was free in the responsible unit: staff was missing.
     pub unstaffed: u64,
+    /// Not met at once, though a usable bed was free in the responsible unit, or the patient's own:
+    /// equipment was missing.
+    pub unequipped: u64,
     /// Needs by the day on which they arose.
     pub by_day: Vec<u32>,
 }
@@ -117,6 +120,7 @@ impl NeedTally {
         self.ceiling += other.ceiling;
         self.ceiling_died += other.ceiling_died;
         self.unstaffed += other.unstaffed;
+        self.unequipped += other.unequipped;
         add_each(&mut self.by_day, &other.by_day);
     }
 
@@ -505,97 +509,5 @@ impl PersonTally {
         self.time_left += other.time_left;
         self.time_squared += other.time_squared;
         self.times.merge(&other.times);
-    }
-}
-
-/// Those of a staff group on duty.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Duty {
-    /// Heads on the roster.
-    pub heads: u32,
-    /// Of those, present.
-    pub present: u32,
-    /// On duty: present over cover, by the weights of hour and weekday.
-    pub on_duty: f64,
-}
-
-/// A staff group over the horizon.
-#[derive(Clone, Debug, Default)]
-pub struct StaffTally {
-    /// Integral of the number on duty, over milliseconds.
-    pub on_duty: f64,
-    /// Integral of the number whom the census asks for in conventional mode.
-    pub asked: f64,
-    /// Integral of heads who are absent, in milliseconds.
-    pub absent: i128,
-    /// Milliseconds in each mode, and over the last.
-    pub modes: [u64; crate::model::pool::OVER + 1],
-    /// Milliseconds of the horizon that were counted.
-    pub time: u64,
-    /// Groups added up.
-    pub groups: u64,
-    /// At the stated instants.
-    pub instants: Vec<Duty>,
-    now: Duty,
-    asked_now: f64,
-    mode: usize,
-    since: i64,
-}
-
-impl StaffTally {
-    /// Nothing yet, from an instant on.
-    #[must_use]
-    pub(super) fn new(begin: i64) -> Self {
-        StaffTally {
-            groups: 1,
-            since: begin,
-            ..StaffTally::default()
-        }
-    }
-
-    /// Counts the time up to an instant, within the horizon.
-    pub(super) fn advance(&mut self, now: i64, horizon: i64) {
-        let clip = |at: i64| at.clamp(0, horizon);
-        let elapsed = clip(now) - clip(self.since);
-        self.since = now;
-        let share = elapsed as f64;
-        self.on_duty += self.now.on_duty * share;
-        self.asked += self.asked_now * share;
-        self.absent += i128::from(self.now.heads - self.now.present) * i128::from(elapsed);
-        self.modes[self.mode] += elapsed.cast_unsigned();
-        self.time += elapsed.cast_unsigned();
-    }
-
-    /// Others are on duty.
-    pub(super) fn change(&mut self, duty: Duty) {
-        self.now = duty;
-    }
-
-    /// Others are cared for.
-    pub(super) fn work(&mut self, mode: usize, asked: f64) {
-        (self.mode, self.asked_now) = (mode, asked);
-    }
-
-    /// Notes who is on duty now.
-    pub(super) fn note_instant(&mut self) {
-        self.instants.push(self.now);
-    }
-
-    /// Adds another tally.
-    pub fn add(&mut self, other: &StaffTally) {
-        self.on_duty += other.on_duty;
-        self.asked += other.asked;
-        self.absent += other.absent;
-        for (sum, more) in self.modes.iter_mut().zip(other.modes) {
-            *sum += more;
-        }
-        self.time += other.time;
-        self.groups += other.groups;
-        self.instants.resize(other.instants.len(), Duty::default());
-        for (sum, more) in self.instants.iter_mut().zip(&other.instants) {
-            sum.heads += more.heads;
-            sum.present += more.present;
-            sum.on_duty += more.on_duty;
-        }
     }
 }

@@ -24,6 +24,8 @@ pub enum Unit {
     Beds,
     /// Members of staff.
     Staff,
+    /// Pieces or amounts of equipment.
+    Pieces,
     /// How often.
     Times,
     /// A plain number.
@@ -49,6 +51,7 @@ impl Unit {
             Unit::Beds if x >= number::UNLIMITED => Text::new("不限", "unlimited"),
             Unit::Beds => with("张", "beds"),
             Unit::Staff => with("人", "staff"),
+            Unit::Pieces => with("单位", "units"),
             Unit::Times => with("次", "times"),
             Unit::Number => Text::same(&n),
         }
@@ -84,6 +87,7 @@ impl Unit {
             Unit::Patients => Text::new("人", "patients"),
             Unit::Beds => Text::new("张", "beds"),
             Unit::Staff => Text::new("人", "staff"),
+            Unit::Pieces => Text::new("单位", "units"),
             Unit::Times => Text::new("次", "times"),
             Unit::Number => Text::default(),
         }
@@ -101,6 +105,7 @@ impl Unit {
             "patients" | "persons" => Unit::Patients,
             "beds" => Unit::Beds,
             "staff" => Unit::Staff,
+            "units" => Unit::Pieces,
             "times" => Unit::Times,
             _ => Unit::Number,
         }

@@ -5,6 +5,7 @@ mod capacity;
 mod care;
 mod census;
 mod demand;
+mod equipment;
 mod goals;
 mod groups;
 mod intervention;
@@ -129,6 +130,10 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "a staff group serves units of its facility by ratios that add up",
         pools::staff,
+    ),
+    (
+        "equipment is somewhere, and some stage that needs care asks for it",
+        equipment::equipment,
     ),
     ("a target is a metric with its parameter", goals::metrics),
     (

@@ -5,6 +5,7 @@ mod capacity;
 mod cases;
 mod census;
 mod demand;
+mod equipment;
 mod excess;
 mod goals;
 mod groups;

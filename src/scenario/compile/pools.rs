@@ -27,10 +27,11 @@ impl Compiler<'_> {
                 }
             }
         }
+        let stocks = self.stocks(&mut resources);
         Pools {
             resources,
             staff,
-            stocks: Vec::new(),
+            stocks,
         }
     }
 

@@ -776,14 +776,44 @@ impl Msg {
                 "指标“{metric}”统计每人的整个病程,病程会经过多处:不能限定机构、层级或诊疗级别",
                 "the metric `{metric}` is about whole courses, which lead through several places: it takes no tier, group, facility or care_level"
             ),
-            Msg::OfResources { metric } => say!(
+            Msg::OfResources {
+                metric,
+                key: "staff",
+            } => say!(
                 "指标“{metric}”统计一个人员组:用 staff = \"...\" 指明,不能再限定别的范围",
                 "the metric `{metric}` is about a staff group: name it by staff = \"...\", and nothing else"
             ),
-            Msg::NotOfResources { metric } => say!(
-                "指标“{metric}”统计患者或床位:不能限定人员组",
-                "the metric `{metric}` is about patients or beds: it takes no staff"
+            Msg::OfResources { metric, key } => say!(
+                "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
+                "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
             ),
+            Msg::NotOfResources { metric } => say!(
+                "指标“{metric}”不是统计这种资源的:不能用 staff 或 equipment 限定",
+                "the metric `{metric}` is about something else: it does not take this staff or equipment"
+            ),
+            Msg::EquipmentWithoutNeed => say!(
+                "此阶段不需要任何诊疗级别(needs),也就不会占用设备",
+                "this stage needs no level of care (`needs`), so it can hold no equipment"
+            ),
+            Msg::EquipmentNowhere { equipment } => say!(
+                "设备“{equipment}”没有写明任何机构的数量:用 stock = {{ 机构 = {{ count = ... }} }}",
+                "the equipment `{equipment}` is counted nowhere: write stock = {{ facility = {{ count = ... }} }}"
+            ),
+            Msg::NobodyAsks { equipment } => say!(
+                "没有任何阶段使用设备“{equipment}”(阶段的 equipment 键)",
+                "no stage asks for the equipment `{equipment}` (key `equipment` of a stage)"
+            ),
+            Msg::NeverEnough {
+                equipment,
+                amount,
+                most,
+            } => {
+                let (amount, most) = (short(*amount), short(*most));
+                say!(
+                    "需要 {amount} 单位“{equipment}”,但提供该级别的机构最多只有 {most}",
+                    "this takes {amount} of `{equipment}`, and no facility that gives the level ever has more than {most}"
+                )
+            }
             Msg::ServesNobody { staff } => say!(
                 "人员组“{staff}”没有负责任何单元:写明 serves = [{{ level = ..., patients_per_staff = ... }}]",
                 "the staff group `{staff}` serves no unit: write serves = [{{ level = ..., patients_per_staff = ... }}]"

@@ -15,6 +15,7 @@ pub(crate) enum Of {
     Group,
     Facility,
     Staff,
+    Equipment,
     Place,
     Type,
     Stream,
@@ -27,12 +28,13 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 10] = [
+    const ROWS: [(Of, &'static str); 11] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
         (Of::Facility, "facility"),
         (Of::Staff, "staff"),
+        (Of::Equipment, "equipment"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
@@ -62,6 +64,10 @@ impl Of {
             Of::Staff => Words {
                 zh: "人员组",
                 en: "staff group",
+            },
+            Of::Equipment => Words {
+                zh: "设备",
+                en: "kind of equipment",
             },
             Of::Place => Words {
                 zh: "地区",

@@ -44,6 +44,8 @@ section! {
         age: Option<Reference> = reference(Of::Age), optional;
         /// Of this staff group, for metrics of staff.
         staff: Option<Reference> = reference(Of::Staff), optional;
+        /// Of this equipment, for metrics of equipment; in one `facility` or in all that count it.
+        equipment: Option<Reference> = reference(Of::Equipment), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -96,6 +98,8 @@ section! {
         age: Option<Reference> = reference(Of::Age), optional;
         /// Of this staff group, for metrics of staff.
         staff: Option<Reference> = reference(Of::Staff), optional;
+        /// Of this equipment, for metrics of equipment; in one `facility` or in all that count it.
+        equipment: Option<Reference> = reference(Of::Equipment), optional;
     }
 }
 

@@ -5,6 +5,7 @@ mod choices;
 mod convertible;
 mod curve;
 mod demand;
+mod equipment;
 mod goals;
 mod inputs;
 mod intervention;
@@ -20,6 +21,7 @@ pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
 pub(crate) use convertible::{Call, Close, Convertible, Takes};
 pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
 pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
+pub(crate) use equipment::{Asks, Equipment, Stock, StockStep};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use intervention::Intervention;
@@ -69,6 +71,8 @@ section! {
         facility: Vec<Facility> = rows::<Facility>(), required;
         /// Staff groups: patients in beds draw on those on duty.
         staff: Vec<Staff> = rows::<Staff>(), maybe;
+        /// Equipment that patients in beds hold.
+        equipment: Vec<Equipment> = rows::<Equipment>(), maybe;
         /// Where people live.
         place: Vec<Place> = rows::<Place>(), required;
         /// Kinds of patients and their courses.
