@@ -248,3 +248,140 @@ fn a_stretched_mode_multiplies_the_odds() {
     assert!(is(share("1000"), with_odds(3.0)));
     assert!(!is(share("1000"), with_odds(1.5)), "a planted error");
 }
+
+/// A wave of half of 10,000 people over ten days, and 4,000 members of staff in its midst.
+const WAVE: &str = r#"
+name = "wave"
+title = "wave"
+run = { horizon = "30 d", seed = 11 }
+tier = [{ id = "county" }]
+care_level = [{ id = "ward", kind = "stay" }]
+facility = [{ id = "a", tier = "county", ward = { beds = 3000 } }, { id = "far", tier = "county" }]
+place = [{ id = "p", facility = "a", persons = 10000 }, { id = "q", facility = "far", persons = 90000 }]
+arm = [{ id = "as-it-is" }, { id = "few-beds", set = { "facility.a.ward.beds" = 10 } }]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = 4000
+cover = 1
+illness = { stream = "wave", off = { constant = "3 d" } MORE }
+serves = [{ level = "ward", patients_per_staff = 4 }]
+[[patient_type]]
+id = "ill"
+entry = "ill"
+stage = [{ id = "ill", needs = "ward", stay = "1 d", untreated = "1 d" }]
+[[stream]]
+id = "wave"
+patient_type = "ill"
+curve = { rise_and_fall = { peak = "12 d", rise = "0.6 /day", fall = "0.3 /day", attack = "50 %" } }
+WATCHES
+"#;
+
+#[test]
+fn staff_fall_ill_with_the_people_around_them_person_by_person() {
+    // P(infected by t) = 1 - (1 - A(t))^risk, and away from then on for three days.
+    let days = [8, 11, 12, 14, 17, 25];
+    let rows = days.map(|day| {
+        format!("[[watch]]\nmetric = \"staff_ill_at\"\nstaff = \"nurses\"\nat = \"{day} d\"\n")
+    });
+    let found = |more: &str| {
+        let text = WAVE
+            .replace("MORE", more)
+            .replace("WATCHES", &rows.concat());
+        let (study, experiment) = play(&text, 1);
+        assert_eq!(
+            experiment.arms[0].rows[0][..6],
+            experiment.arms[1].rows[0][..6]
+        );
+        let model = &study.worlds.models(0)[0];
+        let mut near = model.demand.streams.iter().next().expect("a wave").clone();
+        near.sources
+            .retain(|source| model.demand.places[source.place].label.id == "p");
+        let by_day = surgeplan::caseload::expected_by_day(&near, 0..30);
+        let row = &experiment.arms[0].rows[0];
+        let ill: Vec<f64> = row[..6]
+            .iter()
+            .map(|x| x.value().expect("a value"))
+            .collect();
+        (by_day, ill)
+    };
+    let agrees = |(by_day, ill): &(Vec<f64>, Vec<f64>), risk: f64| {
+        days.iter().zip(ill).all(|(&day, &ill)| {
+            let by = |day: usize| by_day[..day].iter().sum::<f64>() / 10_000.0;
+            let infected = |day: usize| 1.0 - (1.0 - by(day)).powf(risk);
+            let p = infected(day) - infected(day - 3);
+            // 4.5 standard errors: one of six is false once in 20,000 runs
+            (ill / 4_000.0 - p).abs() < 4.5 * (p * (1.0 - p) / 4_000.0).sqrt()
+        })
+    };
+    let even = found("");
+    assert!(agrees(&even, 1.0), "{even:?}");
+    assert!(agrees(&found(", risk = 2"), 2.0));
+    assert!(!agrees(&found(", risk = 1.5"), 2.0), "a planted error");
+    // Three days later, the same people.
+    let later = found(", after = { constant = \"3 d\" }");
+    assert_eq!((later.1[1], later.1[4]), (even.1[0], even.1[3]));
+}
+
+#[test]
+fn a_reserve_works_where_it_may_from_when_it_is_ready() {
+    // One member and a reserve of four at half the work: two beds, and from 10 to 20 h three members' worth.
+    let of = |ill: u32, reserve: &str| {
+        let at = |hour: u32, level: &str| {
+            format!(
+                "[[watch]]\nmetric = \"beds_usable_at\"\nat = \"{hour} h\"\nfacility = \"a\"\ncare_level = \"{level}\"\n"
+            )
+        };
+        let watches: String = [5, 15, 25]
+            .iter()
+            .flat_map(|&hour| [at(hour, "ward"), at(hour, "hall")])
+            .collect();
+        let text = format!(
+            r#"
+name = "reserve"
+run = {{ horizon = "2 d" }}
+tier = [{{ id = "county" }}]
+care_level = [{{ id = "ward", kind = "stay" }}, {{ id = "hall", kind = "stay" }}]
+facility = [{{ id = "a", tier = "county", ward = {{ beds = 50 }}, hall = {{ beds = 50 }} }}]
+place = [{{ id = "p", facility = "a" }}]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = 1
+cover = 1
+serves = [{{ level = "ward", patients_per_staff = 2 }}, {{ level = "hall", patients_per_staff = 2 }}]
+reserve = {{ {reserve} from = "0 h", ready_in = "10 h", until = "20 h", productivity = 0.5 }}
+[[patient_type]]
+id = "ill"
+entry = "ill"
+stage = [{{ id = "ill", needs = "ward", stay = "50 h" }}]
+[[stream]]
+id = "ill"
+patient_type = "ill"
+batch = {{ at = "12 h", cases = {ill} }}
+{watches}
+[[watch]]
+metric = "staff_reserve_mean"
+staff = "nurses"
+[[watch]]
+metric = "over_ratio_hours"
+staff = "nurses"
+"#
+        );
+        values(&text)
+    };
+    let reserve = 4.0 * 10.0 / 48.0;
+    let everywhere = [2.0, 2.0, 6.0, 6.0, 2.0, 2.0, reserve, 0.0];
+    assert_eq!(of(0, "heads = 4,"), everywhere);
+    let in_ward = [2.0, 2.0, 6.0, 2.0, 2.0, 2.0, reserve, 0.0];
+    assert_eq!(of(0, "heads = 4, levels = [\"ward\"],"), in_ward);
+    // Four in the ward take what the reserve gives; six take the member besides. When the reserve
+    // goes, more lie there than one member may have.
+    let four = [2.0, 2.0, 6.0, 2.0, 2.0, 0.0, reserve, 28.0];
+    assert_eq!(of(4, "heads = 4, levels = [\"ward\"],"), four);
+    let six = [2.0, 2.0, 6.0, 0.0, 2.0, 0.0, reserve, 28.0];
+    assert_eq!(of(6, "heads = 4, levels = [\"ward\"],"), six);
+    // As many as the roster, but at most one.
+    let share = "share = \"100 %\", at_most = 1,";
+    assert_eq!(of(0, share)[..4], [2.0, 2.0, 3.0, 3.0]);
+}

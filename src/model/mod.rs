@@ -7,6 +7,7 @@ pub mod equipment;
 pub mod network;
 pub mod patient;
 pub mod pool;
+pub mod roster;
 pub mod seir;
 pub mod strain;
 

@@ -462,10 +462,18 @@ metrics! {
         Staff(|t, _, _| of_staff(t.asked, t));
     "staff_absent_mean", "staff", None, Lower, "平均缺勤人数", "mean number of heads on the roster who are absent",
         Staff(|t, _, _| of_staff(t.absent as f64, t));
+    "staff_ill_mean", "staff", None, Lower, "平均病假人数", "mean number of heads, reserve included, who are away ill in the wave",
+        Staff(|t, _, _| of_staff(t.ill as f64, t));
+    "staff_ill_peak", "staff", None, Lower, "病假人数峰值", "most heads away ill at once",
+        Staff(|t, _, _| plain(f64::from(t.most_ill)));
+    "staff_reserve_mean", "staff", None, Neither, "平均后备到岗人数", "mean number of heads of the reserve who are called up and present",
+        Staff(|t, _, _| of_staff(t.reserve as f64, t));
     "staff_on_duty_at", "staff", At, Higher, "某时刻在岗人数", "staff on duty at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| duty.on_duty));
     "staff_absent_at", "staff", At, Lower, "某时刻缺勤人数", "heads on the roster who are absent at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.heads - duty.present)));
+    "staff_ill_at", "staff", At, Lower, "某时刻病假人数", "heads, reserve included, who are away ill at an instant",
+        Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.ill)));
     "staff_heads_at", "staff", At, Higher, "某时刻在册人数", "heads on the roster at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.heads)));
     "contingency_hours", "h", None, Lower, "应急模式小时数", "time in contingency mode: more patients per staff than conventional ratios allow",

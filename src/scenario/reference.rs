@@ -7,10 +7,10 @@ use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
     Curve, Cycle, DailyRow, Equipment, Excess, Facility, FacilityGroup, Gaussian, HeadStep,
-    InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point, Referral,
-    RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage, Standard, StandardStep,
-    StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes, Target, Tier, Timing,
-    Unit, Watch, Worsens,
+    Illness, InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point,
+    Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage,
+    Standard, StandardStep, StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes,
+    Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -38,6 +38,8 @@ const PARTS: &[Part] = &[
     ("A band of `strain`", StrainBand::rows),
     ("`[[staff]]`", Staff::rows),
     ("A row of `serves`", Serves::rows),
+    ("`illness` of a staff group", Illness::rows),
+    ("`reserve` of a staff group", Reserve::rows),
     ("A row of `mode`", ModeEffect::rows),
     ("A step of a staff group's `schedule`", HeadStep::rows),
     ("`[[equipment]]`", Equipment::rows),

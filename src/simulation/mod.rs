@@ -226,7 +226,7 @@ impl<'m, O: Observer> System<'m, O> {
             to_fill: Vec::new(),
             facts,
             strains: Strains::new(units, model.clock.begin().0),
-            groups: Groups::new(&model.network),
+            groups: Groups::new(model, key),
             stores: Stores::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),

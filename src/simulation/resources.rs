@@ -9,6 +9,10 @@ pub struct Duty {
     pub heads: u32,
     /// Of those, present.
     pub present: u32,
+    /// Of roster and reserve, away ill.
+    pub ill: u32,
+    /// Of the reserve, present.
+    pub reserve: u32,
     /// On duty: present over cover, by the weights of hour and weekday.
     pub on_duty: f64,
 }
@@ -22,6 +26,12 @@ pub struct StaffTally {
     pub asked: f64,
     /// Integral of heads who are absent, in milliseconds.
     pub absent: i128,
+    /// Integral of heads who are away ill, in milliseconds.
+    pub ill: i128,
+    /// Integral of the reserve that is present.
+    pub reserve: i128,
+    /// Most heads away ill at once.
+    pub most_ill: u32,
     /// Milliseconds in each mode, and over the last.
     pub modes: [u64; OVER + 1],
     /// Milliseconds of the horizon that were counted.
@@ -56,6 +66,11 @@ impl StaffTally {
         self.on_duty += self.now.on_duty * share;
         self.asked += self.asked_now * share;
         self.absent += i128::from(self.now.heads - self.now.present) * i128::from(elapsed);
+        self.ill += i128::from(self.now.ill) * i128::from(elapsed);
+        self.reserve += i128::from(self.now.reserve) * i128::from(elapsed);
+        if elapsed > 0 {
+            self.most_ill = self.most_ill.max(self.now.ill);
+        }
         self.modes[self.mode] += elapsed.cast_unsigned();
         self.time += elapsed.cast_unsigned();
     }
@@ -80,6 +95,9 @@ impl StaffTally {
         self.on_duty += other.on_duty;
         self.asked += other.asked;
         self.absent += other.absent;
+        self.ill += other.ill;
+        self.reserve += other.reserve;
+        self.most_ill += other.most_ill;
         for (sum, more) in self.modes.iter_mut().zip(other.modes) {
             *sum += more;
         }
@@ -89,6 +107,8 @@ impl StaffTally {
         for (sum, more) in self.instants.iter_mut().zip(&other.instants) {
             sum.heads += more.heads;
             sum.present += more.present;
+            sum.ill += more.ill;
+            sum.reserve += more.reserve;
             sum.on_duty += more.on_duty;
         }
     }

@@ -9,9 +9,13 @@ use super::event::Event;
 use super::resources::Duty;
 use super::tally::CapacityChange;
 use super::{Observer, System};
+use crate::caseload::sick_leave;
 use crate::des::rank;
-use crate::model::network::{Network, UnitId};
+use crate::model::Model;
+use crate::model::network::UnitId;
 use crate::model::pool::{MODES, OVER, PoolId, Scale, Staff};
+use crate::model::roster::SickLeave;
+use crate::random::Key;
 use crate::table::Table;
 use crate::units::Time;
 
@@ -29,18 +33,21 @@ pub(super) struct Groups<'m> {
 struct Group<'m> {
     staff: &'m Staff,
     scales: [Scale; MODES],
-    /// What those on duty can give in each mode.
-    budgets: [u128; MODES],
+    sick: SickLeave,
+    /// What those on duty can give in each mode: all, and without the reserve.
+    budgets: [[u128; 2]; MODES],
     /// The least stretched mode that the census fits, or [`OVER`].
     mode: usize,
 }
 
 impl<'m> Groups<'m> {
-    pub fn new(network: &'m Network) -> Self {
+    pub fn new(model: &'m Model, key: Key) -> Self {
+        let network = &model.network;
         let group = |staff: &'m Staff| Group {
             staff,
             scales: [0, 1, 2].map(|mode| Scale::of(&staff.serves, mode)),
-            budgets: [0; MODES],
+            sick: sick_leave(model, staff, key),
+            budgets: [[0; 2]; MODES],
             mode: 0,
         };
         let serves = |unit: UnitId| {
@@ -72,11 +79,32 @@ impl Group<'_> {
             .sum()
     }
 
+    /// Whether the reserve works in a unit.
+    fn has_reserve(&self, unit: UnitId) -> bool {
+        let mut units = self.staff.serves.iter().zip(&self.staff.by_reserve);
+        units.any(|(&(at, _), by_reserve)| at == unit && *by_reserve)
+    }
+
+    /// What patients ask for in a mode where the reserve does not work.
+    fn asked_of_own(&self, mode: usize, patients: impl Fn(UnitId) -> u32) -> u128 {
+        self.asked(mode, |at| {
+            if self.has_reserve(at) {
+                0
+            } else {
+                patients(at)
+            }
+        })
+    }
+
     /// Most patients whom the group can take in a unit beside those of the others.
     fn staffed(&self, unit: UnitId, patients: impl Fn(UnitId) -> u32) -> u32 {
         let mode = self.staff.last_mode;
         let others = |at: UnitId| if at == unit { 0 } else { patients(at) };
-        let left = self.budgets[mode].saturating_sub(self.asked(mode, others));
+        let [all, own] = self.budgets[mode];
+        let mut left = all.saturating_sub(self.asked(mode, others));
+        if !self.has_reserve(unit) {
+            left = left.min(own.saturating_sub(self.asked_of_own(mode, others)));
+        }
         let place = self.staff.serves.iter().position(|&(at, _)| at == unit);
         let per = place.map_or(1, |place| self.scales[mode].per_patient[place]);
         u32::try_from(left / per).unwrap_or(u32::MAX)
@@ -84,7 +112,10 @@ impl Group<'_> {
 
     /// The least stretched mode that these patients fit.
     fn mode_of(&self, patients: impl Fn(UnitId) -> u32) -> usize {
-        let fits = |&mode: &usize| self.asked(mode, &patients) <= self.budgets[mode];
+        let fits = |&mode: &usize| {
+            let [all, own] = self.budgets[mode];
+            self.asked(mode, &patients) <= all && self.asked_of_own(mode, &patients) <= own
+        };
         (0..=self.staff.last_mode).find(fits).unwrap_or(OVER)
     }
 }
@@ -100,18 +131,20 @@ impl<O: Observer> System<'_, O> {
     pub(super) fn set_duty(&mut self, pool: PoolId) {
         let now = Time(self.now);
         let staff = self.groups.rows[pool].staff;
-        let on_duty = staff.roster.at(self.key, now);
         let group = &mut self.groups.rows[pool];
-        for (budget, scale) in group.budgets.iter_mut().zip(&group.scales) {
-            *budget = scale.budget(on_duty);
+        let on_duty = staff.roster.at(self.key, now, &group.sick);
+        for (budgets, scale) in group.budgets.iter_mut().zip(&group.scales) {
+            *budgets = scale.budgets(on_duty);
         }
+        let next = staff.roster.next_change(now, &group.sick);
         let duty = Duty {
             heads: on_duty.heads,
             present: on_duty.present,
-            on_duty: on_duty.num as f64 / on_duty.den as f64,
+            ill: on_duty.ill,
+            reserve: on_duty.reserve,
+            on_duty: on_duty.all as f64 / on_duty.den as f64,
         };
         self.recorder.duty(self.now, pool, duty);
-        let next = staff.roster.next_change(now);
         self.schedule(next, rank::CAPACITY, Event::Duty(pool));
         self.weigh(pool);
     }

@@ -35,6 +35,7 @@ pub(super) fn staff(check: &mut Check<'_>) {
         check.no_twice(row.serves.iter().map(|serves| &serves.level));
         units_served(check, row);
         modes(check, row);
+        reserve(check, row);
     }
 }
 
@@ -68,6 +69,31 @@ fn units_served(check: &mut Check<'_>, row: &Staff) {
                 check.error(ratio.span, Msg::LessStretched);
             }
             before = own.or(before);
+        }
+    }
+}
+
+/// A reserve has one size, and works at levels that the group serves.
+fn reserve(check: &mut Check<'_>, row: &Staff) {
+    let Some(reserve) = &row.reserve else {
+        return;
+    };
+    let keys = [
+        ("heads", reserve.heads.is_some()),
+        ("share", reserve.share.is_some()),
+    ];
+    check.exactly_one(reserve.span, &keys);
+    let levels = reserve.levels.iter().flatten();
+    check.no_twice(levels.clone());
+    for level in levels {
+        let serves = row.serves.iter().any(|own| own.level.id == level.id);
+        if level.number.is_some() && !serves {
+            let (staff, level_id) = (row.id.clone(), level.id.clone());
+            let message = Msg::NotServed {
+                staff,
+                level: level_id,
+            };
+            check.error(level.span, message);
         }
     }
 }

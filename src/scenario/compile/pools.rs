@@ -3,10 +3,12 @@
 use super::{Compiler, id_of, instant, sorted};
 use crate::model::Label;
 use crate::model::network::{FacilityId, LevelId, Unit, UnitId};
-use crate::model::pool::{MODES, OVER, PoolId, Pools, Ratio, ResourceId, Roster, Staff};
+use crate::model::pool::{MODES, OVER, PoolId, Pools, Ratio, ResourceId, Staff};
+use crate::model::roster::{Illness, Reserve, Roster};
 use crate::model::strain::{Effect, Strain};
 use crate::random::name_hash;
 use crate::scenario::leaf::{Name, Number};
+use crate::scenario::read::Reference;
 use crate::scenario::written;
 use crate::table::Table;
 use crate::units::Time;
@@ -47,15 +49,22 @@ impl Compiler<'_> {
             let found = pairs.find(|(_, unit)| unit.facility == facility && unit.level == level);
             found.map(|(id, _)| id)
         };
+        let reserve = row.reserve.as_ref().map(|reserve| &reserve.levels);
+        let helps = |level: &Reference| match reserve {
+            Some(Some(levels)) => levels.iter().any(|own| own.id == level.id),
+            _ => true,
+        };
         let serves = row.serves.iter().filter_map(|serves| {
             let unit = at(id_of(&serves.level))?;
-            Some((unit, self.ratios(serves)))
+            Some(((unit, self.ratios(serves)), helps(&serves.level)))
         });
+        let (serves, by_reserve) = serves.unzip();
         Staff {
             resource,
             facility,
             roster: self.roster(row),
-            serves: serves.collect(),
+            serves,
+            by_reserve,
             last_mode: row.most_stretched,
         }
     }
@@ -92,6 +101,47 @@ impl Compiler<'_> {
             hours: self.over_mean(&row.hours),
             weekdays: self.over_mean(&row.weekdays),
             first_weekday: self.first_weekday(),
+            illness: row.illness.as_ref().map(|illness| self.illness(illness)),
+            reserve: row
+                .reserve
+                .as_ref()
+                .map(|reserve| self.reserve(row, reserve)),
+        }
+    }
+
+    fn illness(&self, row: &written::Illness) -> Illness {
+        let or_one = |number: &Option<Number>| {
+            let number = number.as_ref();
+            number.map_or(1.0, |number| self.world.number(number))
+        };
+        Illness {
+            stream: id_of(&row.stream),
+            per_case: or_one(&row.infections_per_case),
+            risk: or_one(&row.risk),
+            after: row.after.as_ref().map(|law| self.world.sampler(law)),
+            off: self.world.sampler(&row.off),
+        }
+    }
+
+    fn reserve(&self, staff: &written::Staff, row: &written::Reserve) -> Reserve {
+        let share = row.share.as_ref().map(|share| self.world.number(share));
+        let of_roster = share.map(|share| {
+            let heads = share * f64::from(self.world.count(&staff.heads));
+            heads.round() as u32
+        });
+        let stated = row.heads.as_ref().map(|heads| self.world.count(heads));
+        let most = row.at_most.as_ref();
+        let most = most.map_or(u32::MAX, |heads| self.world.count(heads));
+        let from = instant(self.world.number(&row.from));
+        let until = row.until.as_ref().map(|at| instant(self.world.number(at)));
+        let productivity = row.productivity.as_ref();
+        Reserve {
+            heads: stated.or(of_roster).unwrap_or(0).min(most),
+            from,
+            ready: from + self.world.duration(&row.ready_in),
+            until: until.unwrap_or(Time::NEVER),
+            productivity: productivity
+                .map_or(Ratio::ONE, |part| Ratio::nearest(self.world.number(part))),
         }
     }
 

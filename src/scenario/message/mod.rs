@@ -264,6 +264,7 @@ pub(crate) enum Msg {
     OfWholeCourses { metric: &'static str },
     OfResources { metric: &'static str, key: &'static str },
     EquipmentWithoutNeed,
+    NotServed { staff: String, level: String },
     EquipmentNowhere { equipment: String },
     NobodyAsks { equipment: String },
     NeverEnough { equipment: String, amount: f64, most: f64 },

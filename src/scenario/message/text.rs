@@ -791,6 +791,10 @@ impl Msg {
                 "指标“{metric}”不是统计这种资源的:不能用 staff 或 equipment 限定",
                 "the metric `{metric}` is about something else: it does not take this staff or equipment"
             ),
+            Msg::NotServed { staff, level } => say!(
+                "人员组“{staff}”不负责“{level}”(serves),其后备人员也不能在那里工作",
+                "the staff group `{staff}` does not serve `{level}` (`serves`), so its reserve cannot work there"
+            ),
             Msg::EquipmentWithoutNeed => say!(
                 "此阶段不需要任何诊疗级别(needs),也就不会占用设备",
                 "this stage needs no level of care (`needs`), so it can hold no equipment"

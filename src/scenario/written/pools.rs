@@ -1,7 +1,8 @@
 //! Staff groups.
 
-use crate::model::pool::{Held, OVER};
-use crate::scenario::leaf::{Measure, Name, Number, name, number};
+use crate::model::pool::OVER;
+use crate::model::roster::Held;
+use crate::scenario::leaf::{Law, Measure, Name, Number, law, name, number};
 use crate::scenario::read::{Of, Reference, id, list, reference, section, table, word};
 
 section! {
@@ -30,6 +31,10 @@ section! {
         absence: Number = number(Measure::SHARE), default "\"0 %\"" because "`heads` are those who come unless the file says so";
         /// How long an absence lasts: a shift of 8 h, a day, or the whole replication.
         held: Held = word(&[("shift", Held::Shift), ("day", Held::Day), ("replication", Held::Replication)]), default "\"shift\"" because "every shift is short of other members";
+        /// How members fall ill in the wave; absent: none does.
+        illness: Option<Illness> = table::<Illness>(), optional;
+        /// Members who are called up besides.
+        reserve: Option<Reserve> = table::<Reserve>(), optional;
         /// The units that it serves; several share it.
         serves: Vec<Serves> = list(table::<Serves>()), required;
         /// The most stretched mode in which patients are still admitted.
@@ -50,6 +55,45 @@ section! {
         contingency: Option<Number> = number(Measure::POSITIVE), optional;
         /// The same in crisis mode; absent: as in contingency mode.
         crisis: Option<Number> = number(Measure::POSITIVE), optional;
+    }
+}
+
+section! {
+    /// How members fall ill: each at most once, when `risk` times the hazard of the people around reaches a
+    /// threshold of their own.
+    pub(crate) struct Illness {
+        /// The wave, as it is expected among the people whose care leads to the facility.
+        stream: Reference = reference(Of::Stream), required;
+        /// Hazard of a member as a multiple of that of these people.
+        risk: Option<Number> = number(Measure::FACTOR), optional;
+        /// Infections of people for one case of the stream; absent: 1, its cases are infections.
+        infections_per_case: Option<Number> = number(Measure::POSITIVE), optional;
+        /// From infection to staying away; absent: at once.
+        after: Option<Law> = law(Measure::TIME), optional;
+        /// How long they stay away.
+        off: Law = law(Measure::TIME), required;
+    }
+}
+
+section! {
+    /// Members who are called up besides those of the roster; they are absent and fall ill as these.
+    pub(crate) struct Reserve {
+        /// How many.
+        heads: Option<Number> = number(Measure::COUNT), optional;
+        /// Or as a share of the heads on the roster at the start, rounded.
+        share: Option<Number> = number(Measure::SHARE), optional;
+        /// But at most so many.
+        at_most: Option<Number> = number(Measure::COUNT), optional;
+        /// When they are called.
+        from: Number = number(Measure::INSTANT), required;
+        /// From the call to work: training, travel.
+        ready_in: Number = number(Measure::TIME), default "\"0 d\"" because "a call-up without training or travel takes no time";
+        /// When they go back; absent: never.
+        until: Option<Number> = number(Measure::INSTANT), optional;
+        /// What one of them does, as a part of what a member of the roster does; absent: as much.
+        productivity: Option<Number> = number(Measure::SHARE), optional;
+        /// The levels at which they work, among those that the group serves; absent: at all of them.
+        levels: Option<Vec<Reference>> = list(reference(Of::Level)), optional;
     }
 }
 
