@@ -181,6 +181,10 @@ fn with_staff(heads: u32) -> (Study, Experiment) {
     let group = format!(
         "\n[[staff]]\nid = \"all\"\nfacility = \"county-hospital\"\nheads = {heads}\ncover = 4.7\nabsence = \"10 %\"\nserves = [{{ level = \"icu\", patients_per_staff = 1.5 }}, {{ level = \"theatre\", patients_per_staff = 0.5 }}, {{ level = \"resus\", patients_per_staff = 1 }}, {{ level = \"consulting\", patients_per_staff = 1 }}]\n"
     );
+    let binds = ["icu", "theatre", "resus"].map(|level| {
+        format!("\n[[watch]]\nmetric = \"beds_bind_days\"\nfacility = \"county-hospital\"\ncare_level = \"{level}\"\n")
+    });
+    let text = text + &binds.concat();
     play(&if heads == 0 { text } else { text + &group }, 12)
 }
 

@@ -98,6 +98,9 @@ pub enum Measure {
     Open,
     /// Beds that exist; kept where beds change over time.
     Physical,
+    /// 1 if this limit, beds or a staff group or equipment, kept patients from a bed of a unit on the day
+    /// more than any other, else 0; kept where there are other limits than beds.
+    Binds,
 }
 
 /// One number by day.

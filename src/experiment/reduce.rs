@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::model::network::LevelKind;
 use crate::readiness::{Place, Scope, Who, sample};
 use crate::simulation::tally::{Day, NeedTally};
-use crate::simulation::{Plan, Record};
+use crate::simulation::{Limit, Plan, Record};
 
 /// What one replication of one arm leaves behind.
 pub(super) struct Part {
@@ -53,6 +53,7 @@ pub(super) fn usual_series(models: &[Arc<Model>], plan: &Plan) -> Vec<Wanted> {
             wanted.extend(measures.map(|measure| Series { measure, scope }));
         }
     }
+    wanted.extend(usual_limits(model, plan));
     let needs = plan.needs.of_scope.keys().filter(is_stay);
     wanted.extend(needs.map(|&scope| Series {
         measure: Measure::NewNeeds,
@@ -61,8 +62,41 @@ pub(super) fn usual_series(models: &[Arc<Model>], plan: &Plan) -> Vec<Wanted> {
     wanted
 }
 
-/// Whether any stay has beds that are not open at all times.
+/// The limits of each unit that has a scope of its own, where there are others than beds.
+fn usual_limits(model: &Model, plan: &Plan) -> Vec<Wanted> {
+    let network = &model.network;
+    let pools = &network.pools;
+    let mut wanted = Vec::new();
+    if pools.staff.is_empty() && pools.stocks.is_empty() {
+        return wanted;
+    }
+    for scope in plan.census.of_scope.keys() {
+        let (Place::Unit(unit), Who::All) = (scope.place, scope.who) else {
+            continue;
+        };
+        let at = network.units[unit].facility;
+        let groups = pools
+            .staff
+            .iter()
+            .filter(|row| row.serves.iter().any(|&(own, _)| own == unit));
+        let stocks = pools.stocks.iter().filter(|row| row.facility == at);
+        let resources = groups
+            .map(|row| row.resource)
+            .chain(stocks.map(|row| row.resource));
+        let limits = std::iter::once(Who::All).chain(resources.map(Who::Resource));
+        wanted.extend(limits.map(|who| Series {
+            measure: Measure::Binds,
+            scope: Scope { who, ..*scope },
+        }));
+    }
+    wanted
+}
+
+/// Whether any stay has beds that are not open at all times, or may lack staff.
 fn has_beds_over_time(model: &Model) -> bool {
+    if !model.network.pools.staff.is_empty() {
+        return true;
+    }
     let stays = model.network.units.iter();
     let mut stays = stays.filter(|unit| model.network.levels[unit.level].kind == LevelKind::Stay);
     stays.any(|unit| {
@@ -111,6 +145,7 @@ fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
         Measure::Need => census(|day| day.peak_need),
         Measure::Usable => census(|day| u32::try_from(day.end.usable).unwrap_or(u32::MAX)),
         Measure::Waiting => census(|day| day.end.waiting),
+        Measure::Binds => binds(wanted.scope, plan, record),
         Measure::Open => census(|day| u32::try_from(day.end.open).unwrap_or(u32::MAX)),
         Measure::Physical => {
             let at = plan.census.place(wanted.scope);
@@ -118,6 +153,18 @@ fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
             vec![u32::try_from(beds).unwrap_or(u32::MAX); plan.days]
         }
     }
+}
+
+/// By day whether a limit binds in a unit.
+fn binds(scope: Scope, plan: &Plan, record: &Record) -> Vec<u32> {
+    let (Place::Unit(unit), Who::Resource(resource)) = (scope.place, scope.who) else {
+        let tracker = plan.census.place(scope);
+        let days = tracker.map_or(&[][..], |at| record.census[at].days.as_slice());
+        return days.iter().map(|day| u32::from(day.beds_bind)).collect();
+    };
+    let limit = Some(Limit::Resource(resource));
+    let days = (0..plan.days).map(|day| record.limits[unit].get(day).copied().flatten());
+    days.map(|own| u32::from(own == limit)).collect()
 }
 
 /// Adds the part of the next replication.

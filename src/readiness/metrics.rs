@@ -430,6 +430,8 @@ metrics! {
         Capacity(|c, _, _| first_overrun(c));
     "overrun_days", "d", None, Lower, "满员且有人等待的天数", "days with no usable bed free and someone refused or waiting",
         Capacity(|c, _, _| plain(c.days.iter().filter(|day| day.overrun).count() as f64));
+    "beds_bind_days", "d", None, Lower, "床位为短板的天数", "days on which beds were what kept someone waiting or refused, and not staff or equipment",
+        Capacity(|c, _, _| plain(c.days.iter().filter(|day| day.beds_bind).count() as f64));
     "patients", "patients", None, Neither, "就诊人数", "persons who made contact",
         Persons(|t, _| plain(t.entered as f64));
     "deaths", "patients", None, Lower, "死亡人数(取决于假设)", "deaths of persons who made contact (assumption-driven)",
@@ -476,6 +478,8 @@ metrics! {
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.ill)));
     "staff_heads_at", "staff", At, Higher, "某时刻在册人数", "heads on the roster at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.heads)));
+    "staff_binds_days", "d", None, Lower, "该人员组为短板的天数", "days on which in some unit the group, more than beds or anything else, kept someone waiting or refused",
+        Staff(|t, _, _| plain(t.binds as f64));
     "contingency_hours", "h", None, Lower, "应急模式小时数", "time in contingency mode: more patients per staff than conventional ratios allow",
         Staff(|t, _, _| hours_of_mode(t, 1));
     "crisis_hours", "h", None, Lower, "危机模式小时数", "time in crisis mode: more patients per staff than contingency ratios allow",
@@ -490,6 +494,8 @@ metrics! {
         Equipment(|t, _, _| of_stocks(t.used, t));
     "equipment_in_use_at", "units", At, Neither, "某时刻在用设备数", "amount of the equipment that patients hold at an instant",
         Equipment(|t, p, plan| stock_at(t, p, plan, 0));
+    "equipment_binds_days", "d", None, Lower, "该设备为短板的天数", "days on which in some unit the equipment, more than beds or anything else, kept someone waiting or refused",
+        Equipment(|t, _, _| plain(t.binds as f64));
     "equipment_used_up_share", "share", None, Lower, "设备全部在用的时间比例", "share of time with nothing of the equipment left, over all facilities that count it",
         Equipment(|t, _, _| ratio(t.used_up, t.time));
 }
@@ -585,7 +591,8 @@ const USUAL_PERSONS: [&str; 6] = [
 ];
 
 /// Metrics that every run reports for each staff group.
-const USUAL_STAFF: [&str; 6] = [
+const USUAL_STAFF: [&str; 7] = [
+    "staff_binds_days",
     "staff_on_duty_mean",
     "staff_needed_mean",
     "staff_absent_mean",
@@ -595,7 +602,8 @@ const USUAL_STAFF: [&str; 6] = [
 ];
 
 /// Metrics of every kind of equipment.
-const USUAL_EQUIPMENT: [&str; 3] = [
+const USUAL_EQUIPMENT: [&str; 4] = [
+    "equipment_binds_days",
     "equipment_on_hand_mean",
     "equipment_in_use_mean",
     "equipment_used_up_share",
@@ -645,7 +653,9 @@ fn usual_of_staff(model: &Model) -> Vec<Kpi> {
         kpis.extend(USUAL_STAFF.map(|name| kpi(name, scope)));
         for &(unit, _) in &group.serves {
             let at = scope_of(Place::Unit(unit), network.units[unit].level, Who::All);
-            kpis.extend(["beds_usable_mean", "unstaffed_share"].map(|name| kpi(name, at)));
+            kpis.extend(
+                ["beds_usable_mean", "unstaffed_share", "beds_bind_days"].map(|name| kpi(name, at)),
+            );
         }
     }
     kpis
@@ -667,12 +677,21 @@ fn usual_of_equipment(model: &Model) -> Vec<Kpi> {
     let needs = model.patients.stages.iter().filter_map(|s| s.need.as_ref());
     let asking = needs.filter(|need| !need.equipment.is_empty());
     let levels: BTreeSet<LevelId> = asking.map(|need| need.level).collect();
-    let counted = levels
+    for level in levels
         .into_iter()
-        .filter(|_| !network.pools.stocks.is_empty());
-    kpis.extend(
-        counted.map(|level| kpi("unequipped_share", scope_of(Place::All, level, Who::All))),
-    );
+        .filter(|_| !network.pools.stocks.is_empty())
+    {
+        kpis.push(kpi(
+            "unequipped_share",
+            scope_of(Place::All, level, Who::All),
+        ));
+        let units = network.units_of(level).filter(|&unit| {
+            let at = network.units[unit].facility;
+            network.pools.stocks.iter().any(|row| row.facility == at)
+        });
+        let at = |unit| scope_of(Place::Unit(unit), level, Who::All);
+        kpis.extend(units.map(|unit| kpi("beds_bind_days", at(unit))));
+    }
     kpis
 }
 

@@ -9,7 +9,8 @@ use super::text::number;
 use super::text::say::Say;
 use super::text::word::Word;
 use crate::experiment::outcome::ArmOutcome;
-use crate::readiness::{Answer, Basis, BreakingPoint, Verdict};
+use crate::model::network::UnitId;
+use crate::readiness::{Answer, Basis, BreakingPoint, Place, Verdict, Who};
 
 impl Input<'_> {
     /// The key facts about the reference arm, each under its heading.
@@ -108,6 +109,9 @@ impl Input<'_> {
     /// What runs out first: where need is the largest multiple of the usable beds.
     #[must_use]
     pub fn binding_sentence(&self, peaks: &[Peak], focus: Focus) -> Text {
+        if let Some(says) = self.binding_resource(focus) {
+            return says;
+        }
         let times = |peak: &Peak| peak.need / peak.usable.max(1.0);
         let short = peaks.iter().filter(|peak| peak.gap[0] > 0.0);
         let worst = short.max_by(|a, b| times(a).total_cmp(&times(b)));
@@ -116,6 +120,23 @@ impl Input<'_> {
             times: Text::same(&number::short(times(peak))),
         });
         say.text()
+    }
+
+    /// The staff group or equipment that binds longest in the units of the focus, if one binds
+    /// longer than beds do there.
+    fn binding_resource(&self, focus: Focus) -> Option<Text> {
+        let own = Input { ..*self };
+        let units: Vec<UnitId> = own.units_in(focus.place, focus.level).collect();
+        let rows = self.calendar(self.reference()?);
+        let here = rows.iter().filter(|row| units.contains(&row.unit));
+        let worst = here.max_by_key(|row| row.bound())?;
+        let (limit, days) = worst.longest()?;
+        let at = self.place_name(Place::Unit(worst.unit), focus);
+        let (limit, days) = match limit {
+            Who::All => return None,
+            who => (self.limit_name(who), Text::same(&days)),
+        };
+        Some(Say::Binds { limit, at, days }.text())
     }
 
     /// Up to what size of wave a target holds.

@@ -5,6 +5,7 @@
 //! bytes. Figures are plain data (`figure`) before they are pictures (`draw`).
 
 pub mod answer;
+pub mod calendar;
 pub mod draw;
 pub mod facts;
 pub mod figure;

@@ -297,6 +297,7 @@ fn measure(measure: Measure) -> &'static str {
         Measure::Waiting => "waiting_patients",
         Measure::Open => "open_beds",
         Measure::Physical => "physical_beds",
+        Measure::Binds => "binds",
     }
 }
 

@@ -85,6 +85,7 @@ impl<'m, O: Observer> System<'m, O> {
         }
         self.change_band(unit);
         self.weigh_unit(unit);
+        self.note_limit(unit);
     }
 
     /// One less lies there.
@@ -93,6 +94,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.give_back(patient);
         self.change_band(unit);
         self.weigh_unit(unit);
+        self.note_limit(unit);
     }
 
     /// A bed that has become empty is free after turnover.
@@ -124,6 +126,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.recorder.capacity(self.now, unit, kept);
         if self.desk(unit).watched {
             self.weigh_unit(unit);
+            self.note_limit(unit);
         }
     }
 

@@ -76,6 +76,7 @@ impl<O: Observer> System<'_, O> {
         for (unit, _) in units.filter(|(_, row)| row.facility == at) {
             self.units[unit].freed = true;
             self.to_fill.push(unit);
+            self.note_limit(unit);
         }
     }
 
@@ -90,6 +91,10 @@ impl<O: Observer> System<'_, O> {
         self.give_back(patient);
         if self.use_parts(next, 1) {
             *self.stores.held(patient) = Some(next);
+            let units = self.model.network.units.pairs();
+            for (unit, _) in units.filter(|(_, row)| row.facility == at) {
+                self.note_limit(unit);
+            }
         }
     }
 

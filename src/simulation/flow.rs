@@ -278,11 +278,8 @@ impl<O: Observer> System<'_, O> {
     /// since staff or equipment is missing for it.
     #[inline(always)]
     fn count_lack(&mut self, patient: &Patient, first: UnitId) {
-        if self.desk(first).watched && patient.counted {
-            let (unstaffed, unequipped) = (self.unstaffed(first), self.unequipped(patient, first));
-            let tally = self.recorder.need(patient);
-            tally.unstaffed += u64::from(unstaffed);
-            tally.unequipped += u64::from(unequipped);
+        if self.desk(first).watched {
+            self.lacks_something(patient, first);
         }
     }
 
@@ -309,9 +306,12 @@ impl<O: Observer> System<'_, O> {
         if waited {
             patient.patience_until = UNSET;
             self.units[patient.queues_at].waiting -= 1;
-            let trackers = self.desk(patient.queues_at).trackers;
+            let desk = self.desk(patient.queues_at);
             self.recorder
-                .census(self.now, trackers, patient, Change::Go);
+                .census(self.now, desk.trackers, patient, Change::Go);
+            if desk.watched {
+                self.note_limit(desk.unit);
+            }
         }
     }
 

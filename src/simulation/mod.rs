@@ -15,6 +15,7 @@ pub mod event;
 pub mod fate;
 mod flow;
 mod headcount;
+mod limits;
 pub mod observer;
 mod opening;
 mod patient;
@@ -26,6 +27,7 @@ mod stages;
 mod strain;
 pub mod tally;
 
+pub use limits::Limit;
 pub use observer::{Fact, Observer};
 pub use patient::MOST_CAUSES;
 pub use plan::Plan;
@@ -47,6 +49,7 @@ use boarding::{Boarding, boarding};
 use equipment::Stores;
 use event::Event;
 use headcount::Headcount;
+use limits::Limits;
 use opening::Conversion;
 use patient::{Patient, Thresholds};
 use plan::UnitTrackers;
@@ -139,6 +142,7 @@ struct System<'m, O: Observer> {
     strains: Strains<'m>,
     groups: Groups<'m>,
     stores: Stores,
+    limits: Limits,
     recorder: Recorder<'m>,
     headcount: Headcount,
     observer: &'m mut O,
@@ -228,6 +232,7 @@ impl<'m, O: Observer> System<'m, O> {
             strains: Strains::new(units, model.clock.begin().0),
             groups: Groups::new(model, key),
             stores: Stores::new(model),
+            limits: Limits::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
             observer,
@@ -284,10 +289,16 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
+    fn start_recording(&mut self) {
+        self.recorder.start(self.now);
+        self.limits.start(self.now);
+    }
+
     /// A day ends: writes it down and schedules the end of the next, up to the horizon.
     fn day_ends(&mut self) {
         self.recorder.census_all(self.now);
         self.recorder.end_day();
+        self.limits.end_day(self.now);
         let horizon = self.model.clock.end_of_demand();
         if self.now >= horizon.0 {
             return self.recorder.close_census();
@@ -437,7 +448,8 @@ impl<'m, O: Observer> State<'m, O> {
         let present = self.patients.len() - self.system.free_slots.len();
         let counts = std::mem::take(&mut self.caseload.counts);
         let end = Time(self.system.now);
-        let mut record = self.system.recorder.finish();
+        let limits = self.system.limits.finish();
+        let mut record = self.system.recorder.finish(limits);
         for (facility, stage) in counts.died {
             let loss = Loss {
                 facility,
@@ -502,7 +514,7 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Stock(stock) => system.set_stock(stock),
             Event::DayEnds => system.day_ends(),
             Event::Instant => system.instant_comes(),
-            Event::Start => system.recorder.start(system.now),
+            Event::Start => system.start_recording(),
             Event::Look(unit) => self.look_at(unit),
         }
         self.fill_all();

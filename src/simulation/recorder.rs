@@ -1,7 +1,8 @@
 //! Turns what happens into tallies, within the recorded time only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::limits::Limit;
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
 use super::resources::{Duty, StaffTally, StockTally};
@@ -29,6 +30,8 @@ pub struct Record {
     pub staff: Table<PoolId, StaffTally>,
     /// Equipment.
     pub stocks: Table<StockId, StockTally>,
+    /// By unit what bound on each day of the horizon, where more than beds can.
+    pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
     pub lost: BTreeMap<Loss, u64>,
     /// New cases by day of the horizon.
@@ -262,8 +265,8 @@ impl<'m> Recorder<'m> {
     }
 
     /// The record, with census as it was at the horizon and the instants noted since.
-    pub fn finish(mut self) -> Record {
-        if let Some(at_horizon) = self.at_horizon {
+    pub fn finish(mut self, limits: Table<UnitId, Vec<Option<Limit>>>) -> Record {
+        if let Some(at_horizon) = self.at_horizon.take() {
             let last = std::mem::replace(&mut self.record.census, at_horizon);
             for (census, last) in self.record.census.iter_mut().zip(last) {
                 census.instants = last.instants;
@@ -272,6 +275,8 @@ impl<'m> Recorder<'m> {
         for (census, area) in self.record.census.iter_mut().zip(&self.boarding) {
             census.boarding_area = *area;
         }
+        self.count_limits(&limits);
+        self.record.limits = limits;
         let horizon = self.model.clock.horizon.0;
         let staff = self.record.staff.iter_mut();
         staff.for_each(|tally| tally.advance(horizon, horizon));
@@ -282,6 +287,53 @@ impl<'m> Recorder<'m> {
         self.record.needs = self.plan.needs.sums(&self.needs, NeedTally::add);
         self.record.persons = self.plan.persons.sums(&self.persons, PersonTally::add);
         self.record
+    }
+
+    /// Counts the days on which beds, each staff group and each stock bound.
+    fn count_limits(&mut self, limits: &Table<UnitId, Vec<Option<Limit>>>) {
+        let mut others = vec![Vec::new(); self.record.census.len()];
+        for (unit, days) in limits.pairs() {
+            for (tracker, day, limit) in self.bound(unit, days) {
+                let row: &mut Vec<[bool; 2]> = &mut others[tracker];
+                row.resize(row.len().max(day + 1), [false; 2]);
+                row[day][usize::from(limit == Limit::Beds)] = true;
+            }
+        }
+        for (census, others) in self.record.census.iter_mut().zip(&others) {
+            for (at, day) in census.days.iter_mut().enumerate() {
+                let [other, beds] = others.get(at).copied().unwrap_or_default();
+                day.beds_bind = beds || (day.overrun && !other);
+            }
+        }
+        let pools = &self.model.network.pools;
+        let units = &self.model.network.units;
+        let days_of = |resource, here: &dyn Fn(UnitId) -> bool| {
+            let bound: BTreeSet<usize> = limits
+                .pairs()
+                .filter(|&(unit, _)| here(unit))
+                .flat_map(|(_, days)| days.iter().enumerate())
+                .filter(|(_, limit)| **limit == Some(Limit::Resource(resource)))
+                .map(|(day, _)| day)
+                .collect();
+            bound.len() as u64
+        };
+        for (pool, row) in pools.staff.pairs() {
+            self.record.staff[pool].binds = days_of(row.resource, &|_| true);
+        }
+        for (stock, row) in pools.stocks.pairs() {
+            let here = |unit: UnitId| units[unit].facility == row.facility;
+            self.record.stocks[stock].binds = days_of(row.resource, &here);
+        }
+    }
+
+    /// What bound in a unit, by tracker and day.
+    fn bound(&self, unit: UnitId, days: &[Option<Limit>]) -> Vec<(usize, usize, Limit)> {
+        let trackers = self.plan.census_of(unit).all();
+        let days = days.iter().enumerate();
+        let bound = days.filter_map(|(day, limit)| limit.map(|limit| (day, limit)));
+        let bound: Vec<(usize, Limit)> = bound.collect();
+        let of = |tracker| bound.iter().map(move |&(day, limit)| (tracker, day, limit));
+        trackers.flat_map(of).collect()
     }
 
     /// A stated instant has come.

@@ -36,6 +36,8 @@ pub struct StaffTally {
     pub modes: [u64; OVER + 1],
     /// Milliseconds of the horizon that were counted.
     pub time: u64,
+    /// Days on which the group kept patients from a bed more than anything else did.
+    pub binds: u64,
     /// Groups added up.
     pub groups: u64,
     /// At the stated instants.
@@ -102,6 +104,7 @@ impl StaffTally {
             *sum += more;
         }
         self.time += other.time;
+        self.binds += other.binds;
         self.groups += other.groups;
         self.instants.resize(other.instants.len(), Duty::default());
         for (sum, more) in self.instants.iter_mut().zip(&other.instants) {
@@ -125,6 +128,8 @@ pub struct StockTally {
     pub used_up: u64,
     /// Milliseconds of the horizon that were counted.
     pub time: u64,
+    /// Days on which it kept patients from a bed more than anything else did.
+    pub binds: u64,
     /// Stocks added up.
     pub stocks: u64,
     /// At the stated instants: what is held, and what there is.
@@ -184,6 +189,7 @@ impl StockTally {
         self.there += other.there;
         self.used_up += other.used_up;
         self.time += other.time;
+        self.binds += other.binds;
         self.stocks += other.stocks;
         self.instants.resize(other.instants.len(), [0; 2]);
         for (sum, more) in self.instants.iter_mut().zip(&other.instants) {

@@ -169,6 +169,7 @@ impl<O: Observer> System<'_, O> {
         self.recorder.works(self.now, pool, mode, asked);
         for &(unit, _) in &staff.serves {
             self.set_usable(unit);
+            self.note_limit(unit);
             if mode != was {
                 self.change_band(unit);
             }
@@ -200,6 +201,17 @@ impl<O: Observer> System<'_, O> {
         beds.free() == 0 && self.groups.open[unit] > beds.occupied + beds.kept
     }
 
+    /// The least beds of a unit that a group has staff for, those in turnover included, and the group.
+    pub(super) fn least_staffed(&self, unit: UnitId) -> Option<(u32, PoolId)> {
+        let turning = self.groups.turning[unit];
+        let staffed = |&pool: &PoolId| {
+            let group = &self.groups.rows[pool];
+            let beds = group.staffed(unit, |at| self.attended(at));
+            (beds.saturating_add(turning), pool)
+        };
+        self.groups.of_unit[unit].iter().map(staffed).min()
+    }
+
     /// Sets the usable beds of a unit: the least of open and staffed beds.
     fn set_usable(&mut self, unit: UnitId) {
         self.change_beds(unit, 0);
@@ -207,13 +219,7 @@ impl<O: Observer> System<'_, O> {
 
     /// The same when the open beds have changed by so many.
     fn change_beds(&mut self, unit: UnitId, opened: i64) {
-        let turning = self.groups.turning[unit];
-        let staffed = |&pool: &PoolId| {
-            let group = &self.groups.rows[pool];
-            group.staffed(unit, |at| self.attended(at))
-        };
-        let staffed = self.groups.of_unit[unit].iter().map(staffed).min();
-        let staffed = staffed.map_or(u32::MAX, |beds| beds.saturating_add(turning));
+        let staffed = self.least_staffed(unit).map_or(u32::MAX, |(beds, _)| beds);
         let usable = self.groups.open[unit].min(staffed);
         let change = i64::from(usable) - i64::from(self.units[unit].usable);
         if (opened, change) == (0, 0) {

@@ -294,6 +294,8 @@ pub struct Day {
     pub peak_ratio: f64,
     /// Whether at any instant no bed was free and someone was waiting or refused.
     pub overrun: bool,
+    /// Whether the beds were what was short then, and not staff or equipment.
+    pub beds_bind: bool,
 }
 
 impl Census {

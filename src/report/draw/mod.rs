@@ -4,6 +4,7 @@
 //! dashes; `sheet` and `finish` make up for that. All text goes through `sheet` or the
 //! axes of `chart`, and the backend escapes it.
 
+mod calendar;
 mod chart;
 mod curves;
 mod finish;
@@ -71,6 +72,7 @@ fn paint(svg: &mut String, figure: &Figure, words: Words, frame: &Frame, height:
         Plot::Intervals(plot) => intervals::draw(&sheet, plot, words, inner),
         Plot::Panels(plot) => panels::draw(&sheet, plot, words, inner),
         Plot::Heat(plot) => heat::draw(&sheet, plot, words, inner),
+        Plot::Calendar(plot) => calendar::draw(&sheet, plot, words, inner),
         Plot::Curves(plot) => curves::draw(&sheet, plot, words, inner),
         Plot::Stacks(plot) => stacks::draw(&sheet, plot, words, inner),
     }
@@ -82,6 +84,7 @@ fn plot_height(plot: &Plot, words: Words) -> f64 {
         Plot::Intervals(plot) => intervals::height(plot, words),
         Plot::Panels(plot) => panels::height(plot, words),
         Plot::Heat(plot) => heat::height(plot, words),
+        Plot::Calendar(plot) => calendar::height(plot, words),
         Plot::Curves(plot) => curves::height(plot),
         Plot::Stacks(plot) => stacks::height(plot, words),
     }

@@ -45,6 +45,7 @@ fn figure(input: &Input, unit: UnitId) -> Option<Figure> {
     }
     let (place, arms) = (Names(input.model).unit(unit), spots.len());
     let title = title(&spots, &place);
+    let usable = word_of_usable(input, unit);
     let mut caption = vec![Caption::BedsOverTime {}.text()];
     if arms > MOST {
         let [shown, of] = [MOST, arms].map(|n| Text::same(&n));
@@ -57,8 +58,19 @@ fn figure(input: &Input, unit: UnitId) -> Option<Figure> {
         caption: Text::sentences(&caption),
         note: input.fan_note(),
         table: table(input, &spots),
-        plot: Plot::Panels(panels(input, spots)),
+        plot: Plot::Panels(panels(input, spots, usable)),
     })
+}
+
+/// What usable beds are called: open ones with staff, where a staff group serves the unit.
+fn word_of_usable(input: &Input, unit: UnitId) -> Word {
+    let groups = input.model.network.pools.staff.iter();
+    let mut units = groups.flat_map(|group| &group.serves);
+    if units.any(|&(at, _)| at == unit) {
+        Word::BedsStaffed
+    } else {
+        Word::BedsUsable
+    }
 }
 
 fn spot(input: &Input, arm: usize, outcome: &ArmOutcome, unit: UnitId) -> Option<Spot> {
@@ -129,7 +141,7 @@ fn title(spots: &[Spot], place: &Text) -> Text {
     Finding::BedsOpen { at, from, to, arm }.text()
 }
 
-fn panels(input: &Input, spots: Vec<Spot>) -> Panels {
+fn panels(input: &Input, spots: Vec<Spot>, usable: Word) -> Panels {
     let tops = spots.iter().map(|spot| {
         let beds = spot.beds.iter().flatten().copied();
         beds.fold(spot.census.top(), f64::max)
@@ -137,12 +149,12 @@ fn panels(input: &Input, spots: Vec<Spot>) -> Panels {
     let top = tops.fold(0.0, f64::max);
     let panels = spots.into_iter().take(MOST);
     Panels {
-        panels: panels.map(|spot| panel(input, spot, top)).collect(),
+        panels: panels.map(|spot| panel(input, spot, top, usable)).collect(),
     }
 }
 
-fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
-    let (limit, more) = lines(spot.beds);
+fn panel(input: &Input, spot: Spot, top: f64, usable: Word) -> Panel {
+    let (limit, more) = lines(spot.beds, usable);
     Panel {
         title: spot.name,
         x: Axis::dates(input.scenario.start_date, input.days(), 6),
@@ -158,8 +170,8 @@ fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
 
 /// The line of usable beds and those that differ from it: lines that are the same all the time
 /// are one line with both names.
-fn lines([usable, open, physical]: [Vec<f64>; 3]) -> (LimitLine, Vec<LimitLine>) {
-    let words = [Word::BedsUsable, Word::BedsOpen, Word::BedsPhysical];
+fn lines([usable, open, physical]: [Vec<f64>; 3], word: Word) -> (LimitLine, Vec<LimitLine>) {
+    let words = [word, Word::BedsOpen, Word::BedsPhysical];
     let mut drawn: Vec<(Vec<f64>, Vec<Text>)> = Vec::new();
     for (values, word) in [usable, open, physical].into_iter().zip(words) {
         match drawn.iter_mut().find(|(same, _)| *same == values) {

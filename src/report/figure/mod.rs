@@ -3,6 +3,7 @@
 
 mod axis;
 mod breaking;
+mod calendar;
 mod capacity;
 mod census;
 mod comparison;
@@ -17,8 +18,9 @@ mod waits;
 
 pub use axis::{Axis, Tick};
 pub use plot::{
-    Band, Crossing, Curve, Curves, Dots, Heat, HeatRow, HeatSection, IntervalGroup, IntervalRow,
-    Intervals, LimitLine, Mark, Panel, Panels, Plot, StackGroup, StackRow, Stacks,
+    Band, Calendar, CalendarLine, CalendarSection, Crossing, Curve, Curves, Dots, Heat, HeatRow,
+    HeatSection, IntervalGroup, IntervalRow, Intervals, LimitLine, Mark, Panel, Panels, Plot,
+    StackGroup, StackRow, Stacks,
 };
 
 use super::Input;
@@ -64,6 +66,7 @@ pub const FIGURES: &[Make] = &[
     demand::figures,
     census::figures,
     capacity::figures,
+    calendar::figures,
     observed::figures,
     occupancy::figures,
     losses::figures,

@@ -12,6 +12,8 @@ pub enum Plot {
     Panels(Panels),
     /// Rows of coloured cells over days.
     Heat(Heat),
+    /// Rows of days coloured by what binds.
+    Calendar(Calendar),
     /// Step curves.
     Curves(Curves),
     /// Stacked bars, in groups.
@@ -167,6 +169,37 @@ pub struct HeatRow {
     pub label: Text,
     /// Values by day; 1 and above get a dot.
     pub cells: Vec<f64>,
+}
+
+/// Rows of days coloured by what binds.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Calendar {
+    /// Days.
+    pub x: Axis,
+    /// What may bind.
+    pub limits: Vec<Text>,
+    /// Sections one below the other.
+    pub sections: Vec<CalendarSection>,
+    /// What is said of a section without rows.
+    pub nothing: Text,
+}
+
+/// Rows that belong together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CalendarSection {
+    /// Heading.
+    pub label: Text,
+    /// Rows.
+    pub rows: Vec<CalendarLine>,
+}
+
+/// A row of days.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CalendarLine {
+    /// What it is about.
+    pub label: Text,
+    /// By day the place of the limit that binds.
+    pub cells: Vec<Option<usize>>,
 }
 
 /// Step curves on one pair of axes.

@@ -1,5 +1,6 @@
 //! `summary.json` and the document of `--json`.
 
+mod calendar;
 mod comparison;
 mod losses;
 mod observed;
@@ -14,6 +15,7 @@ use super::text::number::{UNLIMITED, nine};
 use super::text::versus::method_key;
 use crate::experiment::outcome::Stopping;
 use crate::readiness::{Answer, Basis, Kind};
+pub use calendar::BindingSummary;
 pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 pub use losses::LossSummary;
 pub use observed::{ObservedSummary, UnitAgreement};
@@ -69,6 +71,9 @@ pub struct ArmSummary {
     pub metrics: Vec<MetricSummary>,
     /// Each target of the study.
     pub targets: Vec<TargetSummary>,
+    /// What binds in each unit, by runs of days; left out where only beds can.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calendar: Vec<BindingSummary>,
     /// Modelled deaths by where and in which state.
     pub deaths: Vec<LossSummary>,
 }
@@ -212,6 +217,7 @@ fn arm_summary(input: &Input, arm: usize) -> ArmSummary {
         targets: targets
             .filter_map(|target| target_summary(input, arm, target))
             .collect(),
+        calendar: calendar::summary(input, arm),
         deaths: losses::losses(input, arm),
     }
 }

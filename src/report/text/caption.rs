@@ -93,6 +93,10 @@ messages! {
     CurveEnd { arm, share } = "{arm} {share}", "{arm} {share}";
     /// Marks the time limit of a target.
     Limit { limit } = "时限 {limit}", "limit {limit}";
+    /// The calendar.
+    Calendar {} =
+        "颜色：当天使患者等待或被拒的短板，取各次模拟中最常见者；半数以上模拟有短板时才上色。床位：开放床位全满；人员：有开放空床但在岗人员不够；设备：有可用空床但设备用完。",
+        "Colour: what kept patients waiting or refused on the day, the limit that does so in most replications; coloured if anything does in more than half of them. Beds: all open beds are taken. Staff: a bed is open and free, but not enough are on duty. Equipment: a usable bed is free, but none is left.";
     /// Scale of the heat map.
     OverCapacity {} = "达到或超过 100%", "at or over capacity";
     /// Axis of the losses figure.

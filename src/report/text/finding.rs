@@ -23,6 +23,14 @@ messages! {
     BedsFall { at, from, to, arm } =
         "{at}：“{arm}”下开放床位由 {from} 张减至最少 {to} 张",
         "{at}: open beds go from {from} down to {to} at least under “{arm}”";
+    /// What binds in one unit.
+    Binds { at, limit, days } =
+        "{at} 的短板是{limit}：{days} 天",
+        "What binds in {at}: {limit}, on {days} days";
+    /// What binds instead under another arm.
+    BindsNext { at, limit, days, then, arm } =
+        "{at} 的短板是{limit}（{days} 天）；“{arm}”下变为{then}",
+        "What binds in {at}: {limit}, on {days} days; under “{arm}” it is {then}";
     /// No arm meets all.
     NoneMeetsAll { best, met, of } =
         "没有方案达到全部 {of} 项目标；“{best}”最接近，达到 {met} 项",

@@ -95,6 +95,10 @@ messages! {
     RunsOut { at, times } =
         "{at} 床位：高峰需求是可用床位的 {times} 倍",
         "beds at {at}: need at the peak is {times} times the usable beds";
+    /// What runs out where something else than beds binds.
+    Binds { limit, at, days } =
+        "{at} 的{limit}：在 {days} 天里是短板",
+        "{limit} at {at}: they bind on {days} days";
     /// Nothing runs out.
     NothingRunsOut {} =
         "中位情景下没有短板",

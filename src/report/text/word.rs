@@ -188,6 +188,12 @@ words! {
     Secondary = "二级医院", "secondary hospitals";
     /// Hospital grade.
     Primary = "一级医院", "primary hospitals";
+    /// A limit.
+    BedsLimit = "床位", "beds";
+    /// A section without anything.
+    NothingBinds = "没有短板", "nothing binds";
+    /// Kind of beds.
+    BedsStaffed = "可用（有人手）", "usable (staffed)";
     /// Kind of beds.
     BedsUsable = "可用", "usable";
     /// Kind of beds.
