@@ -389,3 +389,83 @@ staff = "nurses"
     let share = "share = \"100 %\", at_most = 1,";
     assert_eq!(of(0, share)[..4], [2.0, 2.0, 3.0, 3.0]);
 }
+
+/// A ward and an ICU that share their nurses, with more patients than they can have, absence, illness
+/// and a reserve, looked at every four hours.
+#[test]
+fn staff_is_conserved_at_every_instant() {
+    let hours: Vec<u32> = (0..60).map(|step| step * 4 + 1).collect();
+    let of = |metric: &str, of: &str| {
+        let row =
+            |hour: &u32| format!("[[watch]]\nmetric = \"{metric}\"\nat = \"{hour} h\"\n{of}\n");
+        hours.iter().map(row).collect::<String>()
+    };
+    let unit = |level: &str| format!("facility = \"a\"\ncare_level = \"{level}\"");
+    let nurses = "staff = \"nurses\"";
+    let watches = [
+        of("census_at", &unit("ward")),
+        of("census_at", &unit("icu")),
+        of("staff_on_duty_at", nurses),
+        of("staff_heads_at", nurses),
+        of("staff_absent_at", nurses),
+    ];
+    let text = |absence: &str| {
+        format!(
+            r#"
+name = "shared"
+run = {{ horizon = "10 d", seed = 3 }}
+tier = [{{ id = "county" }}]
+care_level = [{{ id = "ward", kind = "stay", intensity = 1, waiting = "none" }}, {{ id = "icu", kind = "stay", intensity = 2 }}]
+facility = [{{ id = "a", tier = "county", ward = {{ beds = 60 }}, icu = {{ beds = 20 }} }}]
+place = [{{ id = "p", facility = "a", persons = 1000 }}]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = 66
+cover = 4.7
+{absence}
+serves = [{{ level = "ward", patients_per_staff = 3, crisis = 4 }}, {{ level = "icu", patients_per_staff = 1.5, crisis = 2.5 }}]
+[[patient_type]]
+id = "ill"
+entry = "ward"
+stage = [{{ id = "ward", needs = "ward", stay = {{ exponential = {{ mean = "2 d" }} }}, untreated = "2 d", next = [{{ to = "icu", p = 0.3 }}] }}, {{ id = "icu", needs = "icu", stay = {{ exponential = {{ mean = "2 d" }} }}, untreated = "1 d" }}]
+[[stream]]
+id = "ill"
+patient_type = "ill"
+rate = "40 /day"
+{}
+"#,
+            watches.concat()
+        )
+    };
+    let looks = |absence: &str| -> Vec<[f64; 5]> {
+        let (_, experiment) = play(&text(absence), 20);
+        let rows = &experiment.arms[0].rows;
+        let at = |row: &Vec<Sample>, place: usize| row[place].value().expect("an instant");
+        let look =
+            |row: &Vec<Sample>, hour: usize| [0, 1, 2, 3, 4].map(|of| at(row, of * 60 + hour));
+        rows.iter()
+            .flat_map(|row| (0..60).map(move |hour| (row, hour)))
+            .map(|(row, hour)| look(row, hour))
+            .collect()
+    };
+    let asked = |[ward, icu, ..]: [f64; 5]| ward / 4.0 + icu / 2.5;
+    // Nobody is on duty who is not on the roster, and nobody cares for more than their share.
+    let steady = looks("");
+    assert!(
+        steady
+            .iter()
+            .all(|look| (look[2] - 66.0 / 4.7).abs() < 1e-9)
+    );
+    assert!(steady.iter().all(|&look| asked(look) <= look[2] + 1e-9));
+    let busy = steady
+        .iter()
+        .filter(|&&look| asked(look) > look[2] - 0.5)
+        .count();
+    assert!(busy > steady.len() / 2, "{busy}: the roster is what binds");
+    // Those absent are exactly those missing on duty.
+    let absent = looks("absence = \"20 %\"");
+    assert!(absent.iter().any(|look| look[4] > 0.0));
+    let missing = |look: &[f64; 5]| (look[3] - look[4]) / 4.7 - look[2];
+    assert!(absent.iter().all(|look| missing(look).abs() < 1e-9));
+}

@@ -74,6 +74,9 @@ fn usual_limits(model: &Model, plan: &Plan) -> Vec<Wanted> {
         let (Place::Unit(unit), Who::All) = (scope.place, scope.who) else {
             continue;
         };
+        if network.levels[network.units[unit].level].kind != LevelKind::Stay {
+            continue;
+        }
         let at = network.units[unit].facility;
         let groups = pools
             .staff

@@ -53,8 +53,6 @@ pub struct Illness {
 pub struct Reserve {
     /// How many.
     pub heads: u32,
-    /// When they are called.
-    pub from: Time,
     /// When they are at work.
     pub ready: Time,
     /// When they go back, if ever.
@@ -331,7 +329,6 @@ mod tests {
         let mut with = roster(47, 0.0, Held::Shift);
         with.reserve = Some(Reserve {
             heads: 12,
-            from: Time(0),
             ready: Time(7),
             until: Time(9),
             productivity: Ratio { num: 3, den: 5 },

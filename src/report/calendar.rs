@@ -5,7 +5,7 @@ use super::names::Names;
 use super::text::Text;
 use super::text::word::Word;
 use crate::experiment::outcome::{ArmOutcome, Daily, Measure};
-use crate::model::network::UnitId;
+use crate::model::network::{LevelKind, UnitId};
 use crate::readiness::{Place, Who};
 
 /// What binds in one unit under one arm.
@@ -68,7 +68,10 @@ impl Input<'_> {
     /// What binds in each unit in which anything does under an arm, in order of units.
     #[must_use]
     pub fn calendar(&self, arm: &ArmOutcome) -> Vec<CalendarRow> {
-        let units = self.model.network.units.ids();
+        let network = &self.model.network;
+        let is_stay =
+            |unit: &UnitId| network.levels[network.units[*unit].level].kind == LevelKind::Stay;
+        let units = network.units.ids().filter(is_stay);
         let rows = units.map(|unit| self.calendar_row(arm, unit));
         rows.filter(|row| row.bound() > 0).collect()
     }

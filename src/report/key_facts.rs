@@ -1,6 +1,7 @@
 //! The key facts: when, where, how much, up to what size, how sure, what next.
 
 use super::Input;
+use super::calendar::CalendarRow;
 use super::facts::{Focus, Peak};
 use super::text::Text;
 use super::text::frequency::Frequency;
@@ -38,11 +39,16 @@ impl Input<'_> {
         let focus = self.focus()?;
         let peaks = self.peaks(self.reference()?, focus);
         let worst = peaks.first()?;
-        Some(vec![
+        let mut facts = vec![
             (Word::FirstFullDay, self.first_full_sentence(&peaks, focus)),
             (Word::GapAtPeak, self.gap_sentence(worst, focus)),
             (Word::BindingLimit, self.binding_sentence(&peaks, focus)),
-        ])
+        ];
+        facts.extend(
+            self.binding_by_arm(focus)
+                .map(|says| (Word::BindsByArm, says)),
+        );
+        Some(facts)
     }
 
     /// The breaking point of a target in the reference arm.
@@ -137,6 +143,32 @@ impl Input<'_> {
             who => (self.limit_name(who), Text::same(&days)),
         };
         Some(Say::Binds { limit, at, days }.text())
+    }
+
+    /// What binds longest under each arm in the unit of the focus where most is bound under the
+    /// reference arm; nothing where only beds can bind, or there is one arm.
+    fn binding_by_arm(&self, focus: Focus) -> Option<Text> {
+        let own = Input { ..*self };
+        let units: Vec<UnitId> = own.units_in(focus.place, focus.level).collect();
+        let rows = self.calendar(self.reference()?);
+        let here = rows.iter().filter(|row| units.contains(&row.unit));
+        let unit = here.max_by_key(|row| row.bound())?.unit;
+        let arms = self.experiment.arms.iter().enumerate();
+        let others = arms.filter(|(arm, _)| *arm != self.study.reference);
+        let says = others.map(|(at, outcome)| {
+            let arm = self.arm_name(at);
+            let rows = self.calendar(outcome);
+            let row = rows.iter().find(|row| row.unit == unit);
+            match row.and_then(CalendarRow::longest) {
+                None => Say::BindsNever { arm }.text(),
+                Some((limit, days)) => {
+                    let (limit, days) = (self.limit_name(limit), Text::same(&days));
+                    Say::BindsUnder { arm, limit, days }.text()
+                }
+            }
+        });
+        let says: Vec<Text> = says.collect();
+        (!says.is_empty()).then(|| Text::join(&says, "；", "; "))
     }
 
     /// Up to what size of wave a target holds.

@@ -99,6 +99,14 @@ messages! {
     Binds { limit, at, days } =
         "{at} 的{limit}：在 {days} 天里是短板",
         "{limit} at {at}: they bind on {days} days";
+    /// What binds under an arm.
+    BindsUnder { arm, limit, days } =
+        "“{arm}”：{limit}（{days} 天）",
+        "{limit} on {days} days under “{arm}”";
+    /// Nothing binds under an arm.
+    BindsNever { arm } =
+        "“{arm}”：没有短板",
+        "nothing under “{arm}”";
     /// Nothing runs out.
     NothingRunsOut {} =
         "中位情景下没有短板",

@@ -190,10 +190,12 @@ words! {
     Primary = "一级医院", "primary hospitals";
     /// A limit.
     BedsLimit = "床位", "beds";
+    /// Key fact.
+    BindsByArm = "各方案的短板", "Then binds";
     /// A section without anything.
     NothingBinds = "没有短板", "nothing binds";
     /// Kind of beds.
-    BedsStaffed = "可用（有人手）", "usable (staffed)";
+    BedsStaffed = "有人手", "staffed";
     /// Kind of beds.
     BedsUsable = "可用", "usable";
     /// Kind of beds.

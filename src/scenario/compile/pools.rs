@@ -137,7 +137,6 @@ impl Compiler<'_> {
         let productivity = row.productivity.as_ref();
         Reserve {
             heads: stated.or(of_roster).unwrap_or(0).min(most),
-            from,
             ready: from + self.world.duration(&row.ready_in),
             until: until.unwrap_or(Time::NEVER),
             productivity: productivity

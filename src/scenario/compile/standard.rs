@@ -146,9 +146,7 @@ fn heads(row: &written::Counted, at: FacilityId, now: Time, model: &Model) -> Op
     let roster = |group: &Reference| staff[id_of::<PoolId>(group)].roster.heads_at(now);
     let reserve = |group: &Reference| {
         let called = staff[id_of::<PoolId>(group)].roster.reserve.as_ref();
-        called
-            .filter(|row| row.from <= now)
-            .map_or(0, |row| row.heads)
+        called.map_or(0, |row| row.heads)
     };
     let on_roster = row.heads_of.iter().filter(here).map(roster);
     let called = row.reserve_of.iter().filter(here).map(reserve);
