@@ -259,12 +259,14 @@ fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
         return if on_the_way { Seek::Keep } else { Seek::Drop };
     }
     let request = patient.request(level);
-    let takes = if patient.bed() == Some(unit) {
-        has_equipment(view, request)
-    } else {
-        !on_the_way && accepts(view, request, unit)
-    };
-    if takes { Seek::Take } else { Seek::Keep }
+    if !on_the_way && accepts(view, request, unit) {
+        return Seek::Take;
+    }
+    let lies_here = view.units[unit].freed && patient.bed() == Some(unit);
+    if lies_here && has_equipment(view, request) {
+        return Seek::Take;
+    }
+    Seek::Keep
 }
 
 /// Whether there is equipment for a patient who waits for it in bed.

@@ -48,7 +48,9 @@ impl<O: Observer> State<'_, O> {
     #[inline(never)]
     fn need_in_bed(&mut self, slot: u32, unit: UnitId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        system.give_back(patient);
+        if system.stores.equipment.is_counted() {
+            system.give_back(patient);
+        }
         let network = &system.model.network;
         let level = network.units[unit].level;
         let keeps = patient.wanted.is_some_and(|wanted| {

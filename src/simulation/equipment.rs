@@ -81,6 +81,7 @@ impl<O: Observer> System<'_, O> {
     }
 
     /// A patient holds what their stage asks for in a facility, and nothing elsewhere.
+    #[cold]
     pub(super) fn hold(&mut self, patient: &Patient, at: FacilityId) {
         let Some(level) = patient.wanted else { return };
         let next = (at, patient.stage, level);
@@ -99,6 +100,7 @@ impl<O: Observer> System<'_, O> {
     }
 
     /// A patient gives back what they hold.
+    #[cold]
     pub(super) fn give_back(&mut self, patient: &Patient) {
         if self.stores.equipment.is_counted()
             && let Some(before) = self.stores.held(patient).take()
@@ -122,11 +124,11 @@ impl<O: Observer> System<'_, O> {
 
     /// What a patient would hold in a facility and there is too little of.
     pub(super) fn lacks(&self, patient: &Patient, at: FacilityId) -> Option<StockId> {
-        let level = patient.wanted?;
         let equipment = &self.stores.equipment;
         if !equipment.is_counted() {
             return None;
         }
+        let level = patient.wanted?;
         let held = self.stores.held.get(patient.slot as usize);
         let has = held.copied().flatten() == Some((at, patient.stage, level));
         equipment.lacks(at, patient.stage, level).filter(|_| !has)
