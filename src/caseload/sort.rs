@@ -35,7 +35,7 @@ fn deal_out(
     sorted: &mut Vec<Case>,
     ends: &mut Vec<u32>,
 ) -> usize {
-    let bits = (contacts.len().ilog2() + 2).min(MOST_PARTS);
+    let bits = (contacts.len().ilog2() + 1).min(MOST_PARTS);
     let part = |case: &Case| (case.contact - midnight).0 as usize >> (DAY_BITS - bits);
     ends.clear();
     ends.resize(1 << bits, 0);

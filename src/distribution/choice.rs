@@ -58,7 +58,9 @@ impl Choice {
     #[must_use]
     #[inline(always)]
     pub fn pick(&self, bits: u64) -> usize {
-        if self.ends.len() <= SHORT {
+        if let [end] = self.ends[..] {
+            usize::from(bits >= end)
+        } else if self.ends.len() <= SHORT {
             self.ends.iter().map(|&end| usize::from(bits >= end)).sum()
         } else {
             self.ends.partition_point(|&end| bits >= end)

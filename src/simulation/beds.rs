@@ -39,11 +39,7 @@ impl<'m, O: Observer> System<'m, O> {
             self.comes(patient, unit, serves);
         }
         self.tell(patient, Fact::LiesDown { unit, serves });
-        let change = if from_queue {
-            Change::Enter
-        } else {
-            Change::Admit
-        };
+        let change = Change::Admit { from_queue };
         self.recorder
             .census(self.now, desk.trackers, patient, change);
     }
@@ -71,7 +67,10 @@ impl<'m, O: Observer> System<'m, O> {
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Leave);
         if desk.turnover == Duration::ZERO {
-            self.to_fill.push(unit);
+            // who comes to wait later in this event has seen the free bed
+            if !self.queues[unit].list.is_empty() {
+                self.to_fill.push(unit);
+            }
         } else {
             self.turn_over(unit, desk.turnover);
         }

@@ -48,7 +48,7 @@ impl Patient {
         &mut self,
         facts: &StageFacts,
         desks: &Table<UnitId, Desk>,
-        thresholds: &mut Thresholds,
+        thresholds: &mut [Thresholds],
     ) {
         let Some(&care) = facts.care.get(self.place_of_care()) else {
             return;
@@ -58,14 +58,14 @@ impl Patient {
             let unit_time = self.bed().and_then(|unit| desks[unit].time);
             self.start_stay(facts, unit_time);
         } else if care == Care::Less && self.untreated_left == UNDRAWN {
-            self.draw_untreated(facts.stage, thresholds);
+            self.draw_untreated(facts.stage, &mut thresholds[self.slot as usize]);
         }
     }
 
     /// Sets the clock that runs out first, and says when; `UNSET` if none runs. What was set
     /// before becomes void.
     #[inline(always)]
-    pub fn set_clock(&mut self, facts: &StageFacts, thresholds: &Thresholds) -> i64 {
+    pub fn set_clock(&mut self, facts: &StageFacts, thresholds: &[Thresholds]) -> i64 {
         let (at, clock) = self.first_clock(facts, thresholds);
         self.stamp = self.stamp.wrapping_add(1);
         self.clock = clock;
@@ -74,7 +74,7 @@ impl Patient {
 
     /// Counts the time since the last settling against the clocks that ran.
     #[inline(always)]
-    pub fn settle(&mut self, now: i64, facts: &StageFacts, thresholds: &mut Thresholds) {
+    pub fn settle(&mut self, now: i64, facts: &StageFacts, thresholds: &mut [Thresholds]) {
         self.settle_by(now, (now - self.settled) as f64, facts, thresholds);
     }
 
@@ -85,13 +85,14 @@ impl Patient {
         now: i64,
         by_hazard: f64,
         facts: &StageFacts,
-        thresholds: &mut Thresholds,
+        thresholds: &mut [Thresholds],
     ) {
         let elapsed = now - self.settled;
         self.settled = now;
         match self.care {
             Care::Enough => self.stay_left -= elapsed,
             Care::Less if facts.wanes => {
+                let thresholds = &mut thresholds[self.slot as usize];
                 self.settle_untreated(elapsed, by_hazard, facts.stage, thresholds);
             }
             Care::Above | Care::Less => {}
@@ -122,7 +123,7 @@ impl Patient {
 
     /// The first clock that runs out, and when; `UNSET` if none runs.
     #[inline(always)]
-    fn first_clock(&mut self, facts: &StageFacts, thresholds: &Thresholds) -> (i64, Clock) {
+    fn first_clock(&mut self, facts: &StageFacts, thresholds: &[Thresholds]) -> (i64, Clock) {
         let mut first = match self.care {
             // whose need is met neither waits nor travels
             Care::Enough if self.need == Need::Met => {
@@ -130,7 +131,9 @@ impl Patient {
             }
             Care::Enough => (end_of(self.settled, self.stay_left), Clock::StayEnds),
             Care::Above => (UNSET, Clock::StayEnds),
-            Care::Less if facts.wanes => self.first_without_care(facts.stage, thresholds),
+            Care::Less if facts.wanes => {
+                self.first_without_care(facts.stage, &thresholds[self.slot as usize])
+            }
             Care::Less => (UNSET, Clock::UntreatedEnds),
         };
         if self.patience_until < first.0 {

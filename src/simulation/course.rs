@@ -79,8 +79,8 @@ impl<O: Observer> State<'_, O> {
                     None => return,
                 }
             }
-            Clock::StayEnds | Clock::UntreatedEnds => match facts.outcome {
-                Some(outcome) => outcome,
+            Clock::StayEnds | Clock::UntreatedEnds => match &facts.sequel {
+                Some(sequel) => sequel.of(patient.key, patient.ordinal),
                 None => fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal),
             },
             Clock::Hazard => facts.stage.excess[usize::from(patient.cause)].outcome,
@@ -146,7 +146,7 @@ impl<'m, O: Observer> System<'m, O> {
         if let Some(unit) = patient.bed() {
             self.tell(patient, Fact::Stays(unit));
         }
-        self.run_clocks(patient);
+        self.run_clocks(patient, self.stage(patient.stage));
     }
 
     /// The need changes on the way: the kept bed is given back if it no longer serves.
@@ -159,7 +159,7 @@ impl<'m, O: Observer> System<'m, O> {
             self.change_on_the_way(patient);
         }
         patient.need = Need::Coming;
-        self.run_clocks(patient);
+        self.run_clocks(patient, self.stage(patient.stage));
     }
 
     /// Gives back the bed kept for a patient on the way, who goes on without it.
@@ -260,9 +260,8 @@ impl<'m, O: Observer> System<'m, O> {
     /// Compares the care given with the need, and starts what runs under it.
     #[inline(always)]
     pub(super) fn compare_care(&mut self, patient: &mut Patient, facts: &StageFacts) {
-        let thresholds = &mut self.thresholds[patient.slot as usize];
         let begun = patient.stay_left != UNSET;
-        patient.compare_care(facts, &self.facts.desks, thresholds);
+        patient.compare_care(facts, &self.facts.desks, &mut self.thresholds);
         if facts.strained {
             self.meet_strain_of_bed(patient, begun);
         }
@@ -281,8 +280,7 @@ impl<'m, O: Observer> System<'m, O> {
         if facts.strained && self.race_by_strain(patient) {
             return;
         }
-        let thresholds = &self.thresholds[patient.slot as usize];
-        let at = patient.set_clock(facts, thresholds);
+        let at = patient.set_clock(facts, &self.thresholds);
         if at != UNSET {
             let event = Event::Clock {
                 slot: patient.slot,
@@ -294,8 +292,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// Sets the clocks by the care that is given from now on.
     #[inline(always)]
-    pub(super) fn run_clocks(&mut self, patient: &mut Patient) {
-        let facts = self.stage(patient.stage);
+    pub(super) fn run_clocks(&mut self, patient: &mut Patient, facts: &StageFacts) {
         self.compare_care(patient, facts);
         self.set_clock(patient, facts);
     }
@@ -303,16 +300,20 @@ impl<'m, O: Observer> System<'m, O> {
     /// Counts the time since the last settling against a patient's clocks.
     #[inline(always)]
     pub(super) fn settle(&mut self, patient: &mut Patient) {
+        self.settle_in(patient, self.stage(patient.stage));
+    }
+
+    /// The same in a stage that has been looked up.
+    #[inline(always)]
+    pub(super) fn settle_in(&mut self, patient: &mut Patient, facts: &StageFacts) {
         if patient.settled != self.now {
             if patient.bed().is_some() && patient.need != Need::Met {
                 self.count_lying(patient);
             }
-            let facts = self.stage(patient.stage);
             if facts.strained {
                 return self.settle_strained(patient);
             }
-            let thresholds = &mut self.thresholds[patient.slot as usize];
-            patient.settle(self.now, facts, thresholds);
+            patient.settle(self.now, facts, &mut self.thresholds);
         }
     }
 
@@ -403,7 +404,7 @@ impl<'m, O: Observer> System<'m, O> {
         patient.stay_left = left;
         self.lie_down(patient, self.desk(unit), false);
         self.hold(patient, patient.facility);
-        self.run_clocks(patient);
+        self.run_clocks(patient, self.stage(patient.stage));
     }
 }
 

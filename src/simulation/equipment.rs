@@ -179,7 +179,7 @@ impl<O: Observer> System<'_, O> {
         patient.given = Some(self.desk(unit).level);
         self.hold(patient, patient.facility);
         self.tell(patient, Fact::Equipped(unit));
-        self.run_clocks(patient);
+        self.run_clocks(patient, self.stage(patient.stage));
     }
 
     /// The need has changed on the way: what is held for the one before is given back, and what the

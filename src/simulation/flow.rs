@@ -110,11 +110,12 @@ impl<'m, O: Observer> System<'m, O> {
     /// A patient lies down in a bed of the facility where they are, or is served.
     #[inline(never)]
     fn admit(&mut self, patient: &mut Patient, desk: &'m Desk<'m>) {
-        self.settle(patient);
+        let facts = self.stage(patient.stage);
+        self.settle_in(patient, facts);
         self.leave_bed(patient);
         let serves = self.gives_what_is_wanted(desk.level, patient);
         self.lie_down(patient, desk, serves);
-        self.run_clocks(patient);
+        self.run_clocks(patient, facts);
     }
 
     /// A patient leaves for a unit elsewhere.
@@ -157,7 +158,7 @@ impl<'m, O: Observer> System<'m, O> {
             },
         );
         self.count_leg(patient, unit, Duration(time), keep);
-        self.run_clocks(patient);
+        self.run_clocks(patient, self.stage(patient.stage));
     }
 
     /// Counts a leg from where the patient is to a unit that keeps a bed.
@@ -271,7 +272,20 @@ impl<O: Observer> System<'_, O> {
         if !route.boarding.is_empty() {
             self.board(patient);
         }
-        self.run_clocks(patient);
+        let facts = self.stage(patient.stage);
+        if facts.rests && patient.whereabouts == Whereabouts::NoBed && desk.patience.is_none() {
+            return self.wait_at_rest(patient);
+        }
+        self.run_clocks(patient, facts);
+    }
+
+    /// Nothing runs while the patient waits: no clock is set, and what was set becomes void.
+    #[inline(always)]
+    fn wait_at_rest(&mut self, patient: &mut Patient) {
+        patient.care = Care::Less;
+        patient.stamp = patient.stamp.wrapping_add(1);
+        let (given, care) = (None, Care::Less);
+        self.tell(patient, Fact::Cared { given, care });
     }
 
     /// Counts a need that is not met at once though a bed of the responsible unit is open and free,

@@ -1,10 +1,11 @@
 //! What is known of a stage before any patient enters it.
 
 use super::patient::Care;
-use crate::distribution::Sampler;
+use crate::distribution::{Choice, Sampler};
 use crate::model::Model;
 use crate::model::network::{LevelId, Network};
 use crate::model::patient::{ByGroup, Course, Need, Outcome, Stage, StageId};
+use crate::random::{Key, Purpose};
 use crate::table::Table;
 
 /// A stage and what follows from the model about it, so that no event works it out again.
@@ -15,18 +16,35 @@ pub(super) struct StageFacts<'m> {
     /// How care given (place 0: none, place `level + 1`: that level) compares with the need;
     /// empty if the stage needs no care.
     pub care: Vec<Care>,
-    /// What follows the stage, where it is the same for everyone.
-    pub outcome: Option<Outcome>,
+    /// What follows, where nobody dies of the stage and the odds are the same for everyone.
+    pub sequel: Option<Sequel<'m>>,
     /// The length of the stage, where it is drawn from one law for everyone.
     pub stay: Option<&'m Sampler>,
     /// Whether a patient can come back to a stage of this kind.
     pub has_loops: bool,
     /// Whether any clock can run under less care than needed.
     pub wanes: bool,
+    /// Whether nothing at all runs without care: neither a clock nor strain.
+    pub rests: bool,
     /// Whether strain of some unit can matter.
     pub strained: bool,
     /// Whether the strain met decides on base death.
     pub review: bool,
+}
+
+/// What follows a stage that nobody dies of, with the same odds for everyone.
+pub(super) struct Sequel<'m> {
+    outcomes: &'m [Outcome],
+    pick: &'m Choice,
+    purpose: Purpose,
+}
+
+impl Sequel<'_> {
+    /// What follows for a person: what [`super::fate::outcome`] says.
+    #[inline(always)]
+    pub fn of(&self, key: Key, ordinal: u32) -> Outcome {
+        self.outcomes[self.pick.pick_with(|| key.bits(self.purpose, ordinal))]
+    }
 }
 
 /// The facts of every stage.
@@ -46,23 +64,32 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
     let any_strain = network.units.iter().any(|unit| unit.strain.is_some());
     let strained = any_strain && stage.need.is_some() && (mortal || !stage.excess.is_empty());
     let ends = stage.untreated.is_some() || (mortal && stage.stay.is_some());
+    let wanes = stage.need.is_some() && (ends || !stage.excess.is_empty());
     StageFacts {
         stage,
         need: stage.need.as_ref(),
-        outcome: outcome_of(stage).filter(|_| !mortal),
+        sequel: sequel_of(stage).filter(|_| !mortal),
         stay: stay_of(stage).filter(|_| !mortal || stage.stay_if_dying.is_none()),
         care: stage.need.iter().flat_map(compare_all).collect(),
         has_loops: model.patients.types[stage.patient_type].has_loops,
-        wanes: stage.need.is_some() && (ends || !stage.excess.is_empty()),
+        wanes,
+        rests: !wanes && !strained,
         strained,
         review: strained && mortal,
     }
 }
 
-/// The only outcome of those who do not die of a stage, if there is but one.
-fn outcome_of(stage: &Stage) -> Option<Outcome> {
+/// What follows a stage for those who do not die of it, if the odds are the same for all groups.
+fn sequel_of(stage: &Stage) -> Option<Sequel<'_>> {
     match &stage.course {
-        Course::Choice { outcomes, .. } if outcomes.len() == 1 => outcomes.first().copied(),
+        Course::Choice {
+            outcomes,
+            pick: ByGroup::All(pick),
+        } => Some(Sequel {
+            outcomes,
+            pick,
+            purpose: stage.key.next,
+        }),
         _ => None,
     }
 }

@@ -193,8 +193,7 @@ impl<O: Observer> System<'_, O> {
             met.time += elapsed;
         }
         met.mark = shown;
-        let thresholds = &mut self.thresholds[patient.slot as usize];
-        patient.settle_by(self.now, by_hazard, facts, thresholds);
+        patient.settle_by(self.now, by_hazard, facts, &mut self.thresholds);
     }
 
     /// The stay or the stage without care ends. Under adequate care the strain met so far fixes

@@ -176,16 +176,14 @@ pub struct Census {
 /// A change in the number of patients in beds and waiting.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Change {
-    /// One more in a bed.
-    Admit,
+    /// One more in a bed, from the queue or not.
+    Admit { from_queue: bool },
     /// One less in a bed.
     Leave,
     /// One more waiting.
     Wait,
     /// One less waiting.
     Go,
-    /// From the queue into a bed.
-    Enter,
 }
 
 /// How full it is at an instant.
@@ -324,11 +322,13 @@ impl Census {
     /// Counts a change.
     #[inline(always)]
     pub(super) fn note(&mut self, now: i64, change: Change) {
-        self.advance(now);
+        // a bed that is given to the next in line was most often left at this instant
+        if change != (Change::Admit { from_queue: true }) || now != self.since {
+            self.advance(now);
+        }
         match change {
-            Change::Admit => self.admit(),
-            Change::Enter => {
-                self.now.waiting -= 1;
+            Change::Admit { from_queue } => {
+                self.now.waiting -= u32::from(from_queue);
                 self.admit();
             }
             Change::Leave => self.now.occupied -= 1,
