@@ -62,7 +62,11 @@ impl Watch {
 impl Limits {
     pub fn new(model: &Model) -> Self {
         let pools = &model.network.pools;
+        let only_beds = pools.staff.is_empty() && pools.stocks.is_empty();
         let watch = |unit: UnitId| {
+            if only_beds {
+                return None;
+            }
             let row = &model.network.units[unit];
             let served = |&(at, _): &(UnitId, _)| at == unit;
             let staffed = pools
