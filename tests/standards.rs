@@ -182,3 +182,35 @@ fn a_resolved_scenario_holds_the_standards_themselves() {
     let paper = |loaded: &surgeplan::scenario::Loaded| loaded.study(&Options::default()).paper;
     assert_eq!(paper(&again), paper(&loaded));
 }
+
+#[test]
+fn heads_of_the_roster_and_a_reserve_that_is_called_feed_the_standards() {
+    let text = |heads: u32, reserve: &str| {
+        tertiary(800, 32, "")
+            + &format!(
+                "[[count]]\nid = \"icu-nurses\"\nheads_of = [\"nurses\"]\n[[count]]\nid = \"reserve-icu-nurses\"\nreserve_of = [\"nurses\"]\n\
+                 [[staff]]\nid = \"nurses\"\nfacility = \"hospital\"\nheads = {heads}\ncover = 4.7\n\
+                 serves = [{{ level = \"icu\", patients_per_staff = 1.5 }}]\n{reserve}"
+            )
+    };
+    let reserve =
+        |share: u32, from: &str| format!("reserve = {{ share = \"{share} %\", from = {from} }}\n");
+    let judged = |reserve: &str| {
+        let line = line(&text(40, reserve), "reserve-nurses-2022");
+        (line.base, line.found, line.answer)
+    };
+    let start = "\"0 d\"";
+    assert_eq!(
+        [15, 20, 30].map(|share| judged(&reserve(share, start))),
+        [
+            (Some(40.0), Some(6.0), OnPaper::Missed),
+            (Some(40.0), Some(8.0), OnPaper::Met),
+            (Some(40.0), Some(12.0), OnPaper::Met)
+        ]
+    );
+    let none = (Some(40.0), Some(0.0), OnPaper::Missed);
+    assert_eq!(
+        [judged(""), judged(&reserve(30, "\"400 d\""))],
+        [none, none]
+    );
+}

@@ -132,6 +132,126 @@ fn v8_patients_who_cannot_leave_intensive_care() {
 }
 
 #[test]
+fn v10_staff_who_stay_absent() {
+    let binomial = |n: usize| {
+        let ways: f64 = (0..n).map(|k| (12 - k) as f64 / (k + 1) as f64).product();
+        ways * 0.7_f64.powi(n as i32) * 0.3_f64.powi(12 - n as i32)
+    };
+    let mean: f64 = (0..=12)
+        .map(|n| binomial(n) * erlang_b(n as u32, 8.0))
+        .sum();
+    assert!((mean - 0.222_184).abs() < 1e-6, "{mean}");
+    let of = |lost: f64, present: f64, band: Band| {
+        vec![
+            printed("refused_share", lost, 6).within(band),
+            exact("beds_usable_mean", present),
+            exact("staff_on_duty_mean", present),
+            exact("staff_absent_mean", 12.0 - present).within(Band::Relative(0.02)),
+            printed("unstaffed_share", lost, 6).within(band),
+        ]
+    };
+    let trial = trial("scenarios/theory/staff-absence.toml", 60_000);
+    let of_few = of(0.051_406, 12.0, Band::Relative(0.03));
+    trial.check(&[of(0.222_184, 8.4, Band::Tight), of_few]);
+}
+
+#[test]
+fn a_planted_error_in_absence_is_found() {
+    // A tenth of a member more is absent: 31 % instead of 30 % moves the share refused by 3.5 %.
+    let trial =
+        trial("scenarios/theory/staff-absence.toml", 60_000).set("staff.nurses.absence=31 %");
+    let nothing = [
+        "refused_share",
+        "beds_usable_mean",
+        "staff_on_duty_mean",
+        "staff_absent_mean",
+        "unstaffed_share",
+    ];
+    let mut first = nothing.map(skip).to_vec();
+    first[0] = printed("refused_share", 0.222_184, 6);
+    must_fail(&trial, &[first, nothing.map(skip).to_vec()]);
+}
+
+/// The product form of two classes in the allowed states: each of some weight a / n!.
+fn product_form(
+    loads: [f64; 2],
+    allowed: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize, f64)> {
+    let weight = |load: f64, n: usize| (1..=n).map(|k| load / k as f64).product::<f64>();
+    let states = (0..=60).flat_map(|a| (0..=60).map(move |b| (a, b)));
+    let mut states: Vec<(usize, usize, f64)> = states
+        .filter(|&(a, b)| allowed(a, b))
+        .map(|(a, b)| (a, b, weight(loads[0], a) * weight(loads[1], b)))
+        .collect();
+    let sum: f64 = states.iter().map(|state| state.2).sum();
+    states.iter_mut().for_each(|state| state.2 /= sum);
+    states
+}
+
+#[test]
+fn a_ward_and_an_icu_that_share_their_nurses() {
+    let allowed = |w: usize, i: usize| w <= 40 && i <= 16 && w + 2 * i <= 56;
+    let states = product_form([30.0, 12.0], allowed);
+    let mean = |f: &dyn Fn(usize, usize) -> f64| states.iter().map(|&(w, i, p)| p * f(w, i)).sum();
+    let chance = |f: &dyn Fn(usize, usize) -> bool| mean(&|w, i| f64::from(u8::from(f(w, i))));
+    let expected = vec![
+        exact("refused_share", chance(&|w, i| !allowed(w + 1, i))).half_width_of(0.005),
+        exact("refused_share", chance(&|w, i| !allowed(w, i + 1))).half_width_of(0.005),
+        exact("census_mean", mean(&|w, _| w as f64)).half_width(0.01),
+        exact("census_mean", mean(&|_, i| i as f64)).half_width(0.01),
+        exact(
+            "staff_needed_mean",
+            mean(&|w, i| w as f64 / 4.0 + i as f64 / 2.0),
+        )
+        .half_width(0.01),
+        exact(
+            "unstaffed_share",
+            chance(&|w, i| i < 16 && !allowed(w, i + 1)),
+        )
+        .half_width_of(0.005),
+    ];
+    trial("scenarios/theory/nurse-ratio.toml", 200).check(&vec![expected.clone(); 2]);
+}
+
+#[test]
+fn beds_and_ventilators() {
+    let allowed = |a: usize, b: usize| a + b <= 20 && b <= 8;
+    let states = product_form([10.0, 6.0], allowed);
+    let mean = |f: &dyn Fn(usize, usize) -> f64| states.iter().map(|&(a, b, p)| p * f(a, b)).sum();
+    let chance = |f: &dyn Fn(usize, usize) -> bool| mean(&|a, b| f64::from(u8::from(f(a, b))));
+    let expected = vec![
+        exact("refused_share", chance(&|a, b| !allowed(a + 1, b))).half_width_of(0.004_892),
+        exact("refused_share", chance(&|a, b| !allowed(a, b + 1))).half_width_of(0.005),
+        exact("census_mean", mean(&|a, b| (a + b) as f64)).half_width(0.01),
+        exact("equipment_in_use_mean", mean(&|_, b| b as f64)).half_width(0.01),
+        exact("equipment_used_up_share", chance(&|_, b| b == 8)).half_width_of(0.005),
+        exact("unequipped_share", chance(&|a, b| b == 8 && a + b < 20)).half_width_of(0.005),
+    ];
+    trial("scenarios/theory/beds-and-ventilators.toml", 200).check(&vec![expected.clone(); 2]);
+}
+
+#[test]
+fn a_planted_error_in_ventilators_is_found() {
+    // Half a ventilator is none: seven are there.
+    let trial = trial("scenarios/theory/beds-and-ventilators.toml", 200)
+        .set("equipment.ventilator.stock.hospital.count=7.5");
+    let states = product_form([10.0, 6.0], |a, b| a + b <= 20 && b <= 8);
+    let lost = |&&(a, b, _): &&(usize, usize, f64)| b == 8 || a + b == 20;
+    let lost: f64 = states.iter().filter(lost).map(|state| state.2).sum();
+    let mut first = vec![skip("refused_share"), exact("refused_share", lost)];
+    let others = [
+        "census_mean",
+        "equipment_in_use_mean",
+        "equipment_used_up_share",
+    ];
+    first.extend(others.map(skip));
+    first.push(skip("unequipped_share"));
+    let mut nothing = first.clone();
+    nothing[1] = skip("refused_share");
+    must_fail(&trial, &[first, nothing]);
+}
+
+#[test]
 fn v11_death_while_waiting() {
     let theory = erlang_a(10, 2.0, 0.2, 1.0);
     assert!((theory.abandoning - 0.170_802).abs() < 1e-6);

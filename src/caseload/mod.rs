@@ -7,7 +7,10 @@
 
 mod curve;
 mod fold;
+mod illness;
 mod sort;
+
+pub use illness::sick_leave;
 
 use std::collections::VecDeque;
 

@@ -3,8 +3,11 @@
 //! a county, an ICU or a disease is.
 
 pub mod demand;
+pub mod equipment;
 pub mod network;
 pub mod patient;
+pub mod pool;
+pub mod roster;
 pub mod seir;
 pub mod strain;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Label;
 use super::patient::TypeId;
+use super::pool::Pools;
 use super::strain::Strain;
 use crate::distribution::Sampler;
 use crate::ids;
@@ -42,6 +43,8 @@ pub struct Network {
     pub travel: Table<FacilityId, Table<FacilityId, Option<Travel>>>,
     /// Who decides where a patient goes, by facility and needed level.
     pub referral: Table<FacilityId, Table<LevelId, Arc<dyn Referral>>>,
+    /// Staff groups and equipment.
+    pub pools: Pools,
 }
 
 /// How care is given at a level.

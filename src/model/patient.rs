@@ -3,6 +3,7 @@
 
 use super::Label;
 use super::network::LevelId;
+use super::pool::ResourceId;
 use crate::distribution::{Choice, Sampler};
 use crate::ids;
 use crate::random::Purpose;
@@ -162,6 +163,8 @@ pub struct Need {
     pub level: LevelId,
     /// Who is offered it; `None` is everyone.
     pub candidate: Option<Candidate>,
+    /// Equipment that who gets the level holds besides the bed, in parts, where it is counted.
+    pub equipment: Vec<(ResourceId, i64)>,
 }
 
 /// The share of patients who are offered a level; the others have a ceiling of care below it.

@@ -1,10 +1,31 @@
-//! Strain: what a crowded unit does to those who lie in it.
+//! Strain: what a crowded unit, or one whose staff is stretched, does to those who lie in it.
+
+use super::pool::{OVER, PoolId};
 
 /// Bands of occupancy, in order of where they begin.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Strain {
     /// The bands; below the first nothing is different.
     pub bands: Vec<Band>,
+    /// What the ways of working of staff groups do besides: by mode, and over the last one.
+    pub by_mode: Vec<(PoolId, [Effect; OVER + 1])>,
+}
+
+/// What a way of working does; effects of several groups and of the band multiply.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Effect {
+    /// Logarithm of the odds ratio of base death.
+    pub log_odds: f64,
+    /// Factor on the excess hazards of less care than needed.
+    pub hazards: f64,
+}
+
+impl Effect {
+    /// Nothing is different.
+    pub const NONE: Effect = Effect {
+        log_odds: 0.0,
+        hazards: 1.0,
+    };
 }
 
 /// What holds from an occupancy on, up to the next band.
@@ -31,8 +52,10 @@ impl Strain {
     /// Whether any band changes hazards.
     #[must_use]
     pub fn changes_hazards(&self) -> bool {
-        let mut factors = self.bands.iter().map(|band| band.hazards.to_bits());
-        factors.any(|bits| bits != 1_f64.to_bits())
+        let by_mode = self.by_mode.iter().flat_map(|(_, effects)| effects);
+        let bands = self.bands.iter().map(|band| band.hazards);
+        let mut factors = bands.chain(by_mode.map(|effect| effect.hazards));
+        factors.any(|factor| factor.to_bits() != 1_f64.to_bits())
     }
 
     /// The band of an occupancy: patients in beds over usable beds, 0 if nobody lies there.
@@ -61,6 +84,7 @@ mod tests {
         };
         let strain = Strain {
             bands: vec![band(0.45, 0.1), band(0.85, 0.2)],
+            by_mode: Vec::new(),
         };
         let odds = |occupied, usable| strain.at(occupied, usable).log_odds;
         let found = [odds(0, 20), odds(8, 20), odds(9, 20), odds(16, 20)];

@@ -2,8 +2,11 @@
 //! each policy. A policy is stateless: it sees a read-only [`View`] and answers
 //! one question with a small enum; it owns no calendar and no generator.
 
+pub mod equipment;
 pub mod opening;
 pub mod referral;
+
+use equipment::Equipment;
 
 use crate::model::network::{Network, UnitId};
 use crate::table::Table;
@@ -20,8 +23,10 @@ pub struct Occupancy {
     pub kept: u32,
     /// Patients waiting.
     pub waiting: u32,
-    /// Whether beds are kept for some patients, so that a free one is not for everyone.
+    /// Whether a free bed is not for everyone: some are kept for some patients, or equipment is counted.
     pub keeps: bool,
+    /// Whether equipment may have become free since those who wait were last asked.
+    pub freed: bool,
 }
 
 impl Occupancy {
@@ -30,6 +35,13 @@ impl Occupancy {
     #[inline]
     pub fn free(&self) -> u32 {
         self.usable.saturating_sub(self.occupied + self.kept)
+    }
+
+    /// Whether anyone who waits may get something: a bed, or equipment in the bed at hand.
+    #[must_use]
+    #[inline]
+    pub fn can_give(&self) -> bool {
+        self.free() > 0 || self.freed
     }
 }
 
@@ -42,4 +54,6 @@ pub struct View<'a> {
     pub network: &'a Network,
     /// How full each unit is.
     pub units: &'a Table<UnitId, Occupancy>,
+    /// What equipment is left.
+    pub equipment: &'a Equipment,
 }

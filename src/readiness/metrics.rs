@@ -1,11 +1,15 @@
 //! The registry of metrics: each is one entry of [`METRICS`], a function of the facts
 //! that one replication recorded about one scope.
 
+use std::collections::BTreeSet;
+
 use super::{Kpi, Parameter, Place, Scope, Who};
 use crate::experiment::outcome::Sample;
 use crate::model::Model;
+use crate::model::equipment::PARTS;
 use crate::model::network::LevelId;
 use crate::model::patient::{Need, TypeId};
+use crate::simulation::resources::{Duty, StaffTally, StockTally};
 use crate::simulation::tally::{Census, NeedTally, PersonTally};
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
@@ -19,6 +23,10 @@ pub enum Facts {
     Census,
     /// Persons who made contact within the horizon.
     Persons,
+    /// Staff groups over the horizon.
+    Staff,
+    /// Equipment over the horizon.
+    Equipment,
 }
 
 /// The parameter that a metric takes.
@@ -50,6 +58,8 @@ pub enum Better {
 type Needs = fn(&NeedTally, Parameter, &Plan) -> Sample;
 type Beds = fn(&Census, Parameter, &Plan) -> Sample;
 type Persons = fn(&PersonTally, Parameter) -> Sample;
+type Staff = fn(&StaffTally, Parameter, &Plan) -> Sample;
+type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
 
 /// How a metric is computed.
 #[derive(Clone, Copy)]
@@ -62,6 +72,10 @@ pub enum Compute {
     Capacity(Beds),
     /// From persons.
     Persons(Persons),
+    /// From staff groups.
+    Staff(Staff),
+    /// From equipment.
+    Equipment(Equipment),
 }
 
 /// A metric.
@@ -89,6 +103,8 @@ impl Metric {
             Compute::Needs(_) => Facts::Needs,
             Compute::Census(_) | Compute::Capacity(_) => Facts::Census,
             Compute::Persons(_) => Facts::Persons,
+            Compute::Staff(_) => Facts::Staff,
+            Compute::Equipment(_) => Facts::Equipment,
         }
     }
 
@@ -96,14 +112,20 @@ impl Metric {
     /// with usable beds, which are there for everyone.
     #[must_use]
     pub fn can_be_of_some(&self) -> bool {
-        !matches!(self.compute, Compute::Capacity(_))
+        !matches!(self.compute, Compute::Capacity(_)) && !self.of_resource()
+    }
+
+    /// Whether it is about a staff group or equipment, which its scope names.
+    #[must_use]
+    pub fn of_resource(&self) -> bool {
+        matches!(self.compute, Compute::Staff(_) | Compute::Equipment(_))
     }
 
     /// Whether it can be about a place or a level of care: not if it is about the whole course
     /// of a person, which leads through several.
     #[must_use]
     pub fn can_be_somewhere(&self) -> bool {
-        !matches!(self.compute, Compute::Persons(_))
+        !matches!(self.compute, Compute::Persons(_)) && !self.of_resource()
     }
 }
 
@@ -182,6 +204,51 @@ fn at_instant(
     place
         .and_then(|place| census.instants.get(place))
         .map_or(Sample::default(), |level| plain(value(level)))
+}
+
+/// A mean over time and groups.
+fn of_staff(area: f64, tally: &StaffTally) -> Sample {
+    Sample {
+        num: area / HOUR as f64,
+        den: tally.time as f64 / tally.groups.max(1) as f64 / HOUR as f64,
+    }
+}
+
+fn hours_of_mode(tally: &StaffTally, mode: usize) -> Sample {
+    plain(tally.modes[mode] as f64 / HOUR as f64)
+}
+
+fn staff_at(
+    tally: &StaffTally,
+    parameter: Parameter,
+    plan: &Plan,
+    value: fn(&Duty) -> f64,
+) -> Sample {
+    let Parameter::At(at) = parameter else {
+        return Sample::default();
+    };
+    let place = plan.place_of_instant(at);
+    let duty = place.and_then(|place| tally.instants.get(place));
+    duty.map_or(Sample::default(), |duty| plain(value(duty)))
+}
+
+/// A mean over time of all stocks together.
+fn of_stocks(area: i128, tally: &StockTally) -> Sample {
+    Sample {
+        num: area as f64 / PARTS as f64 / HOUR as f64,
+        den: tally.time as f64 / tally.stocks.max(1) as f64 / HOUR as f64,
+    }
+}
+
+fn stock_at(tally: &StockTally, parameter: Parameter, plan: &Plan, which: usize) -> Sample {
+    let Parameter::At(at) = parameter else {
+        return Sample::default();
+    };
+    let place = plan.place_of_instant(at);
+    let found = place.and_then(|place| tally.instants.get(place));
+    found.map_or(Sample::default(), |parts| {
+        plain(parts[which] as f64 / PARTS as f64)
+    })
 }
 
 fn days_over(census: &Census, parameter: Parameter) -> Sample {
@@ -297,6 +364,10 @@ metrics! {
         Needs(|t, _, _| plain(t.ceiling as f64));
     "ceiling_deaths", "patients", None, Neither, "上限治疗者死亡人数(取决于假设)", "deaths of patients for whom the level is the ceiling of care (assumption-driven)",
         Needs(|t, _, _| plain(t.ceiling_died as f64));
+    "unstaffed_share", "share", None, Lower, "有空床但缺人手的比例", "share of needs not met at once though a bed of the responsible unit was open and free: staff was missing",
+        Needs(|t, _, _| ratio(t.unstaffed, t.needs));
+    "unequipped_share", "share", None, Lower, "有床但缺设备的比例", "share of needs not met at once though a bed of the responsible unit was free, or the patient's own: equipment was missing",
+        Needs(|t, _, _| ratio(t.unequipped, t.needs));
     "admissions", "patients", None, Neither, "收治人次", "admissions to beds, boarders included",
         Census(|c, _, _| plain(c.admissions as f64));
     "census_mean", "patients", None, Neither, "平均占用床位", "mean number in beds over time",
@@ -385,6 +456,42 @@ metrics! {
         Persons(|t, _| hours(t.time_died, t.died));
     "time_to_leaving_mean", "h", None, Neither, "未获救治者离开前平均时间", "mean time from contact to leaving of those who left without the care they needed",
         Persons(|t, _| hours(t.time_left, t.left));
+    "staff_on_duty_mean", "staff", None, Higher, "平均在岗人数", "mean number of staff on duty: heads present over cover",
+        Staff(|t, _, _| of_staff(t.on_duty, t));
+    "staff_needed_mean", "staff", None, Lower, "常规配比所需平均在岗人数", "mean number of staff on duty whom the census asks for in conventional mode",
+        Staff(|t, _, _| of_staff(t.asked, t));
+    "staff_absent_mean", "staff", None, Lower, "平均缺勤人数", "mean number of heads on the roster who are absent",
+        Staff(|t, _, _| of_staff(t.absent as f64, t));
+    "staff_ill_mean", "staff", None, Lower, "平均病假人数", "mean number of heads, reserve included, who are away ill in the wave",
+        Staff(|t, _, _| of_staff(t.ill as f64, t));
+    "staff_ill_peak", "staff", None, Lower, "病假人数峰值", "most heads away ill at once",
+        Staff(|t, _, _| plain(f64::from(t.most_ill)));
+    "staff_reserve_mean", "staff", None, Neither, "平均后备到岗人数", "mean number of heads of the reserve who are called up and present",
+        Staff(|t, _, _| of_staff(t.reserve as f64, t));
+    "staff_on_duty_at", "staff", At, Higher, "某时刻在岗人数", "staff on duty at an instant",
+        Staff(|t, p, plan| staff_at(t, p, plan, |duty| duty.on_duty));
+    "staff_absent_at", "staff", At, Lower, "某时刻缺勤人数", "heads on the roster who are absent at an instant",
+        Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.heads - duty.present)));
+    "staff_ill_at", "staff", At, Lower, "某时刻病假人数", "heads, reserve included, who are away ill at an instant",
+        Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.ill)));
+    "staff_heads_at", "staff", At, Higher, "某时刻在册人数", "heads on the roster at an instant",
+        Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.heads)));
+    "contingency_hours", "h", None, Lower, "应急模式小时数", "time in contingency mode: more patients per staff than conventional ratios allow",
+        Staff(|t, _, _| hours_of_mode(t, 1));
+    "crisis_hours", "h", None, Lower, "危机模式小时数", "time in crisis mode: more patients per staff than contingency ratios allow",
+        Staff(|t, _, _| hours_of_mode(t, 2));
+    "over_ratio_hours", "h", None, Lower, "超配比小时数", "time with more patients per staff than the most stretched mode allows",
+        Staff(|t, _, _| hours_of_mode(t, crate::model::pool::OVER));
+    "equipment_on_hand_mean", "units", None, Higher, "平均设备数", "mean amount of the equipment that there is",
+        Equipment(|t, _, _| of_stocks(t.there, t));
+    "equipment_on_hand_at", "units", At, Higher, "某时刻设备数", "amount of the equipment that there is at an instant",
+        Equipment(|t, p, plan| stock_at(t, p, plan, 1));
+    "equipment_in_use_mean", "units", None, Neither, "平均在用设备数", "mean amount of the equipment that patients hold",
+        Equipment(|t, _, _| of_stocks(t.used, t));
+    "equipment_in_use_at", "units", At, Neither, "某时刻在用设备数", "amount of the equipment that patients hold at an instant",
+        Equipment(|t, p, plan| stock_at(t, p, plan, 0));
+    "equipment_used_up_share", "share", None, Lower, "设备全部在用的时间比例", "share of time with nothing of the equipment left, over all facilities that count it",
+        Equipment(|t, _, _| ratio(t.used_up, t.time));
 }
 
 /// The metric of a name.
@@ -421,6 +528,20 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             .persons
             .get(&kpi.scope)
             .map(|tally| f(tally, kpi.parameter)),
+        Compute::Staff(f) => plan.staff_of(kpi.scope).map(|pools| {
+            let mut sum = StaffTally::default();
+            for &pool in pools {
+                sum.add(&record.staff[pool]);
+            }
+            f(&sum, kpi.parameter, plan)
+        }),
+        Compute::Equipment(f) => plan.stocks_of(kpi.scope).map(|stocks| {
+            let mut sum = StockTally::default();
+            for &stock in stocks {
+                sum.add(&record.stocks[stock]);
+            }
+            f(&sum, kpi.parameter, plan)
+        }),
     };
     found.unwrap_or_default()
 }
@@ -463,6 +584,23 @@ const USUAL_PERSONS: [&str; 6] = [
     "time_in_system_mean",
 ];
 
+/// Metrics that every run reports for each staff group.
+const USUAL_STAFF: [&str; 6] = [
+    "staff_on_duty_mean",
+    "staff_needed_mean",
+    "staff_absent_mean",
+    "contingency_hours",
+    "crisis_hours",
+    "over_ratio_hours",
+];
+
+/// Metrics of every kind of equipment.
+const USUAL_EQUIPMENT: [&str; 3] = [
+    "equipment_on_hand_mean",
+    "equipment_in_use_mean",
+    "equipment_used_up_share",
+];
+
 /// The metrics that every run reports: each level of care everywhere, by tier and by unit;
 /// needs also by kind of patient; persons by kind.
 #[must_use]
@@ -488,6 +626,53 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
         kpis.extend(USUAL_PERSONS.iter().map(|&name| kpi(name, scope)));
     }
     kpis.extend(usual_of_care(model));
+    kpis.extend(usual_of_staff(model));
+    kpis.extend(usual_of_equipment(model));
+    kpis
+}
+
+/// Metrics of each staff group, and needs unmet for want of staff, where there is any.
+fn usual_of_staff(model: &Model) -> Vec<Kpi> {
+    let network = &model.network;
+    let mut kpis = Vec::new();
+    for pool in network.pools.staff.ids() {
+        let group = &network.pools.staff[pool];
+        let scope = Scope {
+            place: Place::All,
+            level: None,
+            who: Who::Resource(group.resource),
+        };
+        kpis.extend(USUAL_STAFF.map(|name| kpi(name, scope)));
+        for &(unit, _) in &group.serves {
+            let at = scope_of(Place::Unit(unit), network.units[unit].level, Who::All);
+            kpis.extend(["beds_usable_mean", "unstaffed_share"].map(|name| kpi(name, at)));
+        }
+    }
+    kpis
+}
+
+/// Metrics of each kind of equipment in each facility that counts it, and needs unmet for want of
+/// some, by level of care.
+fn usual_of_equipment(model: &Model) -> Vec<Kpi> {
+    let network = &model.network;
+    let mut kpis = Vec::new();
+    for stock in &network.pools.stocks {
+        let scope = Scope {
+            place: Place::Facility(stock.facility),
+            level: None,
+            who: Who::Resource(stock.resource),
+        };
+        kpis.extend(USUAL_EQUIPMENT.map(|name| kpi(name, scope)));
+    }
+    let needs = model.patients.stages.iter().filter_map(|s| s.need.as_ref());
+    let asking = needs.filter(|need| !need.equipment.is_empty());
+    let levels: BTreeSet<LevelId> = asking.map(|need| need.level).collect();
+    let counted = levels
+        .into_iter()
+        .filter(|_| !network.pools.stocks.is_empty());
+    kpis.extend(
+        counted.map(|level| kpi("unequipped_share", scope_of(Place::All, level, Who::All))),
+    );
     kpis
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::network::{FacilityId, GroupId, LevelId, TierId, UnitId};
 use crate::model::patient::{AgeId, TypeId};
+use crate::model::pool::ResourceId;
 
 /// Where.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -27,6 +28,8 @@ pub enum Who {
     Type(TypeId),
     /// One age band.
     Age(AgeId),
+    /// No patient: a staff group.
+    Resource(ResourceId),
 }
 
 /// Place, level of care, and at most one of patient type and age band.

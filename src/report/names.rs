@@ -71,6 +71,7 @@ impl Names<'_> {
             Who::All => Text::default(),
             Who::Type(id) => Text::from(&self.0.patients.types[id].label),
             Who::Age(id) => Text::from(&self.0.patients.ages[id]),
+            Who::Resource(id) => Text::from(&self.0.network.pools.resources[id]),
         }
     }
 
@@ -127,6 +128,7 @@ impl Names<'_> {
             Who::All => None,
             Who::Type(id) => Some(self.0.patients.types[id].label.id.clone()),
             Who::Age(id) => Some(self.0.patients.ages[id].id.clone()),
+            Who::Resource(id) => Some(self.0.network.pools.resources[id].id.clone()),
         }
     }
 

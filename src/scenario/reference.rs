@@ -6,10 +6,11 @@ use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
-    Curve, Cycle, DailyRow, Excess, Facility, FacilityGroup, Gaussian, InputForm, Intervention,
-    Link, Next, PatientType, Patients, Place, Point, Referral, RiseAndFall, Run, Scenario, Season,
-    Seir, Size, Stage, Standard, StandardStep, StartCensus, Static, Step, StrainBand, Stream,
-    Takes, Target, Tier, Timing, Unit, Watch, Worsens,
+    Curve, Cycle, DailyRow, Equipment, Excess, Facility, FacilityGroup, Gaussian, HeadStep,
+    Illness, InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point,
+    Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage,
+    Standard, StandardStep, StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes,
+    Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -35,6 +36,15 @@ const PARTS: &[Part] = &[
     ("`close` of convertible beds", Close::rows),
     ("A row of `takes` of convertible beds", Takes::rows),
     ("A band of `strain`", StrainBand::rows),
+    ("`[[staff]]`", Staff::rows),
+    ("A row of `serves`", Serves::rows),
+    ("`illness` of a staff group", Illness::rows),
+    ("`reserve` of a staff group", Reserve::rows),
+    ("A row of `mode`", ModeEffect::rows),
+    ("A step of a staff group's `schedule`", HeadStep::rows),
+    ("`[[equipment]]`", Equipment::rows),
+    ("A `stock` of equipment", Stock::rows),
+    ("A step of a stock's `schedule`", StockStep::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
     ("`[[patient_type]]`", PatientType::rows),
@@ -108,7 +118,7 @@ pub fn reference() -> String {
 }
 
 fn metrics(out: &mut String) {
-    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone.\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
+    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone; those about staff name a group (`staff`).\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
     for metric in METRICS {
         let parameter = match metric.parameter {
             ParameterKind::None => "",
@@ -118,6 +128,7 @@ fn metrics(out: &mut String) {
             ParameterKind::Share => "`share`",
         };
         let scope = match (metric.can_be_somewhere(), metric.can_be_of_some()) {
+            _ if metric.of_resource() => "`staff`",
             (false, _) => "for whom",
             (_, false) => "where",
             _ => "where, for whom",

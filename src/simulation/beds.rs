@@ -7,7 +7,7 @@ use super::{Desk, Fact, Observer, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::View;
-use crate::policy::referral::accepts;
+use crate::policy::referral::{Request, accepts};
 use crate::units::{Duration, Time};
 
 impl<'m, O: Observer> System<'m, O> {
@@ -35,8 +35,8 @@ impl<'m, O: Observer> System<'m, O> {
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
-        if desk.strained {
-            self.change_band(unit);
+        if desk.watched {
+            self.comes(patient, unit, serves);
         }
         self.tell(patient, Fact::LiesDown { unit, serves });
         let change = Change::Admit { from_queue };
@@ -61,8 +61,8 @@ impl<'m, O: Observer> System<'m, O> {
         self.tell(patient, Fact::LeavesBed(unit));
         self.units[unit].occupied -= 1;
         let desk = self.desk(unit);
-        if desk.strained {
-            self.change_band(unit);
+        if desk.watched {
+            self.goes(patient, unit);
         }
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Leave);
@@ -76,9 +76,28 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
+    /// One more lies in a unit under strain, with staff or with equipment.
+    #[cold]
+    fn comes(&mut self, patient: &Patient, unit: UnitId, serves: bool) {
+        if serves {
+            self.hold(patient, patient.facility);
+        }
+        self.change_band(unit);
+        self.weigh_unit(unit);
+    }
+
+    /// One less lies there.
+    #[cold]
+    fn goes(&mut self, patient: &Patient, unit: UnitId) {
+        self.give_back(patient);
+        self.change_band(unit);
+        self.weigh_unit(unit);
+    }
+
     /// A bed that has become empty is free after turnover.
     #[inline(never)]
     fn turn_over(&mut self, unit: UnitId, turnover: Duration) {
+        self.turn(unit, 1);
         self.keep(unit, 1);
         let ready = Time(self.now) + turnover;
         self.schedule(ready, rank::CAPACITY, Event::BedReady(unit));
@@ -86,6 +105,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// Turnover is over.
     pub(super) fn bed_ready(&mut self, unit: UnitId) {
+        self.turn(unit, -1);
         self.keep(unit, -1);
         self.to_fill.push(unit);
     }
@@ -101,6 +121,9 @@ impl<'m, O: Observer> System<'m, O> {
             ..CapacityChange::default()
         };
         self.recorder.capacity(self.now, unit, kept);
+        if self.desk(unit).watched {
+            self.weigh_unit(unit);
+        }
     }
 
     /// Gives a kept bed back.
@@ -120,24 +143,12 @@ impl<'m, O: Observer> System<'m, O> {
         self.renew_capacity(unit);
     }
 
-    /// Sets the open and usable beds of a unit: those of its schedule, and those that conversions
-    /// have added or taken. All open beds are usable.
+    /// Sets the open beds of a unit: those of its schedule, and those that conversions have added
+    /// or taken.
     pub(super) fn renew_capacity(&mut self, unit: UnitId) {
         let scheduled = self.model.network.units[unit].capacity.at(Time(self.now));
         let open = i64::from(scheduled) + self.moved[unit];
-        let open = u32::try_from(open.max(0)).unwrap_or(u32::MAX);
-        let change = i64::from(open) - i64::from(self.units[unit].usable);
-        if change != 0 {
-            self.units[unit].usable = open;
-            let change = CapacityChange {
-                open: change,
-                usable: change,
-                ..CapacityChange::default()
-            };
-            self.recorder.capacity(self.now, unit, change);
-            self.change_band(unit);
-            self.to_fill.push(unit);
-        }
+        self.set_open(unit, u32::try_from(open.max(0)).unwrap_or(u32::MAX));
     }
 }
 
@@ -160,10 +171,16 @@ impl<O: Observer> State<'_, O> {
         let State {
             patients, system, ..
         } = self;
-        while !system.queues[unit].list.is_empty() && system.units[unit].free() > 0 {
-            match system.next_in_line(unit, patients) {
-                Some(slot) => system.go(&mut patients[slot as usize], unit, true),
-                None => return,
+        while !system.queues[unit].list.is_empty() && system.units[unit].can_give() {
+            let Some(slot) = system.next_in_line(unit, patients) else {
+                system.units[unit].freed = false;
+                return;
+            };
+            let patient = &mut patients[slot as usize];
+            if patient.bed() == Some(unit) {
+                system.equip_in_bed(patient, unit);
+            } else {
+                system.go(patient, unit, true);
             }
         }
     }
@@ -188,6 +205,7 @@ impl<O: Observer> System<'_, O> {
             now: Time(self.now),
             network: &self.model.network,
             units: &self.units,
+            equipment: &self.stores.equipment,
         };
         let next = self.queues[unit]
             .list
@@ -236,8 +254,20 @@ fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
     if placed && !view.network.serves(unit, level) {
         return if on_the_way { Seek::Keep } else { Seek::Drop };
     }
-    if on_the_way || !accepts(view, patient.request(level), unit) {
-        return Seek::Keep;
-    }
-    Seek::Take
+    let request = patient.request(level);
+    let takes = if patient.bed() == Some(unit) {
+        has_equipment(view, request)
+    } else {
+        !on_the_way && accepts(view, request, unit)
+    };
+    if takes { Seek::Take } else { Seek::Keep }
+}
+
+/// Whether there is equipment for a patient who waits for it in bed.
+#[cold]
+fn has_equipment(view: &View, request: Request) -> bool {
+    let lacks = view
+        .equipment
+        .lacks(request.from, request.stage, request.level);
+    lacks.is_none()
 }

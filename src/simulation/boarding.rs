@@ -1,6 +1,6 @@
 //! Lying below the level that is needed (boarding, 候床), and above it (bed blocking, 压床).
 
-use super::patient::{Need, Patient};
+use super::patient::{Care, Need, Patient};
 use super::{Observer, System};
 use crate::model::network::{BoardsIn, FacilityId, LevelId, Network, UnitId};
 use crate::policy::referral::{Answer, Choose, Request, first_with_bed, units_in};
@@ -70,6 +70,7 @@ impl<O: Observer> System<'_, O> {
             from: patient.facility,
             level,
             kind: patient.kind,
+            stage: patient.stage,
             in_bed: false,
         };
         let levels = &self.model.network.levels[wanted].boards_at;
@@ -99,7 +100,7 @@ impl<O: Observer> System<'_, O> {
         let (from, level) = (patient.settled, self.desk(unit).level);
         let elapsed = i128::from(self.now - from);
         if self.model.network.adequate(level, wanted) {
-            if patient.counted && patient.need == Need::Waiting {
+            if patient.counted && patient.need == Need::Waiting && patient.care == Care::Above {
                 self.recorder.need(patient).blocked += elapsed;
             }
             return;

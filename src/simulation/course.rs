@@ -48,6 +48,7 @@ impl<O: Observer> State<'_, O> {
     #[inline(never)]
     fn need_in_bed(&mut self, slot: u32, unit: UnitId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
+        system.give_back(patient);
         let network = &system.model.network;
         let level = network.units[unit].level;
         let keeps = patient.wanted.is_some_and(|wanted| {
@@ -135,6 +136,9 @@ impl<'m, O: Observer> System<'m, O> {
         {
             return self.go(patient, unit, true);
         }
+        if self.stores.equipment.is_counted() && !self.change_equipment(patient) {
+            return self.lack_in_bed(patient, route);
+        }
         patient.need = Need::Met;
         self.recorder.met(self.now, patient);
         if let Some(unit) = patient.bed() {
@@ -149,6 +153,9 @@ impl<'m, O: Observer> System<'m, O> {
         if !self.serves(to, patient) {
             self.drop_kept_bed(patient);
         }
+        if self.stores.equipment.is_counted() {
+            self.change_on_the_way(patient);
+        }
         patient.need = Need::Coming;
         self.run_clocks(patient, self.stage(patient.stage));
     }
@@ -158,6 +165,7 @@ impl<'m, O: Observer> System<'m, O> {
         if let Whereabouts::OnTheWay { to, kept: true } = patient.whereabouts {
             self.tell(patient, Fact::GivesBack(to));
             patient.whereabouts = Whereabouts::OnTheWay { to, kept: false };
+            self.give_back(patient);
             self.release(to);
         }
     }
@@ -393,6 +401,7 @@ impl<'m, O: Observer> System<'m, O> {
         patient.wanted = Some(self.model.network.units[unit].level);
         patient.stay_left = left;
         self.lie_down(patient, self.desk(unit), false);
+        self.hold(patient, patient.facility);
         self.run_clocks(patient, self.stage(patient.stage));
     }
 }

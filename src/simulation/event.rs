@@ -1,7 +1,9 @@
 //! Events, and how they are packed into 48 bits of the calendar.
 
 use crate::des::PAYLOAD_BITS;
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
+use crate::model::pool::PoolId;
 
 /// What can be scheduled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +27,10 @@ pub enum Event {
         /// Lowest bits of the unit's stamp at scheduling.
         stamp: u32,
     },
+    /// Those on duty of a staff group may change.
+    Duty(PoolId),
+    /// There is more or less of a kind of equipment.
+    Stock(StockId),
     /// A day of the horizon ends.
     DayEnds,
     /// The next of the stated instants has come.
@@ -55,6 +61,8 @@ impl Event {
             Event::Instant => (4, 0, 0),
             Event::Start => (5, 0, 0),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
+            Event::Duty(pool) => (2, u32::from(pool.0), 1),
+            Event::Stock(stock) => (2, u32::from(stock.0), 2),
             Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
@@ -72,7 +80,11 @@ impl Event {
                 stamp: payload as u32 & STAMP_MASK,
             },
             1 => Event::BedReady(unit),
-            2 => Event::Capacity(unit),
+            2 => match payload as u32 & STAMP_MASK {
+                0 => Event::Capacity(unit),
+                1 => Event::Duty(PoolId(entity as u16)),
+                _ => Event::Stock(StockId(entity as u16)),
+            },
             3 => Event::DayEnds,
             4 => Event::Instant,
             6 => Event::Target {
@@ -106,6 +118,8 @@ mod tests {
                 unit: UnitId(u16::MAX),
                 stamp: STAMP_MASK,
             },
+            Event::Duty(PoolId(u16::MAX)),
+            Event::Stock(StockId(u16::MAX)),
             Event::DayEnds,
             Event::Instant,
             Event::Start,

@@ -128,6 +128,9 @@ impl<'m, O: Observer> System<'m, O> {
         }
         if keep {
             self.keep(unit, 1);
+            if self.desk(unit).watched && self.serves(unit, patient) {
+                self.hold(patient, self.desk(unit).facility);
+            }
         }
         let network = &self.model.network;
         let to = network.units[unit].facility;
@@ -198,6 +201,7 @@ impl<O: Observer> State<'_, O> {
             return system.ask_again(patient);
         }
         if kept {
+            system.give_back(patient);
             system.to_fill.push(to);
             self.fill_all();
         }
@@ -215,7 +219,9 @@ impl<O: Observer> System<'_, O> {
             level.boards_at.contains(&network.units[unit].level)
         };
         let waits = matches!(patient.need, Need::Waiting | Need::Without);
-        (patient.need == Need::Coming && self.serves(unit, patient))
+        (patient.need == Need::Coming
+            && self.serves(unit, patient)
+            && self.lacks(patient, self.desk(unit).facility).is_none())
             || (waits && patient.wanted.is_some_and(boards))
     }
 
@@ -248,7 +254,7 @@ impl<O: Observer> System<'_, O> {
     /// A patient waits for the first bed of any destination, at the responsible unit if its
     /// rule allows.
     #[inline(always)]
-    fn wait(&mut self, patient: &mut Patient, route: &Route, first: UnitId) {
+    pub(super) fn wait(&mut self, patient: &mut Patient, route: &Route, first: UnitId) {
         let desk = self.desk(first);
         let room = match desk.waiting {
             Waiting::Queue => true,
@@ -259,6 +265,7 @@ impl<O: Observer> System<'_, O> {
             return self.refuse(patient);
         }
         self.start_waiting(patient, desk);
+        self.count_lack(patient, first);
         for &unit in &route.units {
             self.long_lists |= self.queues[unit].push(patient);
         }
@@ -279,6 +286,18 @@ impl<O: Observer> System<'_, O> {
         patient.stamp = patient.stamp.wrapping_add(1);
         let (given, care) = (None, Care::Less);
         self.tell(patient, Fact::Cared { given, care });
+    }
+
+    /// Counts a need that is not met at once though a bed of the responsible unit is open and free,
+    /// since staff or equipment is missing for it.
+    #[inline(always)]
+    fn count_lack(&mut self, patient: &Patient, first: UnitId) {
+        if self.desk(first).watched && patient.counted {
+            let (unstaffed, unequipped) = (self.unstaffed(first), self.unequipped(patient, first));
+            let tally = self.recorder.need(patient);
+            tally.unstaffed += u64::from(unstaffed);
+            tally.unequipped += u64::from(unequipped);
+        }
     }
 
     #[inline(always)]
@@ -316,6 +335,9 @@ impl<O: Observer> System<'_, O> {
         let level = patient.wanted.unwrap_or_default();
         let route = self.route(patient.facility, level);
         let first = route.units.first().copied();
+        if let Some(first) = first {
+            self.count_lack(patient, first);
+        }
         self.recorder.refused(first, patient);
         self.tell(patient, Fact::Refused(first));
         patient.need = Need::Without;

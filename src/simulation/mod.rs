@@ -10,6 +10,7 @@ mod beds;
 mod boarding;
 mod clocks;
 mod course;
+mod equipment;
 pub mod event;
 pub mod fate;
 mod flow;
@@ -19,6 +20,8 @@ mod opening;
 mod patient;
 pub mod plan;
 mod recorder;
+pub mod resources;
+mod staff;
 mod stages;
 mod strain;
 pub mod tally;
@@ -41,12 +44,14 @@ use crate::random::Key;
 use crate::table::{Id, Table};
 use crate::units::{DAY, Duration, Time};
 use boarding::{Boarding, boarding};
+use equipment::Stores;
 use event::Event;
 use headcount::Headcount;
 use opening::Conversion;
 use patient::{Patient, Thresholds};
 use plan::UnitTrackers;
 use recorder::Recorder;
+use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
 
@@ -132,6 +137,8 @@ struct System<'m, O: Observer> {
     to_fill: Vec<UnitId>,
     facts: &'m Facts<'m>,
     strains: Strains<'m>,
+    groups: Groups<'m>,
+    stores: Stores,
     recorder: Recorder<'m>,
     headcount: Headcount,
     observer: &'m mut O,
@@ -167,8 +174,8 @@ struct Desk<'m> {
     waiting: Waiting,
     /// How long a waiting patient stays before leaving; `None` is for ever.
     patience: Option<&'m Sampler>,
-    /// Whether high occupancy does anything to those who lie in it.
-    strained: bool,
+    /// Whether anything looks at who comes and goes: strain, a staff group or equipment.
+    watched: bool,
     trackers: &'m UnitTrackers,
 }
 
@@ -211,7 +218,7 @@ impl<'m, O: Observer> System<'m, O> {
             key,
             thresholds: Vec::new(),
             free_slots: Vec::new(),
-            units: units.iter().map(beds_of).collect(),
+            units: units.iter().map(|row| beds_of(model, row)).collect(),
             queues: units.ids().map(queue).collect(),
             long_lists: false,
             moved: units.iter().map(|_| 0).collect(),
@@ -219,6 +226,8 @@ impl<'m, O: Observer> System<'m, O> {
             to_fill: Vec::new(),
             facts,
             strains: Strains::new(units, model.clock.begin().0),
+            groups: Groups::new(model, key),
+            stores: Stores::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
             observer,
@@ -245,6 +254,7 @@ impl<'m, O: Observer> System<'m, O> {
             now: Time(self.now),
             network: &self.model.network,
             units: &self.units,
+            equipment: &self.stores.equipment,
         }
     }
 
@@ -329,6 +339,12 @@ impl<'m, O: Observer> State<'m, O> {
             self.system.recorder.physical(unit);
             self.system.set_capacity(unit);
             self.system.next_look(unit);
+        }
+        for pool in model.network.pools.staff.ids() {
+            self.system.set_duty(pool);
+        }
+        for stock in model.network.pools.stocks.ids() {
+            self.system.set_stock(stock);
         }
         self.admit_start_census();
         let system = &mut self.system;
@@ -482,6 +498,8 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::BedReady(unit) => system.bed_ready(unit),
             Event::Capacity(unit) => system.set_capacity(unit),
             Event::Target { unit, stamp } => self.target_comes(unit, stamp),
+            Event::Duty(pool) => system.set_duty(pool),
+            Event::Stock(stock) => system.set_stock(stock),
             Event::DayEnds => system.day_ends(),
             Event::Instant => system.instant_comes(),
             Event::Start => system.recorder.start(system.now),
@@ -495,8 +513,15 @@ impl<O: Observer> des::World for State<'_, O> {
 impl<'m> Facts<'m> {
     fn new(model: &'m Model, plan: &'m Plan) -> Self {
         let units = model.network.units.pairs();
+        let served = |unit| {
+            let mut staff = model.network.pools.staff.iter();
+            staff.any(|row| row.serves.iter().any(|&(at, _)| at == unit))
+                || counts_equipment(model, &model.network.units[unit])
+        };
         Facts {
-            desks: units.map(|(unit, row)| desk(plan, unit, row)).collect(),
+            desks: units
+                .map(|(unit, row)| desk(plan, unit, row, served(unit)))
+                .collect(),
             levels: model.network.levels.len(),
             routes: routes(model, plan),
             stages: stage_facts(model),
@@ -504,14 +529,20 @@ impl<'m> Facts<'m> {
     }
 }
 
-fn beds_of(row: &Unit) -> Occupancy {
+/// Whether the facility of a unit counts any equipment.
+fn counts_equipment(model: &Model, row: &Unit) -> bool {
+    let mut stocks = model.network.pools.stocks.iter();
+    stocks.any(|stock| stock.facility == row.facility)
+}
+
+fn beds_of(model: &Model, row: &Unit) -> Occupancy {
     Occupancy {
-        keeps: row.keeps_beds(),
+        keeps: row.keeps_beds() || counts_equipment(model, row),
         ..Occupancy::default()
     }
 }
 
-fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
+fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit, limited: bool) -> Desk<'m> {
     Desk {
         unit,
         facility: row.facility,
@@ -520,7 +551,7 @@ fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit) -> Desk<'m> {
         turnover: row.turnover,
         waiting: row.waiting,
         patience: row.patience.as_ref(),
-        strained: row.strain.is_some(),
+        watched: row.strain.is_some() || limited,
         trackers: plan.census_of(unit),
     }
 }

@@ -66,6 +66,8 @@ pub enum Fact {
         /// Whether it gives what is needed; else it puts the patient up.
         serves: bool,
     },
+    /// Gets the equipment that was missing, in the bed at hand.
+    Equipped(UnitId),
     /// Leaves a bed, or has been served.
     LeavesBed(UnitId),
     /// Care is compared with the need: it need not have changed.

@@ -66,8 +66,9 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// Begins to open or to close once what calls for it has been there for long enough.
     fn heed(&mut self, unit: UnitId, plan: &'m Convertible, phase: Phase) {
-        let base = self.model.network.units[unit].capacity.at(Time(self.now));
+        let own = self.model.network.units[unit].capacity.at(Time(self.now));
         let beds = &self.units[unit];
+        let base = own.min(beds.usable);
         let calls = plan.thresholds.calls(Time(self.now), beds, base, phase);
         let since = self.conversions[unit].called.unwrap_or(self.now);
         self.conversions[unit].called = calls.then_some(since);
@@ -106,7 +107,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// Gives back what the beds took once the unit's own beds hold everyone again.
     fn shut_if_empty(&mut self, unit: UnitId, plan: &'m Convertible) {
         let beds = &self.units[unit];
-        if beds.occupied + beds.kept <= beds.usable {
+        if beds.occupied + beds.kept <= self.open_beds(unit) {
             self.conversions[unit] = Conversion::default();
             self.take(plan, 1);
         }

@@ -184,6 +184,7 @@ impl Patient {
             from: self.facility,
             level,
             kind: self.kind,
+            stage: self.stage,
             in_bed: self.bed().is_some(),
         }
     }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Model;
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::patient::{Group, TypeId};
+use crate::model::pool::PoolId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
 use crate::units::{HOUR, Time};
@@ -24,6 +26,10 @@ pub struct Plan {
     /// Tallies of persons.
     pub persons: Parts,
     census_of_unit: Vec<UnitTrackers>,
+    /// Staff groups of each scope.
+    staff: BTreeMap<Scope, Vec<PoolId>>,
+    /// Stocks of equipment of each scope.
+    stocks: BTreeMap<Scope, Vec<StockId>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -214,6 +220,18 @@ impl Plan {
         Plan {
             needs: Parts::new(model, &scopes(Facts::Needs)),
             persons: Parts::new(model, &scopes(Facts::Persons)),
+            staff: {
+                let scopes = scopes(Facts::Staff).into_iter();
+                scopes
+                    .map(|scope| (scope, staff_counts(model, scope)))
+                    .collect()
+            },
+            stocks: {
+                let scopes = scopes(Facts::Equipment).into_iter();
+                scopes
+                    .map(|scope| (scope, stock_counts(model, scope)))
+                    .collect()
+            },
             census_of_unit: census_of_unit(model, &census),
             census,
             edge_guide: edge_guide(&edges),
@@ -268,6 +286,18 @@ impl Plan {
         self.persons.of_cell[self.nobody + usize::from(who)]
     }
 
+    /// The stocks of equipment of a scope.
+    #[must_use]
+    pub fn stocks_of(&self, scope: Scope) -> Option<&[StockId]> {
+        self.stocks.get(&scope).map(Vec::as_slice)
+    }
+
+    /// The staff groups of a scope.
+    #[must_use]
+    pub fn staff_of(&self, scope: Scope) -> Option<&[PoolId]> {
+        self.staff.get(&scope).map(Vec::as_slice)
+    }
+
     /// The place of an instant among the stated ones.
     #[must_use]
     pub fn place_of_instant(&self, at: Time) -> Option<usize> {
@@ -311,12 +341,29 @@ fn instants(kpis: &[Kpi]) -> Vec<Time> {
     stated.collect::<BTreeSet<Time>>().into_iter().collect()
 }
 
+/// The staff groups that a scope names.
+fn staff_counts(model: &Model, scope: Scope) -> Vec<PoolId> {
+    let staff = model.network.pools.staff.pairs();
+    let named = staff.filter(|(_, row)| scope.who == Who::Resource(row.resource));
+    named.map(|(pool, _)| pool).collect()
+}
+
+/// The stocks of the equipment that a scope names.
+fn stock_counts(model: &Model, scope: Scope) -> Vec<StockId> {
+    let here = |at| scope.place == Place::All || scope.place == Place::Facility(at);
+    let stocks = model.network.pools.stocks.pairs();
+    let named =
+        stocks.filter(|(_, row)| scope.who == Who::Resource(row.resource) && here(row.facility));
+    named.map(|(stock, _)| stock).collect()
+}
+
 /// Whether a scope counts a kind of patient in an age band.
 pub(super) fn who_counts(who: Who, kind: TypeId, age: usize) -> bool {
     match who {
         Who::All => true,
         Who::Type(wanted) => wanted == kind,
         Who::Age(wanted) => wanted.index() == age,
+        Who::Resource(_) => false,
     }
 }
 

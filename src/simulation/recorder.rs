@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
+use super::resources::{Duty, StaffTally, StockTally};
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
+use crate::model::pool::PoolId;
 use crate::readiness::{Scope, Who};
-use crate::table::Id;
+use crate::table::{Id, Table};
 use crate::units::Time;
 
 /// What one replication of one arm recorded.
@@ -22,6 +25,10 @@ pub struct Record {
     pub census: Vec<Census>,
     /// Persons by scope.
     pub persons: BTreeMap<Scope, PersonTally>,
+    /// Staff groups.
+    pub staff: Table<PoolId, StaffTally>,
+    /// Equipment.
+    pub stocks: Table<StockId, StockTally>,
     /// Deaths.
     pub lost: BTreeMap<Loss, u64>,
     /// New cases by day of the horizon.
@@ -62,6 +69,16 @@ impl<'m> Recorder<'m> {
             plan,
             record: Record {
                 census: vec![Census::default(); plan.census.count + 1],
+                staff: {
+                    let begin = model.clock.begin().0;
+                    let staff = model.network.pools.staff.iter();
+                    staff.map(|_| StaffTally::new(begin)).collect()
+                },
+                stocks: {
+                    let begin = model.clock.begin().0;
+                    let stocks = model.network.pools.stocks.iter();
+                    stocks.map(|_| StockTally::new(begin)).collect()
+                },
                 ..Record::default()
             },
             needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
@@ -179,6 +196,32 @@ impl<'m> Recorder<'m> {
         }
     }
 
+    /// Others of a staff group are on duty.
+    pub fn duty(&mut self, now: i64, pool: PoolId, duty: Duty) {
+        let tally = &mut self.record.staff[pool];
+        tally.advance(now, self.model.clock.horizon.0);
+        tally.change(duty);
+    }
+
+    /// A staff group works in a mode, with so many asked for in conventional mode.
+    pub fn works(&mut self, now: i64, pool: PoolId, mode: usize, asked: f64) {
+        let tally = &mut self.record.staff[pool];
+        tally.advance(now, self.model.clock.horizon.0);
+        tally.work(mode, asked);
+    }
+
+    /// A stock as it is known.
+    pub fn stock(&self, stock: StockId) -> &StockTally {
+        &self.record.stocks[stock]
+    }
+
+    /// More or less of a stock is there, or used.
+    pub fn equipment(&mut self, now: i64, stock: StockId, change: impl FnOnce(&mut StockTally)) {
+        let tally = &mut self.record.stocks[stock];
+        tally.advance(now, self.model.clock.horizon.0);
+        change(tally);
+    }
+
     /// A patient is refused by a unit.
     pub fn refused(&mut self, unit: Option<UnitId>, patient: &Patient) {
         if patient.counted {
@@ -229,6 +272,11 @@ impl<'m> Recorder<'m> {
         for (census, area) in self.record.census.iter_mut().zip(&self.boarding) {
             census.boarding_area = *area;
         }
+        let horizon = self.model.clock.horizon.0;
+        let staff = self.record.staff.iter_mut();
+        staff.for_each(|tally| tally.advance(horizon, horizon));
+        let stocks = self.record.stocks.iter_mut();
+        stocks.for_each(|tally| tally.advance(horizon, horizon));
         self.needs.iter_mut().for_each(NeedTally::complete);
         self.persons.iter_mut().for_each(PersonTally::complete);
         self.record.needs = self.plan.needs.sums(&self.needs, NeedTally::add);
@@ -239,5 +287,9 @@ impl<'m> Recorder<'m> {
     /// A stated instant has come.
     pub fn instant(&mut self) {
         self.record.census.iter_mut().for_each(Census::note_instant);
+        let staff = self.record.staff.iter_mut();
+        staff.for_each(StaffTally::note_instant);
+        let stocks = self.record.stocks.iter_mut();
+        stocks.for_each(StockTally::note_instant);
     }
 }

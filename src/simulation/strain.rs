@@ -280,7 +280,12 @@ impl<O: Observer> System<'_, O> {
         let Some(clock) = self.strains.units[unit].as_mut() else {
             return;
         };
-        let band = clock.strain.at(beds.occupied, beds.usable);
+        let mut band = clock.strain.at(beds.occupied, beds.usable);
+        for &(pool, effects) in &clock.strain.by_mode {
+            let effect = effects[self.groups.mode(pool)];
+            band.log_odds += effect.log_odds;
+            band.hazards *= effect.hazards;
+        }
         if band != clock.band {
             clock.shown = clock.show(now);
             (clock.since, clock.band) = (now, band);

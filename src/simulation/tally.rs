@@ -50,6 +50,11 @@ pub struct NeedTally {
     pub ceiling: u64,
     /// Deaths of patients at their ceiling of care, whether its level was given or not.
     pub ceiling_died: u64,
+    /// Not met at once, though an open bed was free in the responsible unit: staff was missing.
+    pub unstaffed: u64,
+    /// Not met at once, though a usable bed was free in the responsible unit, or the patient's own:
+    /// equipment was missing.
+    pub unequipped: u64,
     /// Needs by the day on which they arose.
     pub by_day: Vec<u32>,
 }
@@ -114,6 +119,8 @@ impl NeedTally {
         self.blocked += other.blocked;
         self.ceiling += other.ceiling;
         self.ceiling_died += other.ceiling_died;
+        self.unstaffed += other.unstaffed;
+        self.unequipped += other.unequipped;
         add_each(&mut self.by_day, &other.by_day);
     }
 

@@ -14,7 +14,7 @@ pub use step_down::StepDown;
 
 use super::View;
 use crate::model::network::{FacilityId, LevelId, Network, UnitId};
-use crate::model::patient::TypeId;
+use crate::model::patient::{StageId, TypeId};
 
 /// A patient who asks for a place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +25,8 @@ pub struct Request {
     pub level: LevelId,
     /// What kind of patient.
     pub kind: TypeId,
+    /// In which stage.
+    pub stage: StageId,
     /// Whether the patient lies in a bed, which is kept meanwhile.
     pub in_bed: bool,
 }
@@ -71,7 +73,8 @@ pub fn first_with_bed(view: &View, request: Request, destinations: &[UnitId]) ->
 }
 
 /// Whether a unit has a bed for a patient: a free one, for patients from elsewhere more than
-/// the beds it keeps for its own, and more than those it keeps for other kinds of patients.
+/// the beds it keeps for its own, and more than those it keeps for other kinds of patients; and
+/// the equipment that the patient would hold.
 #[must_use]
 #[inline]
 pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
@@ -79,10 +82,16 @@ pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
     beds.free() > 0 && (!beds.keeps || keeps_less(view, request, unit))
 }
 
-/// Whether more beds are free than a unit keeps from a patient.
+/// Whether more beds are free than a unit keeps from a patient, and the equipment is there.
 #[inline(never)]
 fn keeps_less(view: &View, request: Request, unit: UnitId) -> bool {
     let row = &view.network.units[unit];
+    let lacks = view
+        .equipment
+        .lacks(row.facility, request.stage, request.level);
+    if lacks.is_some() {
+        return false;
+    }
     let kept = if row.facility == request.from {
         0
     } else {

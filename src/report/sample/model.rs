@@ -60,6 +60,7 @@ fn network() -> Network {
         units,
         travel: Table::new(),
         referral: Table::new(),
+        pools: crate::model::pool::Pools::default(),
     }
 }
 

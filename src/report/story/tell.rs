@@ -109,6 +109,10 @@ impl Teller<'_> {
                 place: self.place(facility),
             },
             Fact::LiesDown { unit, serves } => self.lies_down(at, unit, serves),
+            Fact::Equipped(unit) => Tells::Equipped {
+                unit: self.unit(unit),
+                waited: self.waited(at),
+            },
             Fact::LeavesBed(_) if self.over => return None,
             Fact::LeavesBed(unit) => Tells::Leaves {
                 unit: self.unit(unit),

@@ -116,7 +116,10 @@ impl Observer for Search {
             Fact::Needs(_) if now.0 >= 0 => {
                 self.waiting.insert(who, now);
             }
-            Fact::LiesDown { serves: true, .. } | Fact::Stays(_) | Fact::GivesUp => {
+            Fact::LiesDown { serves: true, .. }
+            | Fact::Equipped(_)
+            | Fact::Stays(_)
+            | Fact::GivesUp => {
                 self.ends_waiting(now, who);
             }
             Fact::Ends { outcome, .. } => {

@@ -22,6 +22,10 @@ pub enum Unit {
     Patients,
     /// Beds.
     Beds,
+    /// Members of staff.
+    Staff,
+    /// Pieces or amounts of equipment.
+    Pieces,
     /// How often.
     Times,
     /// A plain number.
@@ -46,6 +50,8 @@ impl Unit {
             Unit::Patients => with("人", "patients"),
             Unit::Beds if x >= number::UNLIMITED => Text::new("不限", "unlimited"),
             Unit::Beds => with("张", "beds"),
+            Unit::Staff => with("人", "staff"),
+            Unit::Pieces => with("单位", "units"),
             Unit::Times => with("次", "times"),
             Unit::Number => Text::same(&n),
         }
@@ -80,6 +86,8 @@ impl Unit {
             Unit::Days | Unit::DayOfRun => Text::new("天", "d"),
             Unit::Patients => Text::new("人", "patients"),
             Unit::Beds => Text::new("张", "beds"),
+            Unit::Staff => Text::new("人", "staff"),
+            Unit::Pieces => Text::new("单位", "units"),
             Unit::Times => Text::new("次", "times"),
             Unit::Number => Text::default(),
         }
@@ -96,6 +104,8 @@ impl Unit {
             "day" => Unit::DayOfRun,
             "patients" | "persons" => Unit::Patients,
             "beds" => Unit::Beds,
+            "staff" => Unit::Staff,
+            "units" => Unit::Pieces,
             "times" => Unit::Times,
             _ => Unit::Number,
         }

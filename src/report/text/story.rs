@@ -59,6 +59,10 @@ messages! {
         "is seen in {unit}, {waited} after the need arose";
     /// Boarding.
     PutUp { unit } = "暂时安置在 {unit}", "is put up in {unit} meanwhile";
+    /// Equipment that was missing.
+    Equipped { unit, waited } =
+        "等候 {waited} 后在 {unit} 得到所需设备",
+        "gets the equipment needed in {unit}, {waited} after the need arose";
     /// A bed is left.
     Leaves { unit } = "离开 {unit}", "leaves {unit}";
     /// No care at all.

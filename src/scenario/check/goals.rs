@@ -1,7 +1,7 @@
 //! Rules about targets and further metrics.
 
 use super::Check;
-use crate::readiness::{METRICS, ParameterKind, metric};
+use crate::readiness::{Facts, METRICS, ParameterKind, metric};
 use crate::scenario::compile::{Asked, limit_of};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
@@ -116,9 +116,41 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         return;
     };
     let (name, scope) = (metric.name, &row.scope);
+    let of_staff = metric.facts() == Facts::Staff;
+    let of_resources = || Msg::OfResources {
+        metric: name,
+        key: if of_staff { "staff" } else { "equipment" },
+    };
     let who = scope.patient_type.as_ref().or(scope.age.as_ref());
-    if let (Some(who), false) = (who, metric.can_be_of_some()) {
+    if let (Some(who), true) = (who, metric.of_resource()) {
+        check.error(who.span, of_resources());
+    } else if let (Some(who), false) = (who, metric.can_be_of_some()) {
         check.error(who.span, Msg::OfEveryone { metric: name });
+    }
+    let (own, other) = if of_staff || !metric.of_resource() {
+        (scope.staff, scope.equipment)
+    } else {
+        (scope.equipment, scope.staff)
+    };
+    match own {
+        None if metric.of_resource() => check.error(row.metric.span, of_resources()),
+        Some(own) if !metric.of_resource() => {
+            check.error(own.span, Msg::NotOfResources { metric: name });
+        }
+        _ => {}
+    }
+    if let Some(other) = other {
+        check.error(other.span, Msg::NotOfResources { metric: name });
+    }
+    if metric.of_resource() {
+        let facility = scope.facility.as_ref().filter(|_| of_staff);
+        let more = [scope.care_level, scope.tier, scope.group]
+            .into_iter()
+            .flatten();
+        if let Some(place) = more.chain(facility).next() {
+            check.error(place.span, of_resources());
+        }
+        return;
     }
     let facility = scope.facility.as_ref().or(scope.care_level.as_ref());
     let place = scope.tier.as_ref().or(scope.group.as_ref()).or(facility);

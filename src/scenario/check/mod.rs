@@ -5,10 +5,12 @@ mod capacity;
 mod care;
 mod census;
 mod demand;
+mod equipment;
 mod goals;
 mod groups;
 mod intervention;
 mod network;
+mod pools;
 mod priority;
 mod reach;
 mod size;
@@ -125,6 +127,14 @@ pub(crate) const RULES: &[Rule] = &[
     ("dates lie in the run", demand::dates),
     ("a start census fits its unit", census::start_census),
     ("somebody falls ill", demand::anybody),
+    (
+        "a staff group serves units of its facility by ratios that add up",
+        pools::staff,
+    ),
+    (
+        "equipment is somewhere, and some stage that needs care asks for it",
+        equipment::equipment,
+    ),
     ("a target is a metric with its parameter", goals::metrics),
     (
         "a target has one limit and one way of judging it",

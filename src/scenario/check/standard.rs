@@ -45,7 +45,11 @@ pub(super) fn counts(check: &mut Check<'_>) {
             };
             let level = counted.beds_of.as_ref().or(counted.convertible_of.as_ref());
             let has = |level: &str| row.units.iter().any(|(own, _)| own.id == level);
-            if level.is_some_and(|level| has(&level.id)) || counted.persons {
+            let groups = counted.heads_of.iter().chain(&counted.reserve_of);
+            let mut named =
+                groups.filter_map(|id| check.written.staff.iter().find(|own| own.id == id.id));
+            let has_staff = named.any(|group| group.facility.id == row.id);
+            if level.is_some_and(|level| has(&level.id)) || counted.persons || has_staff {
                 let id = id.id.clone();
                 check.error(number.span, Msg::CountedAnyway { id });
             }

@@ -1,7 +1,9 @@
 //! Targets and further numbers to report, by the registry of metrics.
 
+use super::equipment::equipment_id;
 use super::{Compiler, id_of, instant};
 use crate::model::network::{LevelId, Network};
+use crate::model::pool::{PoolId, ResourceId};
 use crate::readiness::{
     Kind, Kpi, Limit, Parameter, ParameterKind, Place, Scope, StaticRule, Target, Who, metric,
 };
@@ -18,6 +20,8 @@ pub(crate) struct Where<'a> {
     pub care_level: &'a Option<Reference>,
     pub patient_type: &'a Option<Reference>,
     pub age: &'a Option<Reference>,
+    pub staff: &'a Option<Reference>,
+    pub equipment: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -45,6 +49,8 @@ macro_rules! asked {
                 care_level: &$row.care_level,
                 patient_type: &$row.patient_type,
                 age: &$row.age,
+                staff: &$row.staff,
+                equipment: &$row.equipment,
             },
         }
     };
@@ -75,12 +81,33 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
     } else {
         Place::All
     };
+    if let Some(resource) = resource_of(asked, network) {
+        return Scope {
+            place: if asked.equipment.is_some() {
+                place
+            } else {
+                Place::All
+            },
+            level: None,
+            who: Who::Resource(resource),
+        };
+    }
     let who = match (asked.patient_type, asked.age) {
         (Some(kind), _) => Who::Type(id_of(kind)),
         (None, Some(age)) => Who::Age(id_of(age)),
         (None, None) => Who::All,
     };
     Scope { place, level, who }
+}
+
+/// The staff group or kind of equipment that is named.
+fn resource_of(asked: &Where<'_>, network: &Network) -> Option<ResourceId> {
+    if let Some(staff) = asked.staff {
+        let pool: PoolId = id_of(staff);
+        return Some(network.pools.staff[pool].resource);
+    }
+    let kind = asked.equipment.as_ref()?;
+    Some(equipment_id(network.pools.staff.len(), kind))
 }
 
 /// A metric with its parameter and scope; `None` if there is no such metric.

@@ -23,7 +23,10 @@ impl Compiler<'_> {
         let tiers = sorted(&written.tier, |row| &row.id);
         let groups = sorted(&written.group, |row| &row.id);
         let label = |id: &str, name: &Option<Name>| Name::label(name.as_ref(), id);
+        let mut units = self.units(patients);
+        let pools = self.pools(&mut units);
         Network {
+            pools,
             tiers: tiers
                 .into_iter()
                 .map(|row| label(&row.id, &row.name))
@@ -38,7 +41,7 @@ impl Compiler<'_> {
                 .map(|row| self.level(row))
                 .collect(),
             facilities: self.facilities().into_iter().map(facility).collect(),
-            units: self.units(patients),
+            units,
             travel: self.travel(),
             referral: self.referral(),
         }
@@ -134,7 +137,8 @@ impl Compiler<'_> {
         };
         let mut bands: Vec<Band> = bands?.iter().map(band).collect();
         bands.sort_by(|a, b| a.from.total_cmp(&b.from));
-        (!bands.is_empty()).then_some(Strain { bands })
+        let by_mode = Vec::new();
+        (!bands.is_empty()).then_some(Strain { bands, by_mode })
     }
 
     fn waiting(&self, waiting: &written::Waiting) -> Waiting {

@@ -112,7 +112,12 @@ impl Compiler<'_> {
             share: self.world.numbers(&candidate.share),
             ceiling: id_of(&candidate.ceiling),
         });
-        Need { level, candidate }
+        let equipment = self.asks(&row.equipment);
+        Need {
+            level,
+            candidate,
+            equipment,
+        }
     }
 
     /// Base death, and what follows for those who do not die. Rows of `next` that lead to

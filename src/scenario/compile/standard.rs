@@ -3,6 +3,7 @@
 use super::{Compiler, id_of, instant};
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId};
+use crate::model::pool::PoolId;
 use crate::policy::opening::Convertible;
 use crate::readiness::{PaperLine, Rule, Standard};
 use crate::scenario::leaf::{Name, Number};
@@ -118,7 +119,8 @@ impl Compiler<'_> {
             };
             let derived = level
                 .and_then(beds)
-                .or_else(|| converted.and_then(convertible));
+                .or_else(|| converted.and_then(convertible))
+                .or_else(|| heads(row, facility, at, model));
             stated.or(derived)
         };
         if let Some(facility) = facility {
@@ -134,6 +136,24 @@ impl Compiler<'_> {
         let (_, number) = row.counts.iter().find(|(own, _)| own.id == id.id)?;
         Some(self.world.number(number))
     }
+}
+
+/// Heads on the roster or in the reserve of the groups of a facility that are named; `None` if
+/// none of them works there.
+fn heads(row: &written::Counted, at: FacilityId, now: Time, model: &Model) -> Option<f64> {
+    let staff = &model.network.pools.staff;
+    let here = |group: &&Reference| staff[id_of::<PoolId>(group)].facility == at;
+    let roster = |group: &Reference| staff[id_of::<PoolId>(group)].roster.heads_at(now);
+    let reserve = |group: &Reference| {
+        let called = staff[id_of::<PoolId>(group)].roster.reserve.as_ref();
+        called
+            .filter(|row| row.from <= now)
+            .map_or(0, |row| row.heads)
+    };
+    let on_roster = row.heads_of.iter().filter(here).map(roster);
+    let called = row.reserve_of.iter().filter(here).map(reserve);
+    let sum = on_roster.chain(called).reduce(|sum, more| sum + more);
+    sum.map(f64::from)
 }
 
 /// Whether a line is for a facility.

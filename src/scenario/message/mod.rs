@@ -262,6 +262,17 @@ pub(crate) enum Msg {
     SizeTwice,
     OfEveryone { metric: &'static str },
     OfWholeCourses { metric: &'static str },
+    OfResources { metric: &'static str, key: &'static str },
+    EquipmentWithoutNeed,
+    NotServed { staff: String, level: String },
+    EquipmentNowhere { equipment: String },
+    NobodyAsks { equipment: String },
+    NeverEnough { equipment: String, amount: f64, most: f64 },
+    NotOfResources { metric: &'static str },
+    ServesNobody { staff: String },
+    LessStretched,
+    ModeWithoutEffect,
+    ModeTwice,
 }
 
 impl Msg {

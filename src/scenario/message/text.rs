@@ -776,6 +776,61 @@ impl Msg {
                 "指标“{metric}”统计每人的整个病程,病程会经过多处:不能限定机构、层级或诊疗级别",
                 "the metric `{metric}` is about whole courses, which lead through several places: it takes no tier, group, facility or care_level"
             ),
+            Msg::OfResources {
+                metric,
+                key: "staff",
+            } => say!(
+                "指标“{metric}”统计一个人员组:用 staff = \"...\" 指明,不能再限定别的范围",
+                "the metric `{metric}` is about a staff group: name it by staff = \"...\", and nothing else"
+            ),
+            Msg::OfResources { metric, key } => say!(
+                "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
+                "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
+            ),
+            Msg::NotOfResources { metric } => say!(
+                "指标“{metric}”不是统计这种资源的:不能用 staff 或 equipment 限定",
+                "the metric `{metric}` is about something else: it does not take this staff or equipment"
+            ),
+            Msg::NotServed { staff, level } => say!(
+                "人员组“{staff}”不负责“{level}”(serves),其后备人员也不能在那里工作",
+                "the staff group `{staff}` does not serve `{level}` (`serves`), so its reserve cannot work there"
+            ),
+            Msg::EquipmentWithoutNeed => say!(
+                "此阶段不需要任何诊疗级别(needs),也就不会占用设备",
+                "this stage needs no level of care (`needs`), so it can hold no equipment"
+            ),
+            Msg::EquipmentNowhere { equipment } => say!(
+                "设备“{equipment}”没有写明任何机构的数量:用 stock = {{ 机构 = {{ count = ... }} }}",
+                "the equipment `{equipment}` is counted nowhere: write stock = {{ facility = {{ count = ... }} }}"
+            ),
+            Msg::NobodyAsks { equipment } => say!(
+                "没有任何阶段使用设备“{equipment}”(阶段的 equipment 键)",
+                "no stage asks for the equipment `{equipment}` (key `equipment` of a stage)"
+            ),
+            Msg::NeverEnough {
+                equipment,
+                amount,
+                most,
+            } => {
+                let (amount, most) = (short(*amount), short(*most));
+                say!(
+                    "需要 {amount} 单位“{equipment}”,但提供该级别的机构最多只有 {most}",
+                    "this takes {amount} of `{equipment}`, and no facility that gives the level ever has more than {most}"
+                )
+            }
+            Msg::ServesNobody { staff } => say!(
+                "人员组“{staff}”没有负责任何单元:写明 serves = [{{ level = ..., patients_per_staff = ... }}]",
+                "the staff group `{staff}` serves no unit: write serves = [{{ level = ..., patients_per_staff = ... }}]"
+            ),
+            Msg::LessStretched => say!(
+                "更紧张的模式下,每名在岗人员负责的患者不能更少",
+                "in a more stretched mode a member on duty cannot have fewer patients"
+            ),
+            Msg::ModeWithoutEffect => say!(
+                "此工作模式没有作用:写明 odds(基础死亡的比值比)或 hazards(额外风险的倍数)",
+                "this mode does nothing: give odds (of base death) or hazards (factor on excess hazards)"
+            ),
+            Msg::ModeTwice => say!("同一工作模式写了两次", "the same mode stands here twice"),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
             Msg::CountedAnyway { id } => say!(
                 "“{id}”由情景中的科室或地区得出,不必再写",

@@ -14,6 +14,8 @@ pub(crate) enum Of {
     Level,
     Group,
     Facility,
+    Staff,
+    Equipment,
     Place,
     Type,
     Stream,
@@ -26,11 +28,13 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 9] = [
+    const ROWS: [(Of, &'static str); 11] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
         (Of::Facility, "facility"),
+        (Of::Staff, "staff"),
+        (Of::Equipment, "equipment"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
@@ -56,6 +60,14 @@ impl Of {
             Of::Facility => Words {
                 zh: "机构",
                 en: "facility",
+            },
+            Of::Staff => Words {
+                zh: "人员组",
+                en: "staff group",
+            },
+            Of::Equipment => Words {
+                zh: "设备",
+                en: "kind of equipment",
             },
             Of::Place => Words {
                 zh: "地区",

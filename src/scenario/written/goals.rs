@@ -42,6 +42,10 @@ section! {
         patient_type: Option<Reference> = reference(Of::Type), optional;
         /// Only for this age band.
         age: Option<Reference> = reference(Of::Age), optional;
+        /// Of this staff group, for metrics of staff.
+        staff: Option<Reference> = reference(Of::Staff), optional;
+        /// Of this equipment, for metrics of equipment; in one `facility` or in all that count it.
+        equipment: Option<Reference> = reference(Of::Equipment), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -92,6 +96,10 @@ section! {
         patient_type: Option<Reference> = reference(Of::Type), optional;
         /// Only for this age band.
         age: Option<Reference> = reference(Of::Age), optional;
+        /// Of this staff group, for metrics of staff.
+        staff: Option<Reference> = reference(Of::Staff), optional;
+        /// Of this equipment, for metrics of equipment; in one `facility` or in all that count it.
+        equipment: Option<Reference> = reference(Of::Equipment), optional;
     }
 }
 

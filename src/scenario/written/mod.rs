@@ -5,11 +5,13 @@ mod choices;
 mod convertible;
 mod curve;
 mod demand;
+mod equipment;
 mod goals;
 mod inputs;
 mod intervention;
 mod network;
 mod patients;
+mod pools;
 mod priority;
 mod run;
 mod standard;
@@ -19,6 +21,7 @@ pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
 pub(crate) use convertible::{Call, Close, Convertible, Takes};
 pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
 pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
+pub(crate) use equipment::{Asks, Equipment, Stock, StockStep};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use intervention::Intervention;
@@ -26,6 +29,7 @@ pub(crate) use network::{
     CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
+pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
 pub(crate) use standard::{Counted, Standard, StandardStep};
@@ -65,6 +69,10 @@ section! {
         group: Vec<FacilityGroup> = rows::<FacilityGroup>(), maybe;
         /// Hospitals, health centres and clinics.
         facility: Vec<Facility> = rows::<Facility>(), required;
+        /// Staff groups: patients in beds draw on those on duty.
+        staff: Vec<Staff> = rows::<Staff>(), maybe;
+        /// Equipment that patients in beds hold.
+        equipment: Vec<Equipment> = rows::<Equipment>(), maybe;
         /// Where people live.
         place: Vec<Place> = rows::<Place>(), required;
         /// Kinds of patients and their courses.

@@ -1,6 +1,7 @@
 //! Age bands, risk tiers, and the courses of kinds of patients.
 
 use super::choices::{Untreated, untreated};
+use super::equipment::{Asks, asks};
 use crate::scenario::leaf::{Group, Law, Measure, Name, Number, group, law, name, number};
 use crate::scenario::message::Words;
 use crate::scenario::read::{
@@ -53,6 +54,8 @@ section! {
         severity: Number = number(Measure::COUNT), default "0" because "no need goes before another unless the file says so";
         /// Who is offered that level; absent: everyone.
         candidate: Option<Candidate> = table::<Candidate>(), optional;
+        /// Equipment that a patient holds in a bed that gives the level needed: `["ventilator"]` or `{ oxygen = 15 }`.
+        equipment: Asks = asks(), maybe;
         /// Length under adequate care; a stage that needs no care and has none is a fork that takes no time.
         stay: Option<Group<Law>> = group(law(Measure::TIME)), optional;
         /// The same for those who die of it; absent: as `stay`.

@@ -37,6 +37,10 @@ section! {
         convertible_of: Option<Reference> = reference(Of::Level), optional;
         /// Of those only the ones that are ready within this time.
         within: Option<Number> = number(Measure::TIME), optional;
+        /// Follows from the staff: the heads on the roster of these groups, in the facility of each.
+        heads_of: Vec<Reference> = list(reference(Of::Staff)), maybe;
+        /// Follows from the staff: the reserve of these groups that has been called up.
+        reserve_of: Vec<Reference> = list(reference(Of::Staff)), maybe;
         /// Follows from the places: the people who live in all of them together.
         persons: bool = flag(), default "false" because "most things are counted in a facility";
     }

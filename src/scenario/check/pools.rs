@@ -1,0 +1,114 @@
+//! Rules about staff groups.
+
+use super::Check;
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::message::{Msg, Words};
+use crate::scenario::source::Span;
+use crate::scenario::written::Staff;
+
+pub(super) fn staff(check: &mut Check<'_>) {
+    let written = check.written;
+    for row in &written.staff {
+        let keys = [
+            ("cover", row.cover.is_some()),
+            ("weekly_hours", row.weekly_hours.is_some()),
+        ];
+        check.exactly_one(row.span, &keys);
+        let profiles = [
+            (&row.hours, 24, Words::HOURS),
+            (&row.weekdays, 7, Words::WEEKDAYS),
+        ];
+        for (list, expected, what) in profiles {
+            let found = list.len();
+            if found != 0 && found != expected {
+                let span = list[0].span;
+                check.error(
+                    span,
+                    Msg::WrongLength {
+                        what,
+                        expected,
+                        found,
+                    },
+                );
+            }
+        }
+        check.no_twice(row.serves.iter().map(|serves| &serves.level));
+        units_served(check, row);
+        modes(check, row);
+        reserve(check, row);
+    }
+}
+
+/// A group serves units that are there, by ratios that do not fall from mode to mode.
+fn units_served(check: &mut Check<'_>, row: &Staff) {
+    if row.serves.is_empty() {
+        check.error(
+            row.span,
+            Msg::ServesNobody {
+                staff: row.id.clone(),
+            },
+        );
+    }
+    let at = check
+        .written
+        .facility
+        .iter()
+        .find(|at| at.id == row.facility.id);
+    for serves in &row.serves {
+        let has = |level: &str| at.is_none_or(|at| at.units.iter().any(|(own, _)| own.id == level));
+        if serves.level.number.is_some() && !has(&serves.level.id) {
+            let (facility, level) = (row.facility.id.clone(), serves.level.id.clone());
+            check.error(serves.level.span, Msg::NoUnit { facility, level });
+        }
+        let mut before = check.median(&serves.patients_per_staff);
+        for ratio in [&serves.contingency, &serves.crisis].into_iter().flatten() {
+            let own = check.median(ratio);
+            if let (Some(before), Some(own)) = (before, own)
+                && own < before
+            {
+                check.error(ratio.span, Msg::LessStretched);
+            }
+            before = own.or(before);
+        }
+    }
+}
+
+/// A reserve has one size, and works at levels that the group serves.
+fn reserve(check: &mut Check<'_>, row: &Staff) {
+    let Some(reserve) = &row.reserve else {
+        return;
+    };
+    let keys = [
+        ("heads", reserve.heads.is_some()),
+        ("share", reserve.share.is_some()),
+    ];
+    check.exactly_one(reserve.span, &keys);
+    let levels = reserve.levels.iter().flatten();
+    check.no_twice(levels.clone());
+    for level in levels {
+        let serves = row.serves.iter().any(|own| own.level.id == level.id);
+        if level.number.is_some() && !serves {
+            let (staff, level_id) = (row.id.clone(), level.id.clone());
+            let message = Msg::NotServed {
+                staff,
+                level: level_id,
+            };
+            check.error(level.span, message);
+        }
+    }
+}
+
+/// Each mode does something, and stands once.
+fn modes(check: &mut Check<'_>, row: &Staff) {
+    let mut seen: Vec<(usize, Span)> = Vec::new();
+    for effect in &row.mode {
+        if effect.odds.is_none() && effect.hazards.is_none() {
+            check.error(effect.span, Msg::ModeWithoutEffect);
+        }
+        if let Some((_, first)) = seen.iter().find(|(mode, _)| *mode == effect.mode) {
+            let problem = Diagnostic::error(effect.span, Msg::ModeTwice);
+            check.report(problem.label(*first, Msg::FirstHere));
+        }
+        seen.push((effect.mode, effect.span));
+    }
+}

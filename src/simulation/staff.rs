@@ -1,0 +1,234 @@
+//! Staff groups: who is on duty, how many beds that staffs, and in which mode they work.
+//!
+//! Usable beds of a unit are the least of its open beds and, for each group that serves it, the
+//! patients whom those on duty can take in the most stretched mode, less what the patients of the
+//! other units that share the group take. Beds closed for turnover take nobody. If fewer are on duty
+//! than the census asks for, nobody leaves: the unit takes no one more. Runs without staff come here never.
+
+use super::event::Event;
+use super::resources::Duty;
+use super::tally::CapacityChange;
+use super::{Observer, System};
+use crate::caseload::sick_leave;
+use crate::des::rank;
+use crate::model::Model;
+use crate::model::network::UnitId;
+use crate::model::pool::{MODES, OVER, PoolId, Scale, Staff};
+use crate::model::roster::SickLeave;
+use crate::random::Key;
+use crate::table::Table;
+use crate::units::Time;
+
+/// Staff groups at this instant.
+pub(super) struct Groups<'m> {
+    rows: Table<PoolId, Group<'m>>,
+    of_unit: Table<UnitId, Vec<PoolId>>,
+    /// Open beds, before staff is looked at.
+    open: Table<UnitId, u32>,
+    /// Beds closed for turnover.
+    turning: Table<UnitId, u32>,
+}
+
+/// One group.
+struct Group<'m> {
+    staff: &'m Staff,
+    scales: [Scale; MODES],
+    sick: SickLeave,
+    /// What those on duty can give in each mode: all, and without the reserve.
+    budgets: [[u128; 2]; MODES],
+    /// The least stretched mode that the census fits, or [`OVER`].
+    mode: usize,
+}
+
+impl<'m> Groups<'m> {
+    pub fn new(model: &'m Model, key: Key) -> Self {
+        let network = &model.network;
+        let group = |staff: &'m Staff| Group {
+            staff,
+            scales: [0, 1, 2].map(|mode| Scale::of(&staff.serves, mode)),
+            sick: sick_leave(model, staff, key),
+            budgets: [[0; 2]; MODES],
+            mode: 0,
+        };
+        let serves = |unit: UnitId| {
+            let staff = network.pools.staff.pairs();
+            let own = staff.filter(|(_, row)| row.serves.iter().any(|&(at, _)| at == unit));
+            own.map(|(pool, _)| pool).collect()
+        };
+        let units = || network.units.ids();
+        Groups {
+            rows: network.pools.staff.iter().map(group).collect(),
+            of_unit: units().map(serves).collect(),
+            open: units().map(|_| 0).collect(),
+            turning: units().map(|_| 0).collect(),
+        }
+    }
+
+    /// The mode in which a group works.
+    pub fn mode(&self, pool: PoolId) -> usize {
+        self.rows[pool].mode
+    }
+}
+
+impl Group<'_> {
+    /// What patients ask for in a mode.
+    fn asked(&self, mode: usize, patients: impl Fn(UnitId) -> u32) -> u128 {
+        let units = self.staff.serves.iter().zip(&self.scales[mode].per_patient);
+        units
+            .map(|(&(unit, _), per)| per * u128::from(patients(unit)))
+            .sum()
+    }
+
+    /// Whether the reserve works in a unit.
+    fn has_reserve(&self, unit: UnitId) -> bool {
+        let mut units = self.staff.serves.iter().zip(&self.staff.by_reserve);
+        units.any(|(&(at, _), by_reserve)| at == unit && *by_reserve)
+    }
+
+    /// What patients ask for in a mode where the reserve does not work.
+    fn asked_of_own(&self, mode: usize, patients: impl Fn(UnitId) -> u32) -> u128 {
+        self.asked(mode, |at| {
+            if self.has_reserve(at) {
+                0
+            } else {
+                patients(at)
+            }
+        })
+    }
+
+    /// Most patients whom the group can take in a unit beside those of the others.
+    fn staffed(&self, unit: UnitId, patients: impl Fn(UnitId) -> u32) -> u32 {
+        let mode = self.staff.last_mode;
+        let others = |at: UnitId| if at == unit { 0 } else { patients(at) };
+        let [all, own] = self.budgets[mode];
+        let mut left = all.saturating_sub(self.asked(mode, others));
+        if !self.has_reserve(unit) {
+            left = left.min(own.saturating_sub(self.asked_of_own(mode, others)));
+        }
+        let place = self.staff.serves.iter().position(|&(at, _)| at == unit);
+        let per = place.map_or(1, |place| self.scales[mode].per_patient[place]);
+        u32::try_from(left / per).unwrap_or(u32::MAX)
+    }
+
+    /// The least stretched mode that these patients fit.
+    fn mode_of(&self, patients: impl Fn(UnitId) -> u32) -> usize {
+        let fits = |&mode: &usize| {
+            let [all, own] = self.budgets[mode];
+            self.asked(mode, &patients) <= all && self.asked_of_own(mode, &patients) <= own
+        };
+        (0..=self.staff.last_mode).find(fits).unwrap_or(OVER)
+    }
+}
+
+impl<O: Observer> System<'_, O> {
+    /// Patients who take part of the staff of a unit: in its beds, or on the way to one that is kept.
+    fn attended(&self, unit: UnitId) -> u32 {
+        let beds = &self.units[unit];
+        beds.occupied + beds.kept - self.groups.turning[unit]
+    }
+
+    /// Others are on duty: notes who, and when that may change again.
+    pub(super) fn set_duty(&mut self, pool: PoolId) {
+        let now = Time(self.now);
+        let staff = self.groups.rows[pool].staff;
+        let group = &mut self.groups.rows[pool];
+        let on_duty = staff.roster.at(self.key, now, &group.sick);
+        for (budgets, scale) in group.budgets.iter_mut().zip(&group.scales) {
+            *budgets = scale.budgets(on_duty);
+        }
+        let next = staff.roster.next_change(now, &group.sick);
+        let duty = Duty {
+            heads: on_duty.heads,
+            present: on_duty.present,
+            ill: on_duty.ill,
+            reserve: on_duty.reserve,
+            on_duty: on_duty.all as f64 / on_duty.den as f64,
+        };
+        self.recorder.duty(self.now, pool, duty);
+        self.schedule(next, rank::CAPACITY, Event::Duty(pool));
+        self.weigh(pool);
+    }
+
+    /// Patients of a unit have changed: so may the mode of its groups, and the beds that they
+    /// staff in the other units.
+    #[cold]
+    pub(super) fn weigh_unit(&mut self, unit: UnitId) {
+        for place in 0..self.groups.of_unit[unit].len() {
+            self.weigh(self.groups.of_unit[unit][place]);
+        }
+    }
+
+    /// Weighs those on duty against patients: sets the mode of a group and the usable beds of its units.
+    fn weigh(&mut self, pool: PoolId) {
+        let group = &self.groups.rows[pool];
+        let (staff, was) = (group.staff, group.mode);
+        let patients = |unit| self.attended(unit);
+        let mode = group.mode_of(patients);
+        let asked = group.asked(0, patients) as f64 / group.scales[0].parts as f64;
+        self.groups.rows[pool].mode = mode;
+        self.recorder.works(self.now, pool, mode, asked);
+        for &(unit, _) in &staff.serves {
+            self.set_usable(unit);
+            if mode != was {
+                self.change_band(unit);
+            }
+        }
+    }
+
+    /// The open beds of a unit, staffed or not.
+    pub(super) fn open_beds(&self, unit: UnitId) -> u32 {
+        self.groups.open[unit]
+    }
+
+    /// Sets the open beds of a unit, and those that can be used of them.
+    pub(super) fn set_open(&mut self, unit: UnitId, open: u32) {
+        let before = std::mem::replace(&mut self.groups.open[unit], open);
+        self.change_beds(unit, i64::from(open) - i64::from(before));
+    }
+
+    /// A bed begins or ends to be closed for turnover.
+    pub(super) fn turn(&mut self, unit: UnitId, change: i32) {
+        let turning = &mut self.groups.turning[unit];
+        *turning = turning
+            .checked_add_signed(change)
+            .expect("a bed is ready once");
+    }
+
+    /// Open beds of which there is staff for no patient, though none lies there.
+    pub(super) fn unstaffed(&self, unit: UnitId) -> bool {
+        let beds = &self.units[unit];
+        beds.free() == 0 && self.groups.open[unit] > beds.occupied + beds.kept
+    }
+
+    /// Sets the usable beds of a unit: the least of open and staffed beds.
+    fn set_usable(&mut self, unit: UnitId) {
+        self.change_beds(unit, 0);
+    }
+
+    /// The same when the open beds have changed by so many.
+    fn change_beds(&mut self, unit: UnitId, opened: i64) {
+        let turning = self.groups.turning[unit];
+        let staffed = |&pool: &PoolId| {
+            let group = &self.groups.rows[pool];
+            group.staffed(unit, |at| self.attended(at))
+        };
+        let staffed = self.groups.of_unit[unit].iter().map(staffed).min();
+        let staffed = staffed.map_or(u32::MAX, |beds| beds.saturating_add(turning));
+        let usable = self.groups.open[unit].min(staffed);
+        let change = i64::from(usable) - i64::from(self.units[unit].usable);
+        if (opened, change) == (0, 0) {
+            return;
+        }
+        let beds = CapacityChange {
+            open: opened,
+            usable: change,
+            ..CapacityChange::default()
+        };
+        self.recorder.capacity(self.now, unit, beds);
+        if change != 0 {
+            self.units[unit].usable = usable;
+            self.change_band(unit);
+            self.to_fill.push(unit);
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Staff groups: traces worked out by hand, and laws that hold in every replication of a coupled
+//! comparison. V10 and the loss network of shared nurses are in `theory.rs`.
+
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::disallowed_methods,
+    reason = "counts in tests are small, and exact values are compared"
+)]
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use surgeplan::experiment::outcome::{Experiment, Sample};
+use surgeplan::experiment::study::Study;
+use surgeplan::experiment::{Options as Run, run};
+use surgeplan::scenario::{Language, Options, Scenario};
+
+fn play(text: &str, replications: u64) -> (Study, Experiment) {
+    let loaded = Scenario::parse(text, &[])
+        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
+    let options = Run {
+        replications,
+        threads: 1,
+        stop: &AtomicBool::new(false),
+        progress: &|_| (),
+    };
+    let study = loaded.study(&Options::default());
+    let experiment = run(&study, &options).expect("threads");
+    (study, experiment)
+}
+
+/// The values of what a scenario watches.
+fn values(text: &str) -> Vec<f64> {
+    let (_, experiment) = play(text, 1);
+    let watches = text.matches("[[watch]]").count();
+    let row = &experiment.arms[0].rows[0];
+    let value = |sample: &Sample| sample.value().expect("a value");
+    row.iter().take(watches).map(value).collect()
+}
+
+/// Eight patients of 48 h at 0 h and two at 30 h. Of five members two are left after 24 h.
+const CUT: &str = r#"
+name = "cut"
+title = "cut"
+run = { horizon = "10 d", seed = 5 }
+tier = [{ id = "county" }]
+care_level = [{ id = "ward", kind = "stay" }]
+facility = [{ id = "a", tier = "county", ward = { beds = 10 } }]
+place = [{ id = "p", facility = "a" }]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = 5
+cover = 1
+schedule = [{ from = "24 h", heads = 2 }]
+serves = [{ level = "ward", patients_per_staff = 2 MODES }]
+[[patient_type]]
+id = "ill"
+entry = "ill"
+stage = [{ id = "ill", needs = "ward", stay = "48 h" }]
+[[stream]]
+id = "first"
+patient_type = "ill"
+batch = { at = "0 h", cases = 8 }
+[[stream]]
+id = "later"
+patient_type = "ill"
+batch = { at = "30 h", cases = 2 }
+[[watch]]
+metric = "census_at"
+at = "25 h"
+[[watch]]
+metric = "beds_usable_at"
+at = "25 h"
+[[watch]]
+metric = "staff_on_duty_at"
+at = "25 h"
+staff = "nurses"
+[[watch]]
+metric = "wait_mean"
+[[watch]]
+metric = "over_ratio_hours"
+staff = "nurses"
+[[watch]]
+metric = "crisis_hours"
+staff = "nurses"
+[[watch]]
+metric = "contingency_hours"
+staff = "nurses"
+[[watch]]
+metric = "unstaffed_share"
+[[watch]]
+metric = "staff_needed_mean"
+staff = "nurses"
+"#;
+
+fn cut(modes: &str) -> Vec<f64> {
+    values(&CUT.replace("MODES", modes))
+}
+
+#[test]
+fn a_cut_in_staff_evicts_nobody_and_admits_nobody() {
+    // From 24 to 48 h eight lie where two members have four: over the ratio. The two of 30 h wait
+    // until then, 18 h each. Needed: 4 for 48 h, then 1 for 48 h, of 240 h.
+    let found = cut("");
+    assert_eq!(
+        found,
+        [8.0, 4.0, 2.0, 3.6, 24.0, 0.0, 0.0, 0.2, 1.0],
+        "{found:?}"
+    );
+}
+
+#[test]
+fn modes_follow_the_load() {
+    // In crisis mode two members have eight: no longer over the ratio, and the two wait as long.
+    let found = cut(", contingency = 3, crisis = 4");
+    assert_eq!(
+        found,
+        [8.0, 8.0, 2.0, 3.6, 0.0, 24.0, 0.0, 0.2, 1.0],
+        "{found:?}"
+    );
+    // Five in contingency mode: they wait for nobody, and ten are asked for from 30 to 48 h.
+    let found = cut(", contingency = 5");
+    assert_eq!(
+        found,
+        [8.0, 10.0, 2.0, 0.0, 0.0, 0.0, 24.0, 0.0, 1.0],
+        "{found:?}"
+    );
+    // The crisis ratio is there, but contingency is as far as the hospital goes.
+    let found = values(
+        &CUT.replace("MODES", ", contingency = 3, crisis = 4")
+            .replace("cover = 1", "cover = 1\nmost_stretched = \"contingency\""),
+    );
+    assert_eq!(found[1], 6.0, "{found:?}");
+    assert_eq!((found[4], found[5]), (24.0, 0.0), "{found:?}");
+}
+
+#[test]
+fn heads_are_on_duty_by_cover_hour_and_weekday() {
+    let hours = format!("hours = [{}{}1]", "1, ".repeat(12), "3, ".repeat(11));
+    let hours = hours.replace(", 1]", ", 3]");
+    let of = |keys: &str| values(&CUT.replace("MODES", "").replace("cover = 1", keys))[2];
+    assert_eq!(of(&format!("cover = 1\n{hours}")), 1.0); // 01:00: half of two
+    assert_eq!(of("weekly_hours = \"84 h\""), 1.0);
+    assert_eq!(of("cover = 4"), 0.5);
+    // Weights that name one day each: exactly one is that of the first day, and has all of the week.
+    let days = |at: usize| {
+        let weights: Vec<&str> = (0..7)
+            .map(|day| if day == at { "7" } else { "0" })
+            .collect();
+        of(&format!("cover = 1\nweekdays = [{}]", weights.join(", ")))
+    };
+    let found: Vec<f64> = (0..7).map(days).collect();
+    assert_eq!(found.iter().filter(|&&n| n == 14.0).count(), 1, "{found:?}");
+    assert_eq!(found.iter().sum::<f64>(), 14.0, "{found:?}");
+}
+
+#[test]
+fn who_leaves_one_unit_frees_staff_for_another() {
+    // Two in the ICU take both nurses until 10 h; the patient of the ward waits from 1 h on.
+    let text = CUT
+        .replace("MODES", "")
+        .replace("heads = 5", "heads = 2")
+        .replace("schedule = [{ from = \"24 h\", heads = 2 }]", "")
+        .replace("ward = { beds = 10 }", "ward = { beds = 10 }, icu = { beds = 5 }")
+        .replace("[{ id = \"ward\", kind = \"stay\" }]", "[{ id = \"ward\", kind = \"stay\" }, { id = \"icu\", kind = \"stay\", intensity = 1 }]")
+        .replace("serves = [", "serves = [{ level = \"icu\", patients_per_staff = 1 }, ")
+        .replace("{ id = \"ill\", needs = \"ward\", stay = \"48 h\" }", "{ id = \"ill\", needs = \"icu\", stay = \"10 h\" }")
+        .replace("cases = 8", "cases = 2")
+        .replace("[[stream]]\nid = \"later\"\npatient_type = \"ill\"", "[[patient_type]]\nid = \"mild\"\nentry = \"ill\"\nstage = [{ id = \"ill\", needs = \"ward\", stay = \"5 h\" }]\n[[stream]]\nid = \"later\"\npatient_type = \"mild\"")
+        .replace("at = \"30 h\", cases = 2", "at = \"1 h\", cases = 1");
+    let found = values(&text);
+    assert_eq!(found[3], 9.0 / 3.0, "{found:?}");
+}
+
+/// A mass-casualty day with transfers, turnover, kept beds and staff who are always enough.
+fn with_staff(heads: u32) -> (Study, Experiment) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/mass-casualty.toml");
+    let text = std::fs::read_to_string(path).expect("a scenario");
+    let group = format!(
+        "\n[[staff]]\nid = \"all\"\nfacility = \"county-hospital\"\nheads = {heads}\ncover = 4.7\nabsence = \"10 %\"\nserves = [{{ level = \"icu\", patients_per_staff = 1.5 }}, {{ level = \"theatre\", patients_per_staff = 0.5 }}, {{ level = \"resus\", patients_per_staff = 1 }}, {{ level = \"consulting\", patients_per_staff = 1 }}]\n"
+    );
+    play(&if heads == 0 { text } else { text + &group }, 12)
+}
+
+/// Whether all numbers of the second run, arm by arm, are those of the first.
+fn same(first: &(Study, Experiment), second: &(Study, Experiment)) -> bool {
+    let arms = first.1.arms.iter().zip(&second.1.arms);
+    arms.into_iter().all(|(one, other)| {
+        let numbers = first.0.kpis.iter().enumerate().all(|(at, kpi)| {
+            let place = second.0.place_of(kpi).expect("the same metrics");
+            let pairs = one.rows.iter().zip(&other.rows);
+            pairs.into_iter().all(|(a, b)| a[at] == b[place])
+        });
+        let series = one
+            .series
+            .iter()
+            .all(|(key, daily)| other.series.get(key) == Some(daily));
+        numbers && series && one.lost == other.lost
+    })
+}
+
+#[test]
+fn a_roster_that_always_covers_all_beds_is_no_staff_model() {
+    let none = with_staff(0);
+    assert!(same(&none, &with_staff(3_000)));
+    assert!(!same(&none, &with_staff(40)), "a planted error");
+}
+
+/// Ten thousand patients at once and a thousand members: ten for each.
+const CROWD: &str = r#"
+name = "crowd"
+title = "crowd"
+run = { horizon = "20 d", seed = 5 }
+tier = [{ id = "county" }]
+care_level = [{ id = "unit", kind = "stay" }]
+facility = [{ id = "a", tier = "county", unit = { beds = 20000 } }]
+place = [{ id = "p", facility = "a" }]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = HEADS
+cover = 1
+serves = [{ level = "unit", patients_per_staff = 4, contingency = 8, crisis = 12 }]
+mode = [{ mode = "contingency", odds = 1.5 }, { mode = "crisis", odds = 3 }]
+[[patient_type]]
+id = "a"
+entry = "ill"
+stage = [{ id = "ill", needs = "unit", stay = "10 h", death = "30 %" }]
+[[stream]]
+id = "a"
+patient_type = "a"
+batch = { at = "0 h", cases = 10000 }
+[[watch]]
+metric = "death_share"
+"#;
+
+#[test]
+fn a_stretched_mode_multiplies_the_odds() {
+    let share = |heads: &str| values(&CROWD.replace("HEADS", heads))[0];
+    let with_odds = |odds: f64| odds * 0.3 / (0.7 + odds * 0.3);
+    let is = |found: f64, expected: f64| {
+        (found - expected).abs() < 4.0 * (expected * (1.0 - expected) / 1e4).sqrt()
+    };
+    assert!(is(share("2500"), 0.3));
+    assert!(is(share("1300"), with_odds(1.5)));
+    assert!(is(share("1000"), with_odds(3.0)));
+    assert!(!is(share("1000"), with_odds(1.5)), "a planted error");
+}
+
+/// A wave of half of 10,000 people over ten days, and 4,000 members of staff in its midst.
+const WAVE: &str = r#"
+name = "wave"
+title = "wave"
+run = { horizon = "30 d", seed = 11 }
+tier = [{ id = "county" }]
+care_level = [{ id = "ward", kind = "stay" }]
+facility = [{ id = "a", tier = "county", ward = { beds = 3000 } }, { id = "far", tier = "county" }]
+place = [{ id = "p", facility = "a", persons = 10000 }, { id = "q", facility = "far", persons = 90000 }]
+arm = [{ id = "as-it-is" }, { id = "few-beds", set = { "facility.a.ward.beds" = 10 } }]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = 4000
+cover = 1
+illness = { stream = "wave", off = { constant = "3 d" } MORE }
+serves = [{ level = "ward", patients_per_staff = 4 }]
+[[patient_type]]
+id = "ill"
+entry = "ill"
+stage = [{ id = "ill", needs = "ward", stay = "1 d", untreated = "1 d" }]
+[[stream]]
+id = "wave"
+patient_type = "ill"
+curve = { rise_and_fall = { peak = "12 d", rise = "0.6 /day", fall = "0.3 /day", attack = "50 %" } }
+WATCHES
+"#;
+
+#[test]
+fn staff_fall_ill_with_the_people_around_them_person_by_person() {
+    // P(infected by t) = 1 - (1 - A(t))^risk, and away from then on for three days.
+    let days = [8, 11, 12, 14, 17, 25];
+    let rows = days.map(|day| {
+        format!("[[watch]]\nmetric = \"staff_ill_at\"\nstaff = \"nurses\"\nat = \"{day} d\"\n")
+    });
+    let found = |more: &str| {
+        let text = WAVE
+            .replace("MORE", more)
+            .replace("WATCHES", &rows.concat());
+        let (study, experiment) = play(&text, 1);
+        assert_eq!(
+            experiment.arms[0].rows[0][..6],
+            experiment.arms[1].rows[0][..6]
+        );
+        let model = &study.worlds.models(0)[0];
+        let mut near = model.demand.streams.iter().next().expect("a wave").clone();
+        near.sources
+            .retain(|source| model.demand.places[source.place].label.id == "p");
+        let by_day = surgeplan::caseload::expected_by_day(&near, 0..30);
+        let row = &experiment.arms[0].rows[0];
+        let ill: Vec<f64> = row[..6]
+            .iter()
+            .map(|x| x.value().expect("a value"))
+            .collect();
+        (by_day, ill)
+    };
+    let agrees = |(by_day, ill): &(Vec<f64>, Vec<f64>), risk: f64| {
+        days.iter().zip(ill).all(|(&day, &ill)| {
+            let by = |day: usize| by_day[..day].iter().sum::<f64>() / 10_000.0;
+            let infected = |day: usize| 1.0 - (1.0 - by(day)).powf(risk);
+            let p = infected(day) - infected(day - 3);
+            // 4.5 standard errors: one of six is false once in 20,000 runs
+            (ill / 4_000.0 - p).abs() < 4.5 * (p * (1.0 - p) / 4_000.0).sqrt()
+        })
+    };
+    let even = found("");
+    assert!(agrees(&even, 1.0), "{even:?}");
+    assert!(agrees(&found(", risk = 2"), 2.0));
+    assert!(!agrees(&found(", risk = 1.5"), 2.0), "a planted error");
+    // Three days later, the same people.
+    let later = found(", after = { constant = \"3 d\" }");
+    assert_eq!((later.1[1], later.1[4]), (even.1[0], even.1[3]));
+}
+
+#[test]
+fn a_reserve_works_where_it_may_from_when_it_is_ready() {
+    // One member and a reserve of four at half the work: two beds, and from 10 to 20 h three members' worth.
+    let of = |ill: u32, reserve: &str| {
+        let at = |hour: u32, level: &str| {
+            format!(
+                "[[watch]]\nmetric = \"beds_usable_at\"\nat = \"{hour} h\"\nfacility = \"a\"\ncare_level = \"{level}\"\n"
+            )
+        };
+        let watches: String = [5, 15, 25]
+            .iter()
+            .flat_map(|&hour| [at(hour, "ward"), at(hour, "hall")])
+            .collect();
+        let text = format!(
+            r#"
+name = "reserve"
+run = {{ horizon = "2 d" }}
+tier = [{{ id = "county" }}]
+care_level = [{{ id = "ward", kind = "stay" }}, {{ id = "hall", kind = "stay" }}]
+facility = [{{ id = "a", tier = "county", ward = {{ beds = 50 }}, hall = {{ beds = 50 }} }}]
+place = [{{ id = "p", facility = "a" }}]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = 1
+cover = 1
+serves = [{{ level = "ward", patients_per_staff = 2 }}, {{ level = "hall", patients_per_staff = 2 }}]
+reserve = {{ {reserve} from = "0 h", ready_in = "10 h", until = "20 h", productivity = 0.5 }}
+[[patient_type]]
+id = "ill"
+entry = "ill"
+stage = [{{ id = "ill", needs = "ward", stay = "50 h" }}]
+[[stream]]
+id = "ill"
+patient_type = "ill"
+batch = {{ at = "12 h", cases = {ill} }}
+{watches}
+[[watch]]
+metric = "staff_reserve_mean"
+staff = "nurses"
+[[watch]]
+metric = "over_ratio_hours"
+staff = "nurses"
+"#
+        );
+        values(&text)
+    };
+    let reserve = 4.0 * 10.0 / 48.0;
+    let everywhere = [2.0, 2.0, 6.0, 6.0, 2.0, 2.0, reserve, 0.0];
+    assert_eq!(of(0, "heads = 4,"), everywhere);
+    let in_ward = [2.0, 2.0, 6.0, 2.0, 2.0, 2.0, reserve, 0.0];
+    assert_eq!(of(0, "heads = 4, levels = [\"ward\"],"), in_ward);
+    // Four in the ward take what the reserve gives; six take the member besides. When the reserve
+    // goes, more lie there than one member may have.
+    let four = [2.0, 2.0, 6.0, 2.0, 2.0, 0.0, reserve, 28.0];
+    assert_eq!(of(4, "heads = 4, levels = [\"ward\"],"), four);
+    let six = [2.0, 2.0, 6.0, 0.0, 2.0, 0.0, reserve, 28.0];
+    assert_eq!(of(6, "heads = 4, levels = [\"ward\"],"), six);
+    // As many as the roster, but at most one.
+    let share = "share = \"100 %\", at_most = 1,";
+    assert_eq!(of(0, share)[..4], [2.0, 2.0, 3.0, 3.0]);
+}
