@@ -265,7 +265,7 @@ impl<O: Observer> System<'_, O> {
             return self.refuse(patient);
         }
         self.start_waiting(patient, desk);
-        self.count_lack(patient, first);
+        self.count_lack(patient, desk);
         for &unit in &route.units {
             self.long_lists |= self.queues[unit].push(patient);
         }
@@ -291,9 +291,9 @@ impl<O: Observer> System<'_, O> {
     /// Counts a need that is not met at once though a bed of the responsible unit is open and free,
     /// since staff or equipment is missing for it.
     #[inline(always)]
-    fn count_lack(&mut self, patient: &Patient, first: UnitId) {
-        if self.desk(first).watched {
-            self.lacks_something(patient, first);
+    fn count_lack(&mut self, patient: &Patient, desk: &Desk) {
+        if desk.watched {
+            self.lacks_something(patient, desk.unit);
         }
     }
 
@@ -336,7 +336,7 @@ impl<O: Observer> System<'_, O> {
         let route = self.route(patient.facility, level);
         let first = route.units.first().copied();
         if let Some(first) = first {
-            self.count_lack(patient, first);
+            self.count_lack(patient, self.desk(first));
         }
         self.recorder.refused(first, patient);
         self.tell(patient, Fact::Refused(first));
