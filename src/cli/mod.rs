@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod explain;
 mod output;
+mod plan;
 mod play;
 mod progress;
 mod replay;
@@ -39,6 +40,8 @@ enum Command {
     Schema,
     /// Run a scenario: every arm against the reference arm, pair by pair on the same patients.
     Compare(play::Playing),
+    /// Search the least that turns missed targets: by one lever, then the cheapest mix of several.
+    Plan(plan::Arguments),
     /// Run a scenario and lay a past winter's census over it: days inside the bands, and bias.
     Report(report::Arguments),
     /// Tell one replication, or one patient of it, as a story.
@@ -128,6 +131,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Plan(arguments) => plan::plan(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
     };

@@ -11,7 +11,8 @@ mod target;
 mod verdict;
 
 pub use breaking::breaking_points;
-pub use judge::judge;
+pub use judge::{judge, judge_among};
+pub(crate) use judge::{met, samples_of};
 pub use metrics::{
     Better, Facts, METRICS, Metric, ParameterKind, facts_of, metric, sample, usual_kpis,
 };

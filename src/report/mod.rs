@@ -16,6 +16,7 @@ pub mod manifest;
 pub mod names;
 pub mod observed;
 pub mod paper;
+pub mod plan;
 #[cfg(test)]
 mod sample;
 mod sentences;

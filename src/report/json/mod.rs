@@ -191,7 +191,7 @@ pub fn to_text(summary: &impl Serialize) -> String {
 }
 
 /// Nine significant digits; nothing for what is no number.
-fn finite(x: f64) -> Option<f64> {
+pub(crate) fn finite(x: f64) -> Option<f64> {
     x.is_finite().then(|| nine(x))
 }
 

@@ -56,6 +56,7 @@ pub mod metric;
 pub mod number;
 pub mod observed;
 pub mod paper;
+pub mod plan;
 pub mod say;
 pub mod spacing;
 pub mod stop;

@@ -192,7 +192,7 @@ impl Form for LimitForm {
 pub(crate) struct RawForm;
 
 /// A table that is used as it stands.
-fn raw() -> RawForm {
+pub(super) fn raw() -> RawForm {
     RawForm
 }
 

@@ -8,6 +8,7 @@ mod demand;
 mod goals;
 mod inputs;
 mod intervention;
+mod lever;
 mod network;
 mod patients;
 mod priority;
@@ -22,6 +23,7 @@ pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use intervention::Intervention;
+pub(crate) use lever::Lever;
 pub(crate) use network::{
     CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
@@ -87,6 +89,8 @@ section! {
         target: Vec<Target> = silent(rows::<Target>()), maybe;
         /// Ways of organising care that are compared.
         arm: Vec<Arm> = silent(rows::<Arm>()), maybe;
+        /// What a plan may change.
+        lever: Vec<Lever> = silent(rows::<Lever>()), maybe;
         /// More numbers for the tables of results.
         watch: Vec<Watch> = silent(super::read::list(table::<Watch>())), maybe;
     }

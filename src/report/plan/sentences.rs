@@ -1,0 +1,260 @@
+//! A plan in words.
+
+use super::PlanInput;
+use crate::plan::{Alone, Gain, Planned, Trial, cost};
+use crate::readiness::{Kind, Verdict};
+use crate::report::names::Names;
+use crate::report::text::Text;
+use crate::report::text::frequency::Frequency;
+use crate::report::text::metric::{self, Unit};
+use crate::report::text::number;
+use crate::report::text::plan::PlanSay;
+
+impl PlanInput<'_> {
+    /// A verdict on a target in words.
+    fn says(&self, target: usize, verdict: &Verdict) -> Text {
+        let target = &self.input.study.targets[target];
+        self.input.verdict_sentence(target, verdict)
+    }
+
+    /// How a target stands before anything is changed.
+    pub(super) fn now(&self, target: usize) -> Text {
+        let says = self.says(target, &self.fix.before.verdicts[target]);
+        PlanSay::Now { says }.text()
+    }
+
+    fn lever(&self, lever: usize) -> Text {
+        Text::from(&self.levers[lever].label)
+    }
+
+    /// What one lever alone does for a target.
+    pub(super) fn alone(&self, target: usize, alone: &Alone) -> Vec<Text> {
+        let whole = |n: u64| Text::same(&number::whole(n));
+        let most = whole(alone.ceiling.mix[alone.lever]);
+        let ceiling = || self.says(target, &alone.ceiling.verdicts[target]);
+        let says = match (&alone.sure, alone.enough) {
+            (Some((n, trial)), _) => PlanSay::Sure {
+                n: whole(*n),
+                says: self.says(target, &trial.verdicts[target]),
+            },
+            (None, Some(n)) => PlanSay::NeverSure {
+                n: whole(n),
+                most,
+                says: ceiling(),
+            },
+            (None, None) => PlanSay::NotEnough {
+                most,
+                says: ceiling(),
+            },
+        };
+        let lever = self.lever(alone.lever);
+        let mut sentences = vec![Text::join(&[lever, says.text()], " ", " ")];
+        if let (Some((sure, _)), Some(n)) = (&alone.sure, alone.enough)
+            && n < *sure
+        {
+            sentences.push(PlanSay::OnAverage { n: whole(n) }.text());
+        }
+        sentences
+    }
+
+    /// The units of a mix in words.
+    pub(super) fn mix(&self, mix: &[u64]) -> Text {
+        let units = |(lever, &n): (usize, &u64)| {
+            let (lever, n) = (self.lever(lever), Text::same(&number::whole(n)));
+            PlanSay::Units { lever, n }.text()
+        };
+        let pulled = mix.iter().enumerate().filter(|(_, n)| **n > 0);
+        let words: Vec<Text> = pulled.map(units).collect();
+        if words.is_empty() {
+            return PlanSay::NothingPulled {}.text();
+        }
+        Text::join(&words, "，", ", ")
+    }
+
+    pub(super) fn cost(&self, trial: &Trial) -> f64 {
+        cost(self.terms, &trial.mix)
+    }
+
+    /// The plan, or that there is none.
+    #[must_use]
+    pub fn planned_sentences(&self) -> Vec<Text> {
+        match (&self.fix.planned, &self.fix.effort) {
+            (Some(planned), _) => self.of_plan(planned),
+            (None, Some(effort)) => self.of_effort(effort),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn of_plan(&self, planned: &Planned) -> Vec<Text> {
+        let trial = planned.trial();
+        let mut said: Vec<Text> = self
+            .asked
+            .iter()
+            .map(|&target| self.raises(target, trial))
+            .collect();
+        let cost = Text::same(&number::short(self.cost(trial)));
+        said.push(PlanSay::Costs { cost }.text());
+        said.extend(self.then_holds(trial));
+        let (runs, seed) = (
+            Text::same(&number::whole(self.replications.1)),
+            Text::same(&self.fresh_seed),
+        );
+        said.push(match planned.sure {
+            Some(_) => PlanSay::Confirmed { runs, seed }.text(),
+            None => PlanSay::Unconfirmed { runs, seed }.text(),
+        });
+        said.extend(self.one_less(planned));
+        said.extend(planned.latest.map(|day| {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole days
+            let day = self.input.day_phrase(day as usize);
+            PlanSay::Latest { day }.text()
+        }));
+        said
+    }
+
+    fn one_less(&self, planned: &Planned) -> Vec<Text> {
+        let trial = planned.trial();
+        let sentence = |less: &Trial| {
+            let lever = (0..less.mix.len()).find(|&lever| less.mix[lever] < trial.mix[lever])?;
+            let worst = self
+                .asked
+                .iter()
+                .copied()
+                .max_by_key(|&target| u8::from(!less.is_ready(&[target])))?;
+            let n = Text::same(&(trial.mix[lever] - less.mix[lever]));
+            let says = self.says(worst, &less.verdicts[worst]);
+            let lever = self.lever(lever);
+            Some(PlanSay::OneLess { lever, n, says }.text())
+        };
+        planned.one_less.iter().filter_map(sentence).collect()
+    }
+
+    fn of_effort(&self, effort: &Trial) -> Vec<Text> {
+        let [unmet, before] =
+            [effort, &self.fix.before].map(|trial| Text::same(&number::short(trial.unmet)));
+        let mix = self.mix(&effort.mix);
+        let mut said = vec![
+            PlanSay::NoMix {}.text(),
+            PlanSay::Effort { mix, unmet, before }.text(),
+        ];
+        said.extend(self.asked.iter().map(|&target| self.raises(target, effort)));
+        said.extend(self.then_holds(effort));
+        said
+    }
+
+    /// A target before and after, in one sentence.
+    fn raises(&self, target: usize, trial: &Trial) -> Text {
+        let (before, after) = (&self.fix.before.verdicts[target], &trial.verdicts[target]);
+        let mix = self.mix(&trial.mix);
+        let row = &self.input.study.targets[target];
+        let name = self.input.target_name(target);
+        if let Kind::Share { .. } = row.kind {
+            let [of, about, low, high, _] = Frequency::of(before).texts();
+            let out_of = Frequency::of(before).of;
+            let scaled = Frequency::out_of(out_of, after).texts();
+            let [_, after, after_low, after_high, _] = scaled;
+            return PlanSay::Raises {
+                target: name,
+                before: about,
+                low,
+                high,
+                of,
+                mix,
+                after,
+                after_low,
+                after_high,
+            }
+            .text();
+        }
+        let unit = metric::unit(row.kpi.metric);
+        PlanSay::Moves {
+            target: name,
+            before: unit.value(before.estimate),
+            mix,
+            after: unit.value(after.estimate),
+            limit: metric::limit(row.limit, unit),
+        }
+        .text()
+    }
+
+    /// Up to what size of wave the targets then hold: of the one that breaks first.
+    fn then_holds(&self, trial: &Trial) -> Option<Text> {
+        let points = self
+            .asked
+            .iter()
+            .filter_map(|&target| trial.breaking[target].as_ref());
+        let at = |point: &crate::readiness::BreakingPoint| point.at.unwrap_or(f64::NEG_INFINITY);
+        let first = points.min_by(|a, b| at(a).total_cmp(&at(b)))?;
+        let says = self.input.breaking_sentence(Some(first));
+        Some(PlanSay::ThenHolds { says }.text())
+    }
+
+    /// What one lot of a lever gains.
+    pub(super) fn gain(&self, gain: &Gain) -> Text {
+        let lever = self.lever(gain.lever);
+        let n = Text::same(&number::whole(self.terms[gain.lever].step));
+        let hours = Unit::Hours.signed(gain.unmet);
+        match gain.together {
+            Some(share) => PlanSay::Gains {
+                lever,
+                n,
+                points: Unit::Share.difference(share),
+                hours,
+            },
+            None => PlanSay::GainsHours { lever, n, hours },
+        }
+        .text()
+    }
+
+    /// Where patients wait longest once the plan is carried out.
+    pub(super) fn binds_next(&self) -> Text {
+        let trial = self.fix.planned.as_ref().map(Planned::trial);
+        let trial = trial.or(self.fix.effort.as_ref());
+        let worst = trial.and_then(|trial| trial.waits.first());
+        let say = worst.map_or(PlanSay::NothingBinds {}, |(scope, hours)| {
+            PlanSay::BindsNext {
+                at: Names(self.input.model).scope(scope),
+                hours: Text::same(&number::short(*hours)),
+            }
+        });
+        say.text()
+    }
+
+    /// A row of the frontier.
+    pub(super) fn frontier_row(&self, trial: &Trial) -> Text {
+        let cost = Text::same(&number::short(self.cost(trial)));
+        let mix = self.mix(&trial.mix);
+        match trial.together {
+            Some(share) => PlanSay::FrontierRow {
+                cost,
+                mix,
+                share: of_hundred(share),
+            },
+            None => PlanSay::FrontierHours {
+                cost,
+                mix,
+                hours: Text::same(&number::short(trial.unmet)),
+            },
+        }
+        .text()
+    }
+
+    /// What was played.
+    pub(super) fn played(&self) -> Text {
+        let [common, fresh] = [self.fix.played.0, self.fix.played.1].map(|n| Text::same(&n));
+        let (runs, fresh_runs) = self.replications;
+        PlanSay::Played {
+            common,
+            runs: Text::same(&number::whole(runs)),
+            fresh,
+            fresh_runs: Text::same(&number::whole(fresh_runs)),
+        }
+        .text()
+    }
+}
+
+/// A share of replications out of a hundred.
+pub(super) fn of_hundred(share: f64) -> Text {
+    let n = Text::same(&number::fixed(share * 100.0, 0));
+    PlanSay::OfHundred { n }.text()
+}
