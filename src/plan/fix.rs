@@ -3,7 +3,7 @@
 use super::lattice::Lattice;
 use super::{Bench, Mix, Terms, Trial, cost};
 use crate::experiment::study::Study;
-use crate::readiness::Answer;
+use crate::readiness::{Answer, Limit};
 use crate::units::Duration;
 
 /// What is asked.
@@ -52,6 +52,8 @@ pub struct Gain {
     pub together: Option<f64>,
     /// Change of the mean unmet hours.
     pub unmet: f64,
+    /// Change of what is judged of each target asked for: a share of replications, a mean, a count.
+    pub estimates: Vec<f64>,
     /// Price of the lot.
     pub price: f64,
 }
@@ -127,8 +129,8 @@ pub fn fix(request: &Request, common: &mut Bench, fresh: &mut Bench) -> Option<F
     };
     let last = planned.as_ref().map(Planned::trial).or(effort.as_ref());
     let mix = last.map_or_else(|| all.nothing(), |trial| trial.mix.clone());
-    let first = gains(&all, common, &all.nothing())?;
-    let next = gains(&all, common, &mix)?;
+    let first = gains(request, &all, common, &all.nothing())?;
+    let next = gains(request, &all, common, &mix)?;
     for part in PARTS {
         common.play(&all.part(&mix, part))?;
     }
@@ -284,7 +286,7 @@ fn effort(all: &Lattice, common: &mut Bench) -> Option<Trial> {
 }
 
 /// What one lot more of each lever gains over a mix.
-fn gains(all: &Lattice, common: &mut Bench, mix: &[u64]) -> Option<Vec<Gain>> {
+fn gains(request: &Request, all: &Lattice, common: &mut Bench, mix: &[u64]) -> Option<Vec<Gain>> {
     let from = common.play(mix)?.clone();
     let mut gains = Vec::new();
     for lever in 0..all.terms.len() {
@@ -296,6 +298,11 @@ fn gains(all: &Lattice, common: &mut Bench, mix: &[u64]) -> Option<Vec<Gain>> {
             lever,
             together: to.together.zip(from.together).map(|(to, from)| to - from),
             unmet: to.unmet - from.unmet,
+            estimates: request
+                .targets
+                .iter()
+                .map(|&target| to.verdicts[target].estimate - from.verdicts[target].estimate)
+                .collect(),
             price: all.terms[lever].price * all.terms[lever].step as f64,
         });
     }
@@ -305,6 +312,7 @@ fn gains(all: &Lattice, common: &mut Bench, mix: &[u64]) -> Option<Vec<Gain>> {
 /// Mixes none of which is both cheaper and better than another.
 fn frontier(request: &Request, common: &Bench) -> Vec<Trial> {
     let price = |trial: &Trial| cost(request.terms, &trial.mix);
+    let good = |trial: &Trial| good(request, trial);
     let mut trials: Vec<&Trial> = common.played().collect();
     trials.sort_by(|a, b| {
         let better = good(b).total_cmp(&good(a));
@@ -319,8 +327,16 @@ fn frontier(request: &Request, common: &Bench) -> Vec<Trial> {
     kept
 }
 
-/// What the frontier looks at: the share of replications in which all targets hold, else fewer unmet
-/// hours.
-fn good(trial: &Trial) -> f64 {
-    trial.together.unwrap_or(-trial.unmet)
+/// What the frontier looks at: the share of replications in which all targets hold; without one the
+/// estimate of the one target, or fewer unmet hours.
+fn good(request: &Request, trial: &Trial) -> f64 {
+    let alone = match request.targets {
+        &[target] => Some((request.study.targets[target].limit, &trial.verdicts[target])),
+        _ => None,
+    };
+    let estimate = alone.map(|(limit, verdict)| match limit {
+        Limit::AtLeast(_) => verdict.estimate,
+        Limit::AtMost(_) => -verdict.estimate,
+    });
+    trial.together.or(estimate).unwrap_or(-trial.unmet)
 }

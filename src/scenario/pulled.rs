@@ -106,8 +106,8 @@ impl Loaded {
         Some(Lever {
             label: Label {
                 id: format!("{}.{}", at.id, id.id),
-                zh: format!("{} {} 床位", name(at, true), name(id, true)),
-                en: format!("beds, {} {}", name(at, false), name(id, false)),
+                zh: format!("{}{}床位", name(at, true), name(id, true)),
+                en: format!("{} {} beds", name(at, false), name(id, false)),
             },
             unit: "beds".into(),
             at_most: u64::from(most),

@@ -2,7 +2,7 @@
 
 use super::PlanInput;
 use crate::plan::{Alone, Gain, Planned, Trial, cost};
-use crate::readiness::{Kind, Verdict};
+use crate::readiness::{BreakingPoint, Kind, Verdict};
 use crate::report::names::Names;
 use crate::report::text::Text;
 use crate::report::text::frequency::Frequency;
@@ -179,14 +179,17 @@ impl PlanInput<'_> {
 
     /// Up to what size of wave the targets then hold: of the one that breaks first.
     fn then_holds(&self, trial: &Trial) -> Option<Text> {
+        let says = self.input.breaking_sentence(Some(self.first_break(trial)?));
+        Some(PlanSay::ThenHolds { says }.text())
+    }
+
+    fn first_break<'t>(&self, trial: &'t Trial) -> Option<&'t BreakingPoint> {
         let points = self
             .asked
             .iter()
             .filter_map(|&target| trial.breaking[target].as_ref());
-        let at = |point: &crate::readiness::BreakingPoint| point.at.unwrap_or(f64::NEG_INFINITY);
-        let first = points.min_by(|a, b| at(a).total_cmp(&at(b)))?;
-        let says = self.input.breaking_sentence(Some(first));
-        Some(PlanSay::ThenHolds { says }.text())
+        let at = |point: &BreakingPoint| point.at.unwrap_or(f64::NEG_INFINITY);
+        points.min_by(|a, b| at(a).total_cmp(&at(b)))
     }
 
     /// What one lot of a lever gains.
@@ -194,16 +197,36 @@ impl PlanInput<'_> {
         let lever = self.lever(gain.lever);
         let n = Text::same(&number::whole(self.terms[gain.lever].step));
         let hours = Unit::Hours.signed(gain.unmet);
-        match gain.together {
-            Some(share) => PlanSay::Gains {
+        if let Some(share) = gain.together {
+            let points = Unit::Share.difference(share);
+            return PlanSay::Gains {
                 lever,
                 n,
-                points: Unit::Share.difference(share),
+                points,
                 hours,
-            },
-            None => PlanSay::GainsHours { lever, n, hours },
+            }
+            .text();
+        }
+        let changes = self.asked.iter().zip(&gain.estimates);
+        let change = |(&target, &change): (&usize, &f64)| self.unit(target).difference(change);
+        let changes: Vec<Text> = changes.map(change).collect();
+        let change = Text::join(&changes, "，", ", ");
+        PlanSay::GainsValue {
+            lever,
+            n,
+            change,
+            hours,
         }
         .text()
+    }
+
+    /// The unit of what is judged of a target.
+    fn unit(&self, target: usize) -> Unit {
+        let target = &self.input.study.targets[target];
+        match target.kind {
+            Kind::Share { .. } => Unit::Share,
+            Kind::Mean | Kind::Static(_) => metric::unit(target.kpi.metric),
+        }
     }
 
     /// Where patients wait longest once the plan is carried out.
@@ -224,19 +247,29 @@ impl PlanInput<'_> {
     pub(super) fn frontier_row(&self, trial: &Trial) -> Text {
         let cost = Text::same(&number::short(self.cost(trial)));
         let mix = self.mix(&trial.mix);
-        match trial.together {
-            Some(share) => PlanSay::FrontierRow {
+        let row = match (trial.together.map(of_hundred), self.asked) {
+            (Some(share), [_]) => PlanSay::FrontierRow { cost, mix, share },
+            (Some(share), _) => PlanSay::FrontierAll { cost, mix, share },
+            (None, &[target]) => PlanSay::FrontierValue {
                 cost,
                 mix,
-                share: of_hundred(share),
+                value: self.unit(target).value(trial.verdicts[target].estimate),
             },
-            None => PlanSay::FrontierHours {
-                cost,
-                mix,
-                hours: Text::same(&number::short(trial.unmet)),
-            },
+            (None, _) => {
+                let hours = Text::same(&number::short(trial.unmet));
+                let value = PlanSay::UnmetHours { hours }.text();
+                PlanSay::FrontierValue { cost, mix, value }
+            }
+        };
+        let size = self.first_break(trial).and_then(|point| point.at);
+        match size {
+            Some(size) => PlanSay::UpTo {
+                row: row.text(),
+                size: self.input.wave_value(size),
+            }
+            .text(),
+            None => row.text(),
         }
-        .text()
     }
 
     /// What was played.

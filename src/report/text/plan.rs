@@ -76,9 +76,9 @@ messages! {
         "{lever} +{n}：达标情景 {points}，未满足 {hours} 小时",
         "{lever} +{n}: {points} of futures, {hours} unmet hours";
     /// The same where no share is judged.
-    GainsHours { lever, n, hours } =
-        "{lever} +{n}：未满足 {hours} 小时",
-        "{lever} +{n}: {hours} unmet hours";
+    GainsValue { lever, n, change, hours } =
+        "{lever} +{n}：{change}，未满足 {hours} 小时",
+        "{lever} +{n}: {change}, {hours} unmet hours";
     /// Heading.
     FirstStep {} = "现状下每多一份的作用", "What one lot gains now";
     /// Heading.
@@ -97,12 +97,20 @@ messages! {
     FrontierHeading {} = "费用与达标", "Cost against readiness";
     /// A row of the frontier.
     FrontierRow { cost, mix, share } =
+        "费用 {cost}：{share} 种情景达标（{mix}）",
+        "cost {cost}: the target holds in {share} futures ({mix})";
+    /// The same of several targets.
+    FrontierAll { cost, mix, share } =
         "费用 {cost}：{share} 种情景全部达标（{mix}）",
         "cost {cost}: all targets hold in {share} futures ({mix})";
     /// A row of the frontier without shares.
-    FrontierHours { cost, mix, hours } =
-        "费用 {cost}：未满足 {hours} 小时（{mix}）",
-        "cost {cost}: {hours} unmet hours ({mix})";
+    FrontierValue { cost, mix, value } =
+        "费用 {cost}：{value}（{mix}）",
+        "cost {cost}: {value} ({mix})";
+    /// A number of unmet hours.
+    UnmetHours { hours } = "未满足 {hours} 小时", "{hours} unmet hours";
+    /// Up to what size of wave it holds.
+    UpTo { row, size } = "{row}；{size} 以内", "{row}; up to {size}";
     /// Out of a hundred.
     OfHundred { n } = "每 100 种中 {n}", "{n} of 100";
     /// More has harmed.
@@ -119,8 +127,8 @@ messages! {
         "Add the arm in {file} to the end of the scenario, then run:";
     /// Title of the figure.
     FrontierTitle { cost, share } =
-        "费用 {cost} 时，{share} 种情景全部达标",
-        "At cost {cost} all targets hold in {share} futures";
+        "费用 {cost}：{share} 种情景达标",
+        "At cost {cost} the targets hold in {share} futures";
     /// Caption of the figure.
     FrontierCaption {} =
         "每一级台阶是试过的组合中最省的：费用不超过横轴时能做到的最好结果。竖线是方案的费用。同一批病例。",
@@ -128,7 +136,7 @@ messages! {
     /// Axis.
     CostAxis {} = "费用（按各项单价）", "Cost, by the prices of the levers";
     /// Axis and label.
-    ShareAxis {} = "全部达标的情景", "futures in which all targets hold";
+    ShareAxis {} = "达标的情景", "futures in which the targets hold";
     /// Label of the line.
     PlanLine {} = "方案", "plan";
 }
