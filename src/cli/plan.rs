@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
             confirm: arguments.confirm.unwrap_or(loaded.replications),
         };
         let nothing = vec![0; case.levers.len()];
-        case.study = case.study_of(&nothing, Duration::ZERO, case.seed())?;
+        case.study = case.study_of(&nothing, None, case.seed())?;
         Ok(case)
     }
 
@@ -140,19 +140,24 @@ impl<'a> Case<'a> {
     fn pulled(
         &self,
         units: &[u64],
-        not_before: Duration,
+        late: Option<(usize, Duration)>,
     ) -> Result<(Loaded, BTreeMap<String, String>), Problems> {
         let levers = &self.levers;
         let pulled = Pulled {
             levers,
             units,
-            not_before,
+            late,
         };
         self.loaded.pulled(self.arm, pulled)
     }
 
-    fn study_of(&self, units: &[u64], not_before: Duration, seed: u64) -> Result<Study, Problems> {
-        let (own, _) = self.pulled(units, not_before)?;
+    fn study_of(
+        &self,
+        units: &[u64],
+        late: Option<(usize, Duration)>,
+        seed: u64,
+    ) -> Result<Study, Problems> {
+        let (own, _) = self.pulled(units, late)?;
         let mut study = own.study(&scenario::Options {
             seed: Some(seed),
             fix_inputs: self.arguments.fix_inputs,
@@ -171,9 +176,9 @@ impl<'a> Case<'a> {
         let keep = |found: Result<Study, Problems>| {
             found.map_err(|found| problems.replace(Some(found))).ok()
         };
-        let common_at = |mix: &[u64]| keep(self.study_of(mix, Duration::ZERO, self.seed()));
-        let fresh_at = |mix: &[u64]| keep(self.study_of(mix, Duration::ZERO, self.fresh_seed()));
-        let delayed = |mix: &[u64], day| self.study_of(mix, day, self.seed()).ok();
+        let common_at = |mix: &[u64]| keep(self.study_of(mix, None, self.seed()));
+        let fresh_at = |mix: &[u64]| keep(self.study_of(mix, None, self.fresh_seed()));
+        let delayed = |mix: &[u64], late| self.study_of(mix, Some(late), self.seed()).ok();
         let (stop, bar) = (progress::stop_flag(), progress::counter(self.is_quiet()));
         let count = |_| bar.inc(1);
         let options = |replications| Options {
@@ -274,7 +279,7 @@ impl<'a> Case<'a> {
     fn arm_of(&self, fix: &Fix) -> Option<String> {
         let planned = fix.planned.as_ref().map(Planned::trial);
         let trial = planned.or(fix.effort.as_ref())?;
-        let (_, values) = self.pulled(&trial.mix, Duration::ZERO).ok()?;
+        let (_, values) = self.pulled(&trial.mix, None).ok()?;
         let values = values.iter();
         let values: Vec<String> = values
             .map(|(path, value)| format!("\"{path}\" = {value}\n"))
@@ -364,7 +369,7 @@ fn levers(
         let pulled = Pulled {
             levers: std::slice::from_ref(lever),
             units: &[lever.step],
-            not_before: Duration::ZERO,
+            late: None,
         };
         loaded.pulled(arm, pulled).is_ok()
     });

@@ -14,9 +14,9 @@ pub struct Request<'a> {
     pub targets: &'a [usize],
     /// The study without any lever.
     pub study: &'a Study,
-    /// The study of a mix of which nothing works before a time after the start; `None` if it cannot be
-    /// had.
-    pub delayed: &'a dyn Fn(&[u64], Duration) -> Option<Study>,
+    /// The study of a mix in which one lever does not work before a time after the start; `None` if
+    /// that cannot be.
+    pub delayed: &'a dyn Fn(&[u64], (usize, Duration)) -> Option<Study>,
     /// Length of the run.
     pub horizon: Duration,
 }
@@ -67,8 +67,9 @@ pub struct Planned {
     pub sure: Option<Trial>,
     /// The same caseloads with one lot less of each lever.
     pub one_less: Vec<Trial>,
-    /// Days from the start up to which it may begin to work and still reach what is required.
-    pub latest: Option<f64>,
+    /// Days from the start up to which each lever may begin to work, all others in time, and the mix still
+    /// reaches what is required; `None` if it does not matter when, or cannot be told.
+    pub latest: Vec<Option<f64>>,
 }
 
 impl Planned {
@@ -221,7 +222,10 @@ fn planned(
         Some(mix) => Some(fresh.play(&mix)?.clone()),
     };
     let mix = sure.as_ref().map_or(&average.mix, |trial| &trial.mix);
-    let latest = latest(request, common, mix)?;
+    let latest: Option<Vec<Option<f64>>> = (0..mix.len())
+        .map(|lever| latest(request, common, (mix, lever)))
+        .collect();
+    let latest = latest?;
     Some(Some(Planned {
         average,
         sure,
@@ -241,13 +245,16 @@ fn lesser(lattice: &Lattice, mix: &Mix) -> Vec<Mix> {
     (0..mix.len()).filter_map(less).collect()
 }
 
-/// The last whole day on which a mix may begin to work and still reach what is required, by bisection;
-/// the inner `None` if it does not matter when, or cannot be told.
-fn latest(request: &Request, common: &Bench, mix: &Mix) -> Option<Option<f64>> {
+/// The last whole day on which a lever may begin to work, by bisection.
+fn latest(request: &Request, common: &Bench, (mix, lever): (&Mix, usize)) -> Option<Option<f64>> {
+    if mix[lever] == 0 {
+        return Some(None);
+    }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most a century
     let (mut early, mut late) = (0, request.horizon.days().ceil() as u64);
     let holds = |day: u64| {
-        let study = (request.delayed)(mix, Duration::from_days(day as f64));
+        let late = (lever, Duration::from_days(day as f64));
+        let study = (request.delayed)(mix, late);
         let Some(study) = study else {
             return Some(None);
         };

@@ -56,7 +56,16 @@ fn grow(
         return Err(Diagnostic::error(at, Msg::GrowsNever { path }));
     }
     let found = |problem| path_problem(problem, at);
-    let value = find(tree, path).map_err(found)?;
+    // `inputs.beds` is short for its value.
+    let is_input = path
+        .strip_prefix("inputs.")
+        .is_some_and(|name| !name.contains('.'));
+    let full = if is_input {
+        format!("{path}.value")
+    } else {
+        path.to_string()
+    };
+    let value = find(tree, &full).map_err(found)?;
     let Some(grown) = plus(value, per, pull) else {
         let path = path.into();
         return Err(Diagnostic::error(at, Msg::CannotGrow { path }));
@@ -66,7 +75,7 @@ fn grow(
         *value = grown.clone();
     }
     let mut changes = vec![(path.to_string(), grown)];
-    let Some((parent, key)) = path.rsplit_once('.').filter(|_| !is_instant) else {
+    let Some((parent, key)) = path.rsplit_once('.').filter(|_| !is_instant && !is_input) else {
         return Ok(changes);
     };
     let table = find(tree, parent).map_err(found)?;
@@ -260,7 +269,7 @@ mod tests {
     use super::super::tree::{parse_document, write_document};
     use super::*;
 
-    const TEXT: &str = "a = 3\nb = { value = \"6 h\", mark = \"assumed\" }\nc = \"= x * 2\"\nd = 2022-12-31\n\
+    const TEXT: &str = "inputs.x = { value = 4, unit = \"beds\" }\na = 3\nb = { value = \"6 h\", mark = \"assumed\" }\nc = \"= x * 2\"\nd = 2022-12-31\n\
                         e = { exponential = { mean = \"1 d\" } }\n\n[u]\nbeds = 10\n\
                         schedule = [{ from = 2022-12-31, beds = 12, late = \"1 d\" }]\n";
 
@@ -286,6 +295,7 @@ mod tests {
             ("b = \"2 h\"", "b = \"= (6 h) + 3 * 2 h\"\n"),
             ("c = -1", "c = \"= (x * 2) - 3 * 1\"\n"),
             ("d = \"-2 d\"", "d = 2022-12-25\n"),
+            ("\"inputs.x\" = 2", "unit = \"beds\"\nvalue = 10\n"),
         ] {
             let text = after(add, 3, 0.0).unwrap();
             assert!(text.contains(line), "{add}: {text}");

@@ -43,8 +43,8 @@ pub struct Pulled<'a> {
     pub levers: &'a [Lever],
     /// Units of each of them.
     pub units: &'a [u64],
-    /// None of them works before this time after the start.
-    pub not_before: Duration,
+    /// A lever that does not work before this time after the start.
+    pub late: Option<(usize, Duration)>,
 }
 
 /// Beds that a lever of its own may add to a unit, as a multiple of those that are there.
@@ -144,8 +144,10 @@ impl Loaded {
         }
         let start = start(&tree);
         let pulls = pulled.levers.iter().zip(pulled.units);
-        for (lever, &units) in pulls.filter(|(_, units)| **units > 0) {
-            let from = lever.lead_time.max(pulled.not_before).days();
+        for (place, (lever, &units)) in pulls.enumerate().filter(|(_, (_, units))| **units > 0) {
+            let late = pulled.late.filter(|(late, _)| *late == place);
+            let late = late.map_or(Duration::ZERO, |(_, late)| late);
+            let from = lever.lead_time.max(late).days();
             let with = Pull { units, from, start };
             match pull(&mut tree, &lever.add, with) {
                 Ok(changes) => {

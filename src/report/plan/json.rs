@@ -87,8 +87,14 @@ struct PlannedSummary {
     carried_out: TrialSummary,
     on_average: TrialSummary,
     one_less: Vec<TrialSummary>,
-    latest_day: Option<f64>,
-    latest_date: Option<String>,
+    latest: Vec<Latest>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+struct Latest {
+    lever: String,
+    day: f64,
+    date: String,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -130,8 +136,7 @@ pub fn summary(plan: &PlanInput) -> PlanSummary {
             carried_out: plan.trial_summary(planned.trial()),
             on_average: plan.trial_summary(&planned.average),
             one_less: trials(&planned.one_less),
-            latest_day: planned.latest,
-            latest_date: planned.latest.map(|day| plan.date(day)),
+            latest: plan.latest_days(&planned.latest),
         }),
         effort: fix.effort.as_ref().map(|trial| plan.trial_summary(trial)),
         first: gains(&fix.first),
@@ -170,6 +175,18 @@ impl PlanInput<'_> {
             alone: target.alone.iter().map(one).collect(),
         };
         self.fix.targets.iter().map(of_target).collect()
+    }
+
+    fn latest_days(&self, days: &[Option<f64>]) -> Vec<Latest> {
+        let one = |(lever, day): (usize, &Option<f64>)| {
+            let day = (*day)?;
+            Some(Latest {
+                lever: self.id(lever),
+                day,
+                date: self.date(day),
+            })
+        };
+        days.iter().enumerate().filter_map(one).collect()
     }
 
     fn date(&self, day: f64) -> String {

@@ -104,12 +104,23 @@ impl PlanInput<'_> {
             None => PlanSay::Unconfirmed { runs, seed }.text(),
         });
         said.extend(self.one_less(planned));
-        said.extend(planned.latest.map(|day| {
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole days
-            let day = self.input.day_phrase(day as usize);
-            PlanSay::Latest { day }.text()
-        }));
+        if planned.sure.is_some() && planned.average.mix != trial.mix {
+            let mix = self.mix(&planned.average.mix);
+            let cost = Text::same(&number::short(self.cost(&planned.average)));
+            said.push(PlanSay::AverageMix { mix, cost }.text());
+        }
+        said.extend(self.latest(planned));
         said
+    }
+
+    fn latest(&self, planned: &Planned) -> Vec<Text> {
+        let one = |(lever, day): (usize, &Option<f64>)| {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole days
+            let day = self.input.day_phrase((*day)? as usize);
+            let lever = self.lever(lever);
+            Some(PlanSay::Latest { lever, day }.text())
+        };
+        planned.latest.iter().enumerate().filter_map(one).collect()
     }
 
     fn one_less(&self, planned: &Planned) -> Vec<Text> {

@@ -68,9 +68,13 @@ messages! {
     /// Nothing is pulled.
     NothingPulled {} = "不作改变", "nothing";
     /// The last day.
-    Latest { day } =
-        "最迟 {day} 起效，平均而言仍可达标；再晚就不行了。",
-        "It may begin to work as late as {day} and still meet the targets on average; later it does not.";
+    Latest { lever, day } =
+        "{lever}最迟 {day} 起效，平均而言仍可达标；再晚就不行了。",
+        "{lever}: as late as {day} still does on average; later does not.";
+    /// What would do on average.
+    AverageMix { mix, cost } =
+        "平均而言，{mix}（费用 {cost}）即可；其余是为了有把握。",
+        "On average {mix} (cost {cost}) would do; the rest makes it sure.";
     /// What one lot of a lever gains.
     Gains { lever, n, points, hours } =
         "{lever} +{n}：达标情景 {points}，未满足 {hours} 小时",
