@@ -1,5 +1,7 @@
 //! The smallest fix against exact answers.
 
+use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use surgeplan::experiment::Options;
@@ -68,4 +70,109 @@ fn the_fewest_beds_are_those_of_erlangs_loss_formula() {
         let right = found.filter(|&found| found == exact).count();
         assert!(right >= 190, "{exact}: {right} of 200");
     }
+}
+
+/// What a command says, and its exit code.
+fn surgeplan(folder: &Path, arguments: &[&str]) -> (String, i32) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_surgeplan"));
+    let done = program
+        .args(arguments)
+        .arg("--quiet")
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stdout).unwrap();
+    (said, done.status.code().unwrap())
+}
+
+#[test]
+fn a_ceiling_that_is_too_low_is_told_with_the_best_that_can_be_had() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = std::fs::canonicalize("scenarios/theory/fewest-beds.toml").unwrap();
+    let scenario = scenario.to_str().unwrap();
+    let arguments = ["plan", scenario, "--set", "lever.beds.at_most=2"];
+    let (said, code) = surgeplan(folder.path(), &arguments);
+    assert_eq!(code, 0);
+    for sentence in [
+        "beds not even +2: Mean 1.1% (interval 1.1%–1.2%); required ≤ 1%: NOT READY",
+        "Not even all levers at their ceilings meet it.",
+        "The mix that leaves the fewest unmet hours: beds +2",
+    ] {
+        assert!(said.contains(sentence), "{said}");
+    }
+}
+
+/// The scenario of Jinxiang with one arm, the plan's arm besides if there is one.
+fn jinxiang(folder: &Path, arm: &str) {
+    let others = [
+        "icu-15",
+        "icu-40",
+        "icu-60",
+        "icu-30-transfer",
+        "icu-40-postpone",
+    ];
+    let without = others.map(|id| format!("[[arm]]\nid = \"{id}\"\n\"@unset\" = true\n"));
+    let text = format!(
+        "name = \"one-arm\"\nextends = \"jinxiang.toml\"\n{}{arm}",
+        without.concat()
+    );
+    std::fs::write(folder.join("one-arm.toml"), text).unwrap();
+}
+
+#[test]
+fn the_plan_for_jinxiang_is_ready_on_fresh_caseloads_and_one_bed_less_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let side = folder.path().join("jinxiang");
+    std::fs::create_dir(&side).unwrap();
+    for file in std::fs::read_dir("scenarios/jinxiang").unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), side.join(file.file_name())).unwrap();
+    }
+    std::fs::copy(
+        "scenarios/jinxiang.toml",
+        folder.path().join("jinxiang.toml"),
+    )
+    .unwrap();
+    jinxiang(folder.path(), "");
+    let search = [
+        "plan",
+        "one-arm.toml",
+        "--replications",
+        "20",
+        "--confirm",
+        "50",
+    ];
+    let (said, code) = surgeplan(folder.path(), &search);
+    assert_eq!(code, 0, "{said}");
+    let arm = std::fs::read_to_string(folder.path().join("output/one-arm/plan/arm.toml")).unwrap();
+    let (before, beds) = arm.trim_end().rsplit_once(" = ").unwrap();
+    let beds: u32 = beds.parse().unwrap();
+    assert!(
+        before.ends_with("\"facility.county-hospital.icu.beds\"") && beds > 30,
+        "{arm}"
+    );
+    let gate = |beds: u32| {
+        jinxiang(folder.path(), &format!("{before} = {beds}\n"));
+        let mut command = vec![
+            "run",
+            "one-arm.toml",
+            "--seed",
+            "20221232",
+            "--replications",
+            "50",
+        ];
+        command.extend([
+            "--set",
+            "run.reference=plan",
+            "--gate",
+            "--breaking-replications",
+            "0",
+        ]);
+        surgeplan(folder.path(), &command).1
+    };
+    assert_eq!(gate(beds), 0, "ready with {beds}");
+    assert!(
+        [1, 3].contains(&gate(beds - 1)),
+        "not ready, or undecided, with one bed less"
+    );
 }

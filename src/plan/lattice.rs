@@ -16,7 +16,7 @@ pub struct Lattice<'a> {
 }
 
 /// Most mixes that are weighed against each other; finer steps follow near the best of coarse ones.
-const MOST: u64 = 2_048;
+const MOST: u64 = 4_096;
 
 /// Plays a mix: whether it holds; `None` if the run was stopped.
 pub type Holds<'h> = &'h mut dyn FnMut(&[u64]) -> Option<bool>;

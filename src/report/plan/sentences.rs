@@ -209,7 +209,7 @@ impl PlanInput<'_> {
         let n = Text::same(&number::whole(self.terms[gain.lever].step));
         let hours = Unit::Hours.signed(gain.unmet);
         if let Some(share) = gain.together {
-            let points = Unit::Share.difference(share);
+            let points = Unit::Share.signed(share);
             return PlanSay::Gains {
                 lever,
                 n,

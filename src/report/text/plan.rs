@@ -35,12 +35,12 @@ messages! {
         "not even +{most}: {says}";
     /// The plan in one sentence: shares before and after.
     Raises { target, before, low, high, of, mix, after, after_low, after_high } =
-        "{target}：现状下每 {of} 种情景中约 {before} 种达标（区间 {low}–{high}）；{mix}，可提高到 {after} 种（区间 {after_low}–{after_high}）。",
-        "{target}: as it is, this holds in {before} of {of} futures (interval {low}–{high}); {mix} raises it to {after} (interval {after_low}–{after_high}).";
+        "{target}：现状下每 {of} 种情景中约 {before} 种达标（区间 {low}–{high}）；采取{mix}后为 {after} 种（区间 {after_low}–{after_high}）。",
+        "{target}: as it is, this holds in {before} of {of} futures (interval {low}–{high}); with {mix} in {after} (interval {after_low}–{after_high}).";
     /// The same for a mean or a count.
     Moves { target, before, mix, after, limit } =
-        "{target}：现状为 {before}；{mix}，变为 {after}（要求 {limit}）。",
-        "{target}: as it is, {before}; {mix} makes it {after} (required {limit}).";
+        "{target}：现状为 {before}；采取{mix}后为 {after}（要求 {limit}）。",
+        "{target}: as it is, {before}; with {mix} {after} (required {limit}).";
     /// Up to what size it then holds.
     ThenHolds { says } = "此后：{says}。", "Then: {says}.";
     /// What it costs.
@@ -77,8 +77,8 @@ messages! {
         "On average {mix} (cost {cost}) would do; the rest makes it sure.";
     /// What one lot of a lever gains.
     Gains { lever, n, points, hours } =
-        "{lever} +{n}：达标情景 {points}，未满足 {hours} 小时",
-        "{lever} +{n}: {points} of futures, {hours} unmet hours";
+        "{lever} +{n}：每 100 种情景中达标 {points} 种，未满足 {hours} 小时",
+        "{lever} +{n}: {points} of 100 futures, {hours} unmet hours";
     /// The same where no share is judged.
     GainsValue { lever, n, change, hours } =
         "{lever} +{n}：{change}，未满足 {hours} 小时",
