@@ -46,7 +46,7 @@ fn fewest(loaded: &Loaded, (arm, levers): (usize, &[Lever]), replications: u64, 
     };
     let study = study_at(&[0]).unwrap();
     let mut bench = Bench::new(&study_at, options, (1, &[0]));
-    let mut holds = |mix: &[u64]| Some(bench.play(mix)?.reaches(&study, &[0]));
+    let mut holds = |mix: &[u64]| Ok(bench.play(mix)?.reaches(&study, &[0]));
     let found = lattice.cheapest(None, &[], &mut holds).unwrap();
     found.unwrap()[0]
 }

@@ -50,11 +50,9 @@ fn played(page: &str, folder: &Path) -> String {
         let _ = writeln!(out, "{line}");
         if let Some(command) = line.strip_prefix("$ ").filter(|_| inside) {
             let (said, code) = run(command, folder);
-            let lines: String = said
-                .lines()
-                .map(|line| format!("{}\n", line.trim_end()))
-                .collect();
-            out += &lines;
+            for line in said.lines() {
+                let _ = writeln!(out, "{}", line.trim_end());
+            }
             if code != 0 {
                 let _ = writeln!(out, "[exit code {code}]");
             }

@@ -12,6 +12,7 @@ mod replay;
 mod report;
 mod run;
 mod schema;
+mod sensitivity;
 mod stopping;
 
 use std::path::PathBuf;
@@ -42,6 +43,8 @@ enum Command {
     Compare(play::Playing),
     /// Search the least that turns missed targets: by one lever, then the cheapest mix of several.
     Plan(plan::Arguments),
+    /// Say what decides a verdict: inputs one by one, shares of variance, larger and faster waves.
+    Sensitivity(sensitivity::Arguments),
     /// Run a scenario and lay a past winter's census over it: days inside the bands, and bias.
     Report(report::Arguments),
     /// Tell one replication, or one patient of it, as a story.
@@ -132,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Schema => schema::schema(),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Plan(arguments) => plan::plan(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
     };

@@ -17,7 +17,7 @@ use surgeplan::report::names::Names;
 use surgeplan::report::plan::{LeverName, PlanInput, answer, figure, json};
 use surgeplan::report::text::say::Say;
 use surgeplan::report::text::word::Word;
-use surgeplan::report::{self, Input, OutputFile, draw};
+use surgeplan::report::{self, Input, OutputFile, ScenarioInfo, draw};
 use surgeplan::scenario::{self, Lever, Loaded, Problems, Pulled, Wrong, refuse};
 use surgeplan::units::Duration;
 
@@ -105,7 +105,7 @@ impl<'a> Case<'a> {
             Some(id) => loaded.arm_named("--arm", id)?,
             None => whole.reference,
         };
-        let asked = asked(arguments, &whole)?;
+        let asked = asked(&arguments.targets, &whole)?;
         let model = whole.worlds.models(0).swap_remove(arm);
         let levers = levers(loaded, (&whole, &model, arm), &asked);
         let terms = |lever: &Lever| Terms {
@@ -201,7 +201,7 @@ impl<'a> Case<'a> {
         bar.finish_and_clear();
         match problems.into_inner() {
             Some(problems) => Err(problems),
-            None => Ok(found),
+            None => Ok(found.ok()),
         }
     }
 
@@ -226,17 +226,7 @@ impl<'a> Case<'a> {
         let command = self.command();
         let arm = self.arm_of(fix);
         let plan = PlanInput {
-            input: Input {
-                study: &self.study,
-                model: &model,
-                experiment: &nothing,
-                verdicts: &[],
-                breaking: &[],
-                summaries: &[],
-                comparisons: None,
-                observed: None,
-                scenario: &info,
-            },
+            input: of_nothing((&self.study, &model), &nothing, &info),
             fix,
             asked: &self.asked,
             levers: &names,
@@ -297,9 +287,10 @@ impl<'a> Case<'a> {
     fn command(&self) -> String {
         let file = shell_word(&self.arguments.source.scenario.display().to_string());
         let sets = self.arguments.source.sets.iter();
-        let sets: String = sets
+        let sets: Vec<String> = sets
             .map(|set| format!(" --set {}", shell_word(set)))
             .collect();
+        let sets = sets.concat();
         let fix_inputs = if self.arguments.fix_inputs {
             " --fix-inputs"
         } else {
@@ -322,8 +313,27 @@ fn name(lever: &Lever) -> LeverName {
     }
 }
 
+/// A report's input in which nothing was run, for its names and sentences.
+pub fn of_nothing<'a>(
+    (study, model): (&'a Study, &'a Model),
+    experiment: &'a Experiment,
+    scenario: &'a ScenarioInfo,
+) -> Input<'a> {
+    Input {
+        study,
+        model,
+        experiment,
+        verdicts: &[],
+        breaking: &[],
+        summaries: &[],
+        comparisons: None,
+        observed: None,
+        scenario,
+    }
+}
+
 /// Results of nothing.
-fn nothing() -> Experiment {
+pub fn nothing() -> Experiment {
     Experiment {
         replications: 0,
         interrupted: false,
@@ -334,7 +344,7 @@ fn nothing() -> Experiment {
 }
 
 /// The places of the targets asked for; of the headline targets, or of all, if none is named.
-fn asked(arguments: &Arguments, study: &Study) -> Result<Vec<usize>, Problems> {
+pub fn asked(targets: &[String], study: &Study) -> Result<Vec<usize>, Problems> {
     let ids = || study.targets.iter().map(|target| target.label.id.clone());
     let place = |id: &String| {
         let found = study
@@ -344,8 +354,8 @@ fn asked(arguments: &Arguments, study: &Study) -> Result<Vec<usize>, Problems> {
         let wrong = || Wrong::Target(ids().collect());
         found.ok_or_else(|| refuse("--target", id, 0..id.len(), &wrong()))
     };
-    if !arguments.targets.is_empty() {
-        return arguments.targets.iter().map(place).collect();
+    if !targets.is_empty() {
+        return targets.iter().map(place).collect();
     }
     let headline = |&target: &usize| study.targets[target].headline;
     let all = 0..study.targets.len();
@@ -382,7 +392,7 @@ fn levers(
     }
     units.sort_unstable();
     units.dedup();
-    loaded.levers_of(model, &units)
+    Lever::of_units(model, &units)
 }
 
 /// The units that a target is about.

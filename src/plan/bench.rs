@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Mix, covers};
+use super::{Mix, Stopped, StudyOf, covers};
 use crate::experiment::outcome::Experiment;
 use crate::experiment::study::Study;
 use crate::experiment::{Options, run};
@@ -53,8 +53,8 @@ impl Trial {
 
 /// Plays mixes.
 pub struct Bench<'a> {
-    /// The study of a mix; `None` if it cannot be had.
-    pub study_at: &'a dyn Fn(&[u64]) -> Option<Study>,
+    /// The study of a mix.
+    pub study_at: StudyOf<'a>,
     /// How to run each.
     pub options: Options<'a>,
     /// How many arms the verdicts are among.
@@ -68,7 +68,7 @@ impl<'a> Bench<'a> {
     /// A bench on which nothing was played yet.
     #[must_use]
     pub fn new(
-        study_at: &'a dyn Fn(&[u64]) -> Option<Study>,
+        study_at: StudyOf<'a>,
         options: Options<'a>,
         (arms, asked): (usize, &[usize]),
     ) -> Self {
@@ -81,22 +81,29 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// What comes of a mix; `None` if the run was stopped or there is no such study.
-    pub fn play(&mut self, mix: &[u64]) -> Option<&Trial> {
+    /// What comes of a mix.
+    ///
+    /// # Errors
+    /// If the run was stopped or the mix cannot be had.
+    pub fn play(&mut self, mix: &[u64]) -> Result<&Trial, Stopped> {
         if !self.played.contains_key(mix) {
-            let trial = self.trial(&(self.study_at)(mix)?, mix)?;
+            let study = (self.study_at)(mix).ok_or(Stopped)?;
+            let trial = self.trial(&study, mix)?;
             self.played.insert(mix.to_vec(), trial);
         }
-        self.played.get(mix)
+        self.played.get(mix).ok_or(Stopped)
     }
 
     /// What comes of a study.
-    pub fn trial(&self, study: &Study, mix: &[u64]) -> Option<Trial> {
-        let experiment = run(study, &self.options).ok()?;
+    ///
+    /// # Errors
+    /// If the run was stopped.
+    pub fn trial(&self, study: &Study, mix: &[u64]) -> Result<Trial, Stopped> {
+        let experiment = run(study, &self.options).map_err(|_| Stopped)?;
         if experiment.interrupted {
-            return None;
+            return Err(Stopped);
         }
-        Some(Trial {
+        Ok(Trial {
             mix: mix.to_vec(),
             verdicts: judge_among(study, &experiment, self.arms).swap_remove(0),
             together: together(study, &experiment, &self.asked),

@@ -1,7 +1,7 @@
 //! From missed targets to the least that turns them.
 
 use super::lattice::Lattice;
-use super::{Bench, Mix, Terms, Trial, cost};
+use super::{Bench, Delayed, Mix, Stopped, Terms, Trial, cost};
 use crate::experiment::study::Study;
 use crate::readiness::{Answer, Limit};
 use crate::units::Duration;
@@ -14,9 +14,8 @@ pub struct Request<'a> {
     pub targets: &'a [usize],
     /// The study without any lever.
     pub study: &'a Study,
-    /// The study of a mix in which one lever does not work before a time after the start; `None` if
-    /// that cannot be.
-    pub delayed: &'a dyn Fn(&[u64], (usize, Duration)) -> Option<Study>,
+    /// The study of a mix of which one lever begins late.
+    pub delayed: Delayed<'a>,
     /// Length of the run.
     pub horizon: Duration,
 }
@@ -106,8 +105,11 @@ pub struct Fix {
 /// Parts of the plan that are played besides, for the frontier.
 const PARTS: [f64; 4] = [0.25, 0.5, 0.75, 1.25];
 
-/// Searches on common caseloads, then on fresh ones. `None` if the run was stopped.
-pub fn fix(request: &Request, common: &mut Bench, fresh: &mut Bench) -> Option<Fix> {
+/// Searches on common caseloads, then on fresh ones.
+///
+/// # Errors
+/// If a run was stopped or a mix cannot be had.
+pub fn fix(request: &Request, common: &mut Bench, fresh: &mut Bench) -> Result<Fix, Stopped> {
     let all = Lattice {
         terms: request.terms,
         free: vec![true; request.terms.len()],
@@ -115,7 +117,7 @@ pub fn fix(request: &Request, common: &mut Bench, fresh: &mut Bench) -> Option<F
     let before = common.play(&all.nothing())?.clone();
     let mut targets = Vec::new();
     for &target in request.targets {
-        let alone: Option<Vec<Alone>> = (0..request.terms.len())
+        let alone: Result<Vec<Alone>, Stopped> = (0..request.terms.len())
             .map(|lever| alone(request, common, fresh, (target, lever)))
             .collect();
         targets.push(TargetFix {
@@ -137,7 +139,7 @@ pub fn fix(request: &Request, common: &mut Bench, fresh: &mut Bench) -> Option<F
     }
     common.play(&mix)?;
     let holds = |trial: &Trial| trial.reaches(request.study, request.targets);
-    Some(Fix {
+    Ok(Fix {
         before,
         targets,
         planned,
@@ -156,7 +158,7 @@ fn alone(
     common: &mut Bench,
     fresh: &mut Bench,
     (target, lever): (usize, usize),
-) -> Option<Alone> {
+) -> Result<Alone, Stopped> {
     let lattice = Lattice {
         terms: request.terms,
         free: (0..request.terms.len()).map(|at| at == lever).collect(),
@@ -175,7 +177,7 @@ fn alone(
         None => None,
         Some(mix) => Some((mix[lever], fresh.play(&mix)?.clone())),
     };
-    Some(Alone {
+    Ok(Alone {
         lever,
         enough: enough.map(|mix| mix[lever]),
         sure,
@@ -189,8 +191,8 @@ fn search(
     bench: &mut Bench,
     start: Option<&Mix>,
     holds: &dyn Fn(&Trial) -> bool,
-) -> Option<Option<Mix>> {
-    lattice.cheapest(start, &[], &mut |mix| Some(holds(bench.play(mix)?)))
+) -> Result<Option<Mix>, Stopped> {
+    lattice.cheapest(start, &[], &mut |mix| Ok(holds(bench.play(mix)?)))
 }
 
 /// The cheapest mix for all targets: on average, then surely.
@@ -199,10 +201,10 @@ fn planned(
     all: &Lattice,
     common: &mut Bench,
     fresh: &mut Bench,
-) -> Option<Option<Planned>> {
+) -> Result<Option<Planned>, Stopped> {
     let reaches = |trial: &Trial| trial.reaches(request.study, request.targets);
     let Some(average) = search(all, common, None, &reaches)? else {
-        return Some(None);
+        return Ok(None);
     };
     let missed: Vec<Mix> = common
         .played()
@@ -210,7 +212,7 @@ fn planned(
         .map(|trial| trial.mix.clone())
         .collect();
     let sure = all.cheapest(Some(&average), &missed, &mut |mix| {
-        Some(fresh.play(mix)?.is_ready(request.targets))
+        Ok(fresh.play(mix)?.is_ready(request.targets))
     })?;
     let average = common.play(&average)?.clone();
     let mut one_less = Vec::new();
@@ -222,11 +224,11 @@ fn planned(
         Some(mix) => Some(fresh.play(&mix)?.clone()),
     };
     let mix = sure.as_ref().map_or(&average.mix, |trial| &trial.mix);
-    let latest: Option<Vec<Option<f64>>> = (0..mix.len())
+    let latest: Result<Vec<Option<f64>>, Stopped> = (0..mix.len())
         .map(|lever| latest(request, common, (mix, lever)))
         .collect();
     let latest = latest?;
-    Some(Some(Planned {
+    Ok(Some(Planned {
         average,
         sure,
         one_less,
@@ -246,9 +248,13 @@ fn lesser(lattice: &Lattice, mix: &Mix) -> Vec<Mix> {
 }
 
 /// The last whole day on which a lever may begin to work, by bisection.
-fn latest(request: &Request, common: &Bench, (mix, lever): (&Mix, usize)) -> Option<Option<f64>> {
+fn latest(
+    request: &Request,
+    common: &Bench,
+    (mix, lever): (&Mix, usize),
+) -> Result<Option<f64>, Stopped> {
     if mix[lever] == 0 {
-        return Some(None);
+        return Ok(None);
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most a century
     let (mut early, mut late) = (0, request.horizon.days().ceil() as u64);
@@ -256,13 +262,13 @@ fn latest(request: &Request, common: &Bench, (mix, lever): (&Mix, usize)) -> Opt
         let late = (lever, Duration::from_days(day as f64));
         let study = (request.delayed)(mix, late);
         let Some(study) = study else {
-            return Some(None);
+            return Ok(None);
         };
         let trial = common.trial(&study, mix)?;
-        Some(Some(trial.reaches(request.study, request.targets)))
+        Ok(Some(trial.reaches(request.study, request.targets)))
     };
     if holds(late)? != Some(false) || holds(early)? != Some(true) {
-        return Some(None);
+        return Ok(None);
     }
     while late - early > 1 {
         let middle = u64::midpoint(early, late);
@@ -271,12 +277,12 @@ fn latest(request: &Request, common: &Bench, (mix, lever): (&Mix, usize)) -> Opt
             _ => late = middle,
         }
     }
-    Some(Some(early as f64))
+    Ok(Some(early as f64))
 }
 
 /// The mix that leaves the fewest unmet hours: all ceilings, without the levers that do nothing, the
 /// dearest first.
-fn effort(all: &Lattice, common: &mut Bench) -> Option<Trial> {
+fn effort(all: &Lattice, common: &mut Bench) -> Result<Trial, Stopped> {
     let mut best = common.play(&all.ceiling())?.clone();
     let mut levers: Vec<usize> = (0..all.terms.len()).collect();
     let price = |&lever: &usize| all.terms[lever].price * best.mix[lever] as f64;
@@ -289,11 +295,16 @@ fn effort(all: &Lattice, common: &mut Bench) -> Option<Trial> {
             best = trial.clone();
         }
     }
-    Some(best)
+    Ok(best)
 }
 
 /// What one lot more of each lever gains over a mix.
-fn gains(request: &Request, all: &Lattice, common: &mut Bench, mix: &[u64]) -> Option<Vec<Gain>> {
+fn gains(
+    request: &Request,
+    all: &Lattice,
+    common: &mut Bench,
+    mix: &[u64],
+) -> Result<Vec<Gain>, Stopped> {
     let from = common.play(mix)?.clone();
     let mut gains = Vec::new();
     for lever in 0..all.terms.len() {
@@ -313,7 +324,7 @@ fn gains(request: &Request, all: &Lattice, common: &mut Bench, mix: &[u64]) -> O
             price: all.terms[lever].price * all.terms[lever].step as f64,
         });
     }
-    Some(gains)
+    Ok(gains)
 }
 
 /// Mixes none of which is both cheaper and better than another.

@@ -4,7 +4,7 @@
 //! one that holds all that cost as much or more. The next mix to be played is the one that rules
 //! out most in the worse case. With one lever that is bisection.
 
-use super::{Mix, Terms, cost, covers};
+use super::{Mix, Stopped, Terms, cost, covers};
 
 /// The mixes that can be had.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,8 +18,8 @@ pub struct Lattice<'a> {
 /// Most mixes that are weighed against each other; finer steps follow near the best of coarse ones.
 const MOST: u64 = 4_096;
 
-/// Plays a mix: whether it holds; `None` if the run was stopped.
-pub type Holds<'h> = &'h mut dyn FnMut(&[u64]) -> Option<bool>;
+/// Plays a mix: whether it holds.
+pub type Holds<'h> = &'h mut dyn FnMut(&[u64]) -> Result<bool, Stopped>;
 
 impl Lattice<'_> {
     /// The mix of nothing.
@@ -71,13 +71,16 @@ impl Lattice<'_> {
     }
 
     /// The cheapest mix that holds: begins with one that probably does, if there is one; `fails` are known
-    /// to fail. The outer `None` is a stopped run, the inner one that not even the ceiling holds.
+    /// to fail. `None` if not even the ceiling holds.
+    ///
+    /// # Errors
+    /// If a mix was stopped.
     pub fn cheapest(
         &self,
         start: Option<&Mix>,
         fails: &[Mix],
         holds: Holds,
-    ) -> Option<Option<Mix>> {
+    ) -> Result<Option<Mix>, Stopped> {
         let mut search = Search {
             lattice: self,
             failed: fails.to_vec(),
@@ -95,7 +98,7 @@ impl Lattice<'_> {
             stride = stride.div_ceil(2);
         }
         search.descend(holds)?;
-        Some(search.best)
+        Ok(search.best)
     }
 }
 
@@ -120,25 +123,25 @@ impl Search<'_> {
         self.failed.iter().any(|failed| covers(failed, mix))
     }
 
-    fn play(&mut self, mix: Mix, holds: Holds) -> Option<bool> {
+    fn play(&mut self, mix: Mix, holds: Holds) -> Result<bool, Stopped> {
         let held = holds(&mix)?;
         if held {
             self.best = Some(mix);
         } else {
             self.failed.push(mix);
         }
-        Some(held)
+        Ok(held)
     }
 
     /// Finds some mix that holds: the start, then ever more than it, then the ceiling.
-    fn bracket(&mut self, start: Option<&Mix>, holds: Holds) -> Option<()> {
+    fn bracket(&mut self, start: Option<&Mix>, holds: Holds) -> Result<(), Stopped> {
         let ceiling = self.lattice.ceiling();
         if let Some(start) = start {
             let mut more = 0.0;
             let mut mix = start.clone();
             while mix != ceiling {
                 if !self.fails(&mix) && self.play(mix.clone(), holds)? {
-                    return Some(());
+                    return Ok(());
                 }
                 more = if more == 0.0 { 0.06 } else { 2.0 * more };
                 mix = self.beyond(start, more, &ceiling);
@@ -147,7 +150,7 @@ impl Search<'_> {
         if !self.fails(&ceiling) {
             self.play(ceiling, holds)?;
         }
-        Some(())
+        Ok(())
     }
 
     /// A mix with a part more of each lever that the start has, one lot at least.
@@ -234,9 +237,9 @@ impl Search<'_> {
 
     /// Plays each mix with one lot less than the best: if one holds all the same, more has harmed
     /// somewhere, and the search goes on from there.
-    fn descend(&mut self, holds: Holds) -> Option<()> {
+    fn descend(&mut self, holds: Holds) -> Result<(), Stopped> {
         let Some(mut best) = self.best.clone() else {
-            return Some(());
+            return Ok(());
         };
         let mut lever = 0;
         while lever < best.len() {
@@ -249,7 +252,7 @@ impl Search<'_> {
             }
         }
         self.best = Some(best);
-        Some(())
+        Ok(())
     }
 }
 
@@ -269,7 +272,7 @@ mod tests {
     /// The answer of the search and of trying everything, and how many mixes the search has played.
     fn both(
         terms: &[Terms],
-        start: Option<Mix>,
+        start: Option<&Mix>,
         holds: fn(&[u64]) -> bool,
     ) -> (Option<f64>, Option<f64>, usize) {
         let lattice = Lattice {
@@ -278,9 +281,9 @@ mod tests {
         };
         let mut played = std::collections::BTreeSet::new();
         let found = lattice
-            .cheapest(start.as_ref(), &[], &mut |mix| {
+            .cheapest(start, &[], &mut |mix| {
                 played.insert(mix.to_vec());
-                Some(holds(mix))
+                Ok(holds(mix))
             })
             .unwrap();
         let mut all: Vec<Mix> = vec![Vec::new()];
@@ -309,7 +312,7 @@ mod tests {
         let (found, exact, played) = both(&terms(&[(1_000, 1, 1.0)]), None, |mix| mix[0] >= 617);
         assert_eq!((found, exact), (Some(617.0), Some(617.0)));
         assert!(played <= 13, "{played}");
-        let near = both(&terms(&[(1_000, 1, 1.0)]), Some(vec![600]), |mix| {
+        let near = both(&terms(&[(1_000, 1, 1.0)]), Some(&vec![600]), |mix| {
             mix[0] >= 617
         });
         assert!(near.0 == near.1 && near.2 <= 8, "{near:?}");
@@ -325,7 +328,7 @@ mod tests {
             |mix| mix[0] >= 31,
         ];
         for (case, holds) in cases.into_iter().enumerate() {
-            for start in [None, Some(vec![1, 0, 0]), Some(vec![0, 0, 0])] {
+            for start in [None, Some(&vec![1, 0, 0]), Some(&vec![0, 0, 0])] {
                 let (found, exact, played) = both(&rows, start, holds);
                 assert_eq!(found, exact, "case {case}");
                 assert!(played <= 60, "case {case}: {played}");
@@ -336,7 +339,7 @@ mod tests {
     #[test]
     fn where_more_has_harmed_the_answer_still_has_no_smaller_neighbour_that_holds() {
         // 10 to 12 hold, 13 to 15 fail, from 16 on all hold.
-        let (found, _, _) = both(&terms(&[(40, 1, 1.0)]), Some(vec![16]), |mix| {
+        let (found, _, _) = both(&terms(&[(40, 1, 1.0)]), Some(&vec![16]), |mix| {
             (10..13).contains(&mix[0]) || mix[0] >= 16
         });
         assert!([Some(16.0), Some(10.0)].contains(&found), "{found:?}");

@@ -18,13 +18,28 @@
 pub mod bench;
 pub mod fix;
 pub mod lattice;
+pub mod sensitivity;
 
 pub use bench::{Bench, Trial};
 pub use fix::{Alone, Fix, Gain, Planned, Request, TargetFix, fix};
 pub use lattice::Lattice;
 
+use crate::experiment::study::Study;
+use crate::units::Duration;
+
 /// Units of each lever.
 pub type Mix = Vec<u64>;
+
+/// The study of a mix; `None` if it cannot be had.
+pub type StudyOf<'a> = &'a dyn Fn(&[u64]) -> Option<Study>;
+
+/// The study of a mix in which one lever does not work before a time after the start; `None` if that
+/// cannot be.
+pub type Delayed<'a> = &'a dyn Fn(&[u64], (usize, Duration)) -> Option<Study>;
+
+/// The search ended early: someone stopped it, or a mix could not be had.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stopped;
 
 /// What is known of a lever apart from what it does.
 #[derive(Clone, PartialEq, Debug)]

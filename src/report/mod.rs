@@ -19,6 +19,7 @@ pub mod paper;
 pub mod plan;
 #[cfg(test)]
 mod sample;
+pub mod sensitivity;
 mod sentences;
 pub mod story;
 pub mod tables;

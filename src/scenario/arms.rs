@@ -96,7 +96,7 @@ fn check_levers(tree: &Table, base: &Reading, problems: &mut Vec<Diagnostic>) {
         let own = match pulled_somewhere(tree, base, row, 0.0) {
             Ok(own) => own,
             Err(problem) => {
-                problems.push(problem);
+                problems.push(*problem);
                 continue;
             }
         };
@@ -123,7 +123,7 @@ fn check_lead_time(tree: &Table, base: &Reading, row: &Lever, problems: &mut Vec
                 problems.push(Diagnostic::error(key, Msg::GrowsNever { path }));
             }
         }
-        Err(problem) => problems.push(problem),
+        Err(problem) => problems.push(*problem),
     }
 }
 
@@ -144,7 +144,7 @@ fn pulled_somewhere(
     base: &Reading,
     row: &Lever,
     from: f64,
-) -> Result<Table, Diagnostic> {
+) -> Result<Table, Box<Diagnostic>> {
     let add = by_path(&row.add);
     let units = row.step.constant().unwrap_or(1.0);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 1e5

@@ -59,6 +59,8 @@ pub enum Wrong {
     Metric(Vec<String>),
     /// There is no such target; there are these.
     Target(Vec<String>),
+    /// There is no such uncertain input; there are these.
+    Input(Vec<String>),
     /// It is not written as a number and a width.
     Precision,
     /// It is no width, or none for this metric.
@@ -113,6 +115,10 @@ fn message(found: String, wrong: &Wrong) -> Msg {
         },
         Wrong::Target(_) => Msg::UnknownId {
             of: Words::A_TARGET,
+            id: found,
+        },
+        Wrong::Input(_) => Msg::UnknownId {
+            of: Words::UNCERTAIN_INPUT,
             id: found,
         },
         Wrong::PatientNumber => Msg::NoPatientNumber { found },

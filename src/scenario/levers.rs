@@ -32,7 +32,11 @@ pub(crate) struct Pull {
 pub(crate) type Change = (String, Node);
 
 /// Pulls a lever that adds so much for each unit, by path.
-pub(crate) fn pull(tree: &mut Table, add: &Table, pull: Pull) -> Result<Vec<Change>, Diagnostic> {
+pub(crate) fn pull(
+    tree: &mut Table,
+    add: &Table,
+    pull: Pull,
+) -> Result<Vec<Change>, Box<Diagnostic>> {
     let mut changes = Vec::new();
     for (path, entry) in add {
         let own = grow(tree, path, entry, pull)?;
@@ -46,16 +50,16 @@ fn grow(
     path: &str,
     entry: &Entry,
     pull: Pull,
-) -> Result<Vec<Change>, Diagnostic> {
+) -> Result<Vec<Change>, Box<Diagnostic>> {
     let (at, per) = (entry.key, &entry.node);
     if !is_quantity(per) {
-        return Err(Diagnostic::error(per.span, Msg::AddsNoNumber));
+        return Err(wrong(per.span, Msg::AddsNoNumber));
     }
     if pull.from > 0.0 && path.starts_with("inputs.") {
         let path = path.into();
-        return Err(Diagnostic::error(at, Msg::GrowsNever { path }));
+        return Err(wrong(at, Msg::GrowsNever { path }));
     }
-    let found = |problem| path_problem(problem, at);
+    let found = |problem| Box::new(path_problem(problem, at));
     // `inputs.beds` is short for its value.
     let is_input = path
         .strip_prefix("inputs.")
@@ -68,7 +72,7 @@ fn grow(
     let value = find(tree, &full).map_err(found)?;
     let Some(grown) = plus(value, per, pull) else {
         let path = path.into();
-        return Err(Diagnostic::error(at, Msg::CannotGrow { path }));
+        return Err(wrong(at, Msg::CannotGrow { path }));
     };
     let is_instant = matches!(grown.kind, Kind::Date(_));
     if pull.from <= 0.0 || is_instant {
@@ -87,6 +91,10 @@ fn grow(
     Ok(changes)
 }
 
+fn wrong(at: Span, message: Msg) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(at, message))
+}
+
 /// Lets every step of the schedule beside a value grow, from an instant on; puts a step there
 /// if it begins later than the run.
 fn grow_schedule(
@@ -94,7 +102,7 @@ fn grow_schedule(
     (key, at): (&str, Span),
     per: &Node,
     pull: Pull,
-) -> Result<Option<Node>, Diagnostic> {
+) -> Result<Option<Node>, Box<Diagnostic>> {
     let always = parent.get(key).cloned();
     let Some(table) = parent.as_table_mut() else {
         return Ok(None);
@@ -136,11 +144,11 @@ fn begin(
     always: Option<Node>,
     (key, at): (&str, Span),
     pull: Pull,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let mut days = Vec::new();
     for row in rows.iter() {
         let day = instant_of(row, pull.start);
-        days.push(day.ok_or_else(|| Diagnostic::error(at, Msg::NoDaysOfStep))?);
+        days.push(day.ok_or_else(|| wrong(at, Msg::NoDaysOfStep))?);
     }
     if days.iter().any(|day| (day - pull.from).abs() < 1e-9) {
         return Ok(());

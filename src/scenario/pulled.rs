@@ -52,41 +52,18 @@ const MOST_TIMES: u32 = 3;
 /// And at least so many.
 const MOST_AT_LEAST: u32 = 20;
 
-impl Loaded {
-    /// The levers that the scenario states, in the order of the file.
-    #[must_use]
-    pub fn levers(&self) -> Vec<Lever> {
-        let cache = Cache::new();
-        let compiler = self.base().compiler(self.ids(), Draw::At(0.5), &[], &cache);
-        let lever = |row: &written::Lever| Lever {
-            label: Name::label(row.name.as_ref(), &row.id),
-            unit: row.unit.clone(),
-            at_most: u64::from(compiler.world.count(&row.at_most)),
-            step: u64::from(compiler.world.count(&row.step)),
-            price: compiler.world.number(&row.price),
-            lead_time: compiler.world.duration(&row.lead_time),
-            add: by_path(&row.add),
-        };
-        self.base().written.lever.iter().map(lever).collect()
-    }
-
-    /// How many arms the scenario states; without any it is itself the only one.
-    #[must_use]
-    pub fn arm_rows(&self) -> usize {
-        self.base().written.arm.len()
-    }
-
+impl Lever {
     /// A lever for each of some units that has beds: one more bed, up to three times those that are
     /// there, and 20 at least.
     #[must_use]
-    pub fn levers_of(&self, model: &Model, units: &[UnitId]) -> Vec<Lever> {
+    pub fn of_units(model: &Model, units: &[UnitId]) -> Vec<Lever> {
         units
             .iter()
-            .filter_map(|&unit| self.lever_of(model, unit))
+            .filter_map(|&unit| Lever::of_unit(model, unit))
             .collect()
     }
 
-    fn lever_of(&self, model: &Model, unit: UnitId) -> Option<Lever> {
+    fn of_unit(model: &Model, unit: UnitId) -> Option<Lever> {
         let network = &model.network;
         let row = &network.units[unit];
         let (facility, level) = (
@@ -116,6 +93,31 @@ impl Loaded {
             lead_time: Duration::ZERO,
             add: add.as_table().cloned().unwrap_or_default(),
         })
+    }
+}
+
+impl Loaded {
+    /// The levers that the scenario states, in the order of the file.
+    #[must_use]
+    pub fn levers(&self) -> Vec<Lever> {
+        let cache = Cache::new();
+        let compiler = self.base().compiler(self.ids(), Draw::At(0.5), &[], &cache);
+        let lever = |row: &written::Lever| Lever {
+            label: Name::label(row.name.as_ref(), &row.id),
+            unit: row.unit.clone(),
+            at_most: u64::from(compiler.world.count(&row.at_most)),
+            step: u64::from(compiler.world.count(&row.step)),
+            price: compiler.world.number(&row.price),
+            lead_time: compiler.world.duration(&row.lead_time),
+            add: by_path(&row.add),
+        };
+        self.base().written.lever.iter().map(lever).collect()
+    }
+
+    /// How many arms the scenario states; without any it is itself the only one.
+    #[must_use]
+    pub fn arm_rows(&self) -> usize {
+        self.base().written.arm.len()
     }
 
     /// The scenario of one arm alone with levers pulled, and what that changes as TOML values by path:
@@ -154,7 +156,7 @@ impl Loaded {
                     let changes = changes.into_iter();
                     values.extend(changes.map(|(path, node)| (path, inline(&node))));
                 }
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
             }
         }
         if !problems.is_empty() {

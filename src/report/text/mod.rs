@@ -48,6 +48,7 @@ macro_rules! messages {
 }
 
 pub mod caption;
+pub mod decide;
 pub mod finding;
 pub mod frequency;
 pub mod glossary;
