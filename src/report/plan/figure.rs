@@ -17,7 +17,9 @@ pub fn frontier(plan: &PlanInput) -> Option<Figure> {
     let most = points.last().filter(|_| points.len() > 1)?.0;
     let planned = plan.fix.planned.as_ref().map(Planned::trial);
     let shown = planned.or(plan.fix.effort.as_ref())?;
-    let (cost, share) = (plan.cost(shown), shown.together?);
+    let cost = plan.cost(shown);
+    let affordable = points.iter().rev().find(|(own, _)| *own <= cost + 1e-9);
+    let share = affordable.map_or(shown.together?, |&(_, share)| share);
     let title = PlanSay::FrontierTitle {
         cost: Text::same(&number::short(cost)),
         share: of_hundred(share),

@@ -65,24 +65,21 @@ fn required_label(required: f64) -> Text {
 
 fn row(all: &SensitivityInput, swing: &Swing, place: usize) -> IntervalRow {
     let hundred = |seen: &Seen| all.value(place, seen) * 100.0;
-    let words = Text::join(
-        &[
-            all.short(place, &swing.low[place]),
-            all.short(place, &swing.high[place]),
-        ],
-        " → ",
+    let join = |from: Text, to: Text, with: &str| Text::join(&[from, to], with, with);
+    let judged = join(
+        all.short(place, &swing.low[place]),
+        all.short(place, &swing.high[place]),
         " → ",
     );
-    let ends = Text::join(
-        &[
-            all.input_value(swing.input, swing.at.0),
-            all.input_value(swing.input, swing.at.1),
-        ],
-        "–",
+    let (low, high) = swing.at;
+    let ends = join(
+        all.input_value(swing.input, low),
+        all.input_value(swing.input, high),
         "–",
     );
+    let words = Decide::Ends { judged, ends }.text();
     IntervalRow {
-        label: Text::join(&[all.input_name(swing.input), ends], " ", " "),
+        label: all.input_name(swing.input),
         at: Some(hundred(&swing.high[place])),
         interval: (hundred(&swing.low[place]), hundred(&swing.high[place])),
         mark: Mark::Swing,

@@ -59,6 +59,8 @@ messages! {
     Note { runs, pairs, seed } =
         "每项输入的每一端 {runs} 次；偶然的份额来自 {pairs} 对；种子 {seed}。",
         "{runs} replications at each end of each input; chance from {pairs} pairs; seed {seed}.";
+    /// Beside a bar: what is judged, and the ends of the input.
+    Ends { judged, ends } = "{judged}（{ends}）", "{judged} ({ends})";
     /// Axis.
     FuturesAxis {} = "每 100 种情景中达标", "futures of 100 in which it holds";
     /// Label of the base line.
