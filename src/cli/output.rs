@@ -173,7 +173,12 @@ pub fn command(command: &Command, arguments: &Playing, seed: u64, replications: 
 
 /// The options of the command.
 fn settings(arguments: &Playing, seed: u64, replications: u64) -> String {
-    let mut settings = format!(" --seed {seed} --replications {replications}");
+    let runs = if arguments.until_decided {
+        format!("--until-decided --max-replications {replications}")
+    } else {
+        format!("--replications {replications}")
+    };
+    let mut settings = format!(" --seed {seed} {runs}");
     for (option, value) in [
         (" --precision ", &arguments.precision),
         (" --max-time ", &arguments.max_time),

@@ -32,6 +32,8 @@ pub struct Kpi {
     pub parameter: Parameter,
     /// What it is about.
     pub scope: Scope,
+    /// Days of the run that count, the first of them and the first that no longer does; `None` is all.
+    pub days: Option<(u32, u32)>,
 }
 
 /// The parameter of a metric.

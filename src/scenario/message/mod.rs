@@ -270,6 +270,7 @@ pub(crate) enum Msg {
     SizeTwice,
     OfEveryone { metric: &'static str },
     OfWholeCourses { metric: &'static str },
+    OfNoDays { metric: &'static str },
 }
 
 impl Msg {

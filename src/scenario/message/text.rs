@@ -800,6 +800,10 @@ impl Msg {
                 "the metric `{metric}` is about whole courses, which lead through several places: it takes no tier, group, facility or care_level"
             ),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
+            Msg::OfNoDays { metric } => say!(
+                "指标“{metric}”不按天计算,不能写 from 或 until",
+                "the metric `{metric}` is not made of days: `from` and `until` do not go with it"
+            ),
             Msg::CountedAnyway { id } => say!(
                 "“{id}”由情景中的科室或地区得出,不必再写",
                 "`{id}` follows from the units or places of the scenario: do not state it once more"
