@@ -52,6 +52,22 @@ fn fewest(loaded: &Loaded, (arm, levers): (usize, &[Lever]), replications: u64, 
 }
 
 #[test]
+fn a_target_that_is_not_there_is_told_with_the_one_that_was_meant() {
+    for (command, option, name, meant) in [
+        ("plan", "--target", "refused-2", "refused-1"),
+        ("sensitivity", "--target", "refused-105", "refused-106"),
+        ("plan", "--arm", "load-60", "load-6"),
+    ] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_surgeplan"));
+        let arguments = [command, "scenarios/theory/fewest-beds.toml", option, name];
+        let done = program.args(arguments).output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        assert!(said.contains(&format!("did you mean `{meant}`?")), "{said}");
+    }
+}
+
+#[test]
 fn another_requirement_has_another_answer() {
     let sets = ["target.refused-1.at_most=\"1.2 %\"".to_owned()];
     let loaded = Scenario::load("scenarios/theory/fewest-beds.toml".as_ref(), &sets);

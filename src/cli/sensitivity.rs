@@ -12,8 +12,8 @@ use surgeplan::report::text::word::Word;
 use surgeplan::report::{self, OutputFile, draw};
 use surgeplan::scenario::{self, Loaded, Problems, Pulled, Wrong, refuse};
 
+use super::alone::{asked, nothing, of_nothing};
 use super::output::info_of;
-use super::plan::{asked, nothing, of_nothing};
 use super::{End, Source, print_problems, progress, say};
 
 #[derive(Args)]
