@@ -31,13 +31,14 @@ at_most = 200
 required = "90 %"
 "#;
 
-fn analysed() -> serde_json::Value {
+/// What the command says.
+fn said(options: &[&str]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("x.toml"), SCENARIO).unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_surgeplan"));
-    let options = ["sensitivity", "x.toml", "--json", "--replications", "200"];
     let done = program
         .args(options)
+        .arg("--quiet")
         .current_dir(folder.path())
         .output()
         .unwrap();
@@ -46,7 +47,53 @@ fn analysed() -> serde_json::Value {
         "{}",
         String::from_utf8_lossy(&done.stderr)
     );
-    serde_json::from_slice(&done.stdout).unwrap()
+    done.stdout
+}
+
+fn analysed() -> serde_json::Value {
+    let options = ["sensitivity", "x.toml", "--json", "--replications", "200"];
+    serde_json::from_slice(&said(&options)).unwrap()
+}
+
+#[test]
+fn the_answer_is_told_in_both_languages() {
+    let options = [
+        "sensitivity",
+        "x.toml",
+        "--target",
+        "census",
+        "--replications",
+        "60",
+        "--pairs",
+        "20",
+    ];
+    for (lang, sentences) in [
+        (
+            "en",
+            [
+                "census: all inputs as drawn, holds in 53 of 100 futures",
+                "“New patients a day” moves it most: 100 → 0 from its low to its high end",
+                "idle 0.0938 → 0.87: 53 (62.3 patients) → 53 (62.3 patients)",
+                "New patients a day 93.4%",
+                "“census” fails first, at “New patients a day” of 7.92",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "census：所有输入照常抽取时，每 100 种情景中 53 种达标",
+                "影响最大的是“每日新患者”：由低端到高端，100 → 0",
+                "idle 0.0938 → 0.87：53（62.3 人）→ 53（62.3 人）",
+                "每日新患者 93.4%",
+                "最先失守的是“census”，在“每日新患者”7.92",
+            ],
+        ),
+    ] {
+        let text = String::from_utf8(said(&[&options[..], &["--lang", lang]].concat())).unwrap();
+        for sentence in sentences {
+            assert!(text.contains(sentence), "{sentence}\n{text}");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,8 @@ use surgeplan::model::Model;
 use surgeplan::model::network::UnitId;
 use surgeplan::readiness::{Place, Target};
 use surgeplan::report::names::Names;
-use surgeplan::report::{Input, ScenarioInfo};
+use surgeplan::report::text::plan::PlanSay;
+use surgeplan::report::{self, Input, ScenarioInfo, Text};
 use surgeplan::scenario::{Lever, Loaded, Problems, Pulled, Wrong, refuse};
 
 /// A report's input in which nothing was run, for its names and sentences.
@@ -63,12 +64,13 @@ pub fn asked(targets: &[String], study: &Study) -> Result<Vec<usize>, Problems> 
     })
 }
 
-/// The levers that the scenario states and this arm has; without any, more beds in the units that
-/// the targets are about.
+/// The levers that the scenario states and this arm has; those that it does not have are told. Without any,
+/// more beds in the units that the targets are about.
 pub fn levers(
     loaded: &Loaded,
     (study, model, arm): (&Study, &Model, usize),
     asked: &[usize],
+    lang: report::Lang,
 ) -> Vec<Lever> {
     let mut levers = loaded.levers();
     levers.retain(|lever| {
@@ -77,7 +79,12 @@ pub fn levers(
             units: &[lever.step],
             late: None,
         };
-        loaded.pulled(arm, pulled).is_ok()
+        let has = loaded.pulled(arm, pulled).is_ok();
+        if !has {
+            let lever = Text::from(&lever.label);
+            eprintln!("{}", PlanSay::LeftOut { lever }.text().get(lang));
+        }
+        has
     });
     if !levers.is_empty() {
         return levers;

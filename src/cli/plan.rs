@@ -9,6 +9,7 @@ use clap::Args;
 use surgeplan::experiment::Options;
 use surgeplan::experiment::study::Study;
 use surgeplan::plan::{Bench, Fix, Planned, Request, Terms, fix};
+use surgeplan::readiness::{FEWEST_FOR_MEAN, Kind};
 use surgeplan::report::plan::{LeverName, PlanInput, answer, figure, json};
 use surgeplan::report::text::say::Say;
 use surgeplan::report::text::word::Word;
@@ -33,7 +34,8 @@ pub struct Arguments {
     /// Replications for each mix of the search.
     #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
     replications: u64,
-    /// Fresh replications on which the answer is judged; the scenario's own number if not given.
+    /// Fresh replications on which the answer is judged; the scenario's own number if not given, and 100
+    /// at least where a target is a mean.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
     confirm: Option<u64>,
     /// Master seed of the search; the fresh replications have the next one.
@@ -103,7 +105,8 @@ impl<'a> Case<'a> {
         };
         let asked = asked(&arguments.targets, &whole)?;
         let model = whole.worlds.models(0).swap_remove(arm);
-        let levers = levers(loaded, (&whole, &model, arm), &asked);
+        let lang = arguments.source.lang.of_report().first();
+        let levers = levers(loaded, (&whole, &model, arm), &asked, lang);
         let terms = |lever: &Lever| Terms {
             at_most: lever.at_most,
             step: lever.step,
@@ -119,6 +122,10 @@ impl<'a> Case<'a> {
             levers,
             confirm: arguments.confirm.unwrap_or(loaded.replications),
         };
+        let is_mean = |&target: &usize| case.study.targets[target].kind == Kind::Mean;
+        if case.asked.iter().any(is_mean) {
+            case.confirm = case.confirm.max(FEWEST_FOR_MEAN as u64);
+        }
         let nothing = vec![0; case.levers.len()];
         case.study = case.study_of(&nothing, None, case.seed())?;
         Ok(case)

@@ -128,7 +128,7 @@ pub fn fix(request: &Request, common: &mut Bench, fresh: &mut Bench) -> Result<F
     let planned = planned(request, &all, common, fresh)?;
     let effort = match &planned {
         Some(_) => None,
-        None => Some(effort(&all, common)?),
+        None => Some(effort(request, &all, common)?),
     };
     let last = planned.as_ref().map(Planned::trial).or(effort.as_ref());
     let mix = last.map_or_else(|| all.nothing(), |trial| trial.mix.clone());
@@ -280,9 +280,9 @@ fn latest(
     Ok(Some(early as f64))
 }
 
-/// The mix that leaves the fewest unmet hours: all ceilings, without the levers that do nothing, the
-/// dearest first.
-fn effort(all: &Lattice, common: &mut Bench) -> Result<Trial, Stopped> {
+/// The mix that leaves the fewest unmet hours: all ceilings, without the levers that do nothing for them nor
+/// for the targets, the dearest first.
+fn effort(request: &Request, all: &Lattice, common: &mut Bench) -> Result<Trial, Stopped> {
     let mut best = common.play(&all.ceiling())?.clone();
     let mut levers: Vec<usize> = (0..all.terms.len()).collect();
     let price = |&lever: &usize| all.terms[lever].price * best.mix[lever] as f64;
@@ -291,7 +291,7 @@ fn effort(all: &Lattice, common: &mut Bench) -> Result<Trial, Stopped> {
         let mut without = best.mix.clone();
         without[lever] = 0;
         let trial = common.play(&without)?;
-        if trial.unmet <= best.unmet {
+        if trial.unmet <= best.unmet && good(request, trial) >= good(request, &best) {
             best = trial.clone();
         }
     }

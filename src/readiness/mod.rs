@@ -11,7 +11,7 @@ mod target;
 mod verdict;
 
 pub use breaking::breaking_points;
-pub use judge::{judge, judge_among};
+pub use judge::{FEWEST_FOR_MEAN, judge, judge_among};
 pub(crate) use judge::{met, samples_of};
 pub use metrics::{
     Better, Facts, METRICS, Metric, ParameterKind, facts_of, metric, sample, usual_kpis,

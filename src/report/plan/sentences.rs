@@ -144,10 +144,12 @@ impl PlanInput<'_> {
         let [unmet, before] =
             [effort, &self.fix.before].map(|trial| Text::same(&number::short(trial.unmet)));
         let mix = self.mix(&effort.mix);
-        let mut said = vec![
-            PlanSay::NoMix {}.text(),
-            PlanSay::Effort { mix, unmet, before }.text(),
-        ];
+        let best = if self.fix.before.unmet > 0.0 {
+            PlanSay::Effort { mix, unmet, before }
+        } else {
+            PlanSay::Best { mix }
+        };
+        let mut said = vec![PlanSay::NoMix {}.text(), best.text()];
         said.extend(self.asked.iter().map(|&target| self.raises(target, effort)));
         said.extend(self.then_holds(effort));
         said

@@ -23,13 +23,8 @@ pub fn tornados(all: &SensitivityInput) -> Vec<Figure> {
 
 fn tornado(all: &SensitivityInput, place: usize) -> Option<Figure> {
     let swings = all.sorted(place);
-    let first = *swings.first()?;
     let target = all.asked[place];
-    let title = Decide::Most {
-        input: all.input_name(first.input),
-        from: all.short(place, &first.low[place]),
-        to: all.short(place, &first.high[place]),
-    };
+    let title = all.most(place)?;
     let Kind::Share { required } = all.input.study.targets[target].kind else {
         return None;
     };
@@ -46,10 +41,10 @@ fn tornado(all: &SensitivityInput, place: usize) -> Option<Figure> {
     let range = (0.0, 100.0);
     Some(Figure {
         id: format!("tornado-{}", all.input.study.targets[target].label.id),
-        title: title.text(),
+        alt: title.clone(),
+        title,
         caption: Text::sentences(&[Decide::HowToRead {}.text(), all.base(place)]),
         note: all.note(),
-        alt: title.text(),
         table: table(all, &swings, place),
         plot: Plot::Intervals(Intervals {
             axis: Axis::between(Decide::FuturesAxis {}.text(), range, Unit::Number),

@@ -42,6 +42,9 @@ pub fn answer(all: &SensitivityInput, lang: Lang) -> String {
     for place in 0..all.asked.len() {
         line("", &Text::same(""));
         line("", &all.base(place));
+        if let Some(most) = all.most(place) {
+            line("  ", &most);
+        }
         line("  ", &Decide::Swings {}.text());
         for swing in all.sorted(place) {
             line("    ", &all.swing(swing, place));
@@ -55,6 +58,9 @@ pub fn answer(all: &SensitivityInput, lang: Lang) -> String {
         line(indent, &said);
     }
     line("", &Text::same(""));
+    if (0..all.asked.len()).any(|place| all.is_share(place)) {
+        line("", &Decide::FuturesOf100 {}.text());
+    }
     line("", &all.note());
     text
 }

@@ -65,6 +65,17 @@ impl SensitivityInput<'_> {
         }
     }
 
+    /// The input that moves a target most.
+    pub(super) fn most(&self, place: usize) -> Option<Text> {
+        let first = *self.sorted(place).first()?;
+        let say = Decide::Most {
+            input: self.input_name(first.input),
+            from: self.short(place, &first.low[place]),
+            to: self.short(place, &first.high[place]),
+        };
+        Some(say.text())
+    }
+
     /// One input at both ends.
     pub(super) fn swing(&self, swing: &Swing, place: usize) -> Text {
         let (from, to) = (&swing.low[place], &swing.high[place]);

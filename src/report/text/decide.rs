@@ -27,7 +27,7 @@ messages! {
     FuturesOf100 {} = "数字：每 100 种情景中达标的个数。", "Numbers: futures of 100 in which it holds.";
     /// The input that moves it most.
     Most { input, from, to } =
-        "影响最大的是“{input}”：由低到高，{from} → {to}",
+        "影响最大的是“{input}”：由低端到高端，{from} → {to}",
         "“{input}” moves it most: {from} → {to} from its low to its high end";
     /// Heading of shares.
     SharesOf { kpi } = "{kpi}：各次模拟间方差的来源", "{kpi}: where its variance between replications comes from";

@@ -17,6 +17,10 @@ messages! {
         "“{arm}” already meets the targets asked about: nothing needs to change.";
     /// How it is now.
     Now { says } = "现状：{says}", "Now: {says}";
+    /// A lever that this arm does not have.
+    LeftOut { lever } =
+        "“{lever}”没有用上：这个方案没有它要改变的数值。",
+        "“{lever}” is left out: this arm does not have the values that it changes.";
     /// Units of one lever.
     Units { lever, n } = "{lever} +{n}", "{lever} +{n}";
     /// One lever turns the target.
@@ -65,6 +69,8 @@ messages! {
     Effort { mix, unmet, before } =
         "未满足小时数最少的组合：{mix}，从 {before} 小时降到 {unmet} 小时（平均每次模拟）。",
         "The mix that leaves the fewest unmet hours: {mix}, down from {before} h to {unmet} h (mean per replication).";
+    /// What is best where nobody waits.
+    Best { mix } = "这些杠杆最多能做到：{mix}。", "The best that the levers can do: {mix}.";
     /// Nothing is pulled.
     NothingPulled {} = "不作改变", "nothing";
     /// The last day.
