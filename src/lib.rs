@@ -6,6 +6,7 @@ pub mod des;
 pub mod distribution;
 pub mod experiment;
 pub mod model;
+pub mod plan;
 pub mod policy;
 pub mod random;
 pub mod readiness;

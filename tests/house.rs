@@ -117,6 +117,7 @@ fn no_code_matches_on_a_kind_of_place_or_disease() {
         "model/",
         "experiment/",
         "readiness/",
+        "plan/",
     ]);
     forbid(core, &words, "tiers, levels and diseases are data");
 }
@@ -154,6 +155,7 @@ fn nothing_below_the_scenario_reads_files_or_knows_toml_or_the_scenario() {
         "simulation/",
         "experiment/",
         "readiness/",
+        "plan/",
     ]);
     forbid(
         core,

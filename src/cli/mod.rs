@@ -1,16 +1,19 @@
 //! The command line: one file for each command, each a few library calls.
 
+mod alone;
 mod breaking;
 mod check;
 mod compare;
 mod explain;
 mod output;
+mod plan;
 mod play;
 mod progress;
 mod replay;
 mod report;
 mod run;
 mod schema;
+mod sensitivity;
 mod stopping;
 
 use std::path::PathBuf;
@@ -39,6 +42,10 @@ enum Command {
     Schema,
     /// Run a scenario: every arm against the reference arm, pair by pair on the same patients.
     Compare(play::Playing),
+    /// Search the least that turns missed targets: by one lever, then the cheapest mix of several.
+    Plan(plan::Arguments),
+    /// Say what decides a verdict: inputs one by one, shares of variance, larger and faster waves.
+    Sensitivity(sensitivity::Arguments),
     /// Run a scenario and lay a past winter's census over it: days inside the bands, and bias.
     Report(report::Arguments),
     /// Tell one replication, or one patient of it, as a story.
@@ -128,6 +135,8 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Plan(arguments) => plan::plan(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
     };

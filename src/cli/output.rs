@@ -102,15 +102,21 @@ impl<'a> Results<'a> {
 
 /// What the scenario says about itself.
 fn info(loaded: &Loaded, study: &Study, arguments: &Playing, replications: u64) -> ScenarioInfo {
+    let file = arguments.source.scenario.display().to_string();
+    info_of(loaded, file, (study.seed, replications))
+}
+
+/// The same of a scenario that was not run as a whole.
+pub fn info_of(loaded: &Loaded, file: String, (seed, replications): (u64, u64)) -> ScenarioInfo {
     let text = |name: &surgeplan::scenario::Name| Text::new(name.zh.clone(), name.en.clone());
     ScenarioInfo {
         name: loaded.name.clone(),
-        file: arguments.source.scenario.display().to_string(),
+        file,
         title: text(&loaded.title),
         question: text(&loaded.question),
         start_date: loaded.calendar.start(),
         replications,
-        seed: study.seed,
+        seed,
         version: env!("CARGO_PKG_VERSION").into(),
         scenario_hash: loaded.hash.clone(),
         illustrative: loaded.illustrative,
@@ -167,7 +173,12 @@ pub fn command(command: &Command, arguments: &Playing, seed: u64, replications: 
 
 /// The options of the command.
 fn settings(arguments: &Playing, seed: u64, replications: u64) -> String {
-    let mut settings = format!(" --seed {seed} --replications {replications}");
+    let runs = if arguments.until_decided {
+        format!("--until-decided --max-replications {replications}")
+    } else {
+        format!("--replications {replications}")
+    };
+    let mut settings = format!(" --seed {seed} {runs}");
     for (option, value) in [
         (" --precision ", &arguments.precision),
         (" --max-time ", &arguments.max_time),

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 use surgeplan::experiment::observed::{Observed, lay_over};
-use surgeplan::experiment::outcome::Experiment;
+use surgeplan::experiment::outcome::{Experiment, Stopping};
 use surgeplan::experiment::precision::Precision;
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Options, Rule, run_by};
+use surgeplan::readiness::{Answer, Verdict, judge};
 use surgeplan::scenario::{self, Loaded, Problems};
 
 use super::breaking::breaking;
@@ -17,6 +18,7 @@ use super::stopping::{self, StopFlag};
 use super::{End, Source, print_problems, progress, say};
 
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub struct Playing {
     #[command(flatten)]
     pub source: Source,
@@ -27,6 +29,12 @@ pub struct Playing {
     /// Looks at 64, 128, 192, ... replications; `--replications` is then the most.
     #[arg(long, value_name = "NUMBER=WIDTH")]
     pub precision: Option<String>,
+    /// Stop as soon as no headline target is undecided in any arm; looks at 64, 128, 192, ... replications.
+    #[arg(long, conflicts_with_all = ["precision", "replications"])]
+    pub until_decided: bool,
+    /// Most replications of `--until-decided`; 10,000 if not given.
+    #[arg(long, value_name = "N", requires = "until_decided", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub max_replications: Option<u64>,
     /// Stop after so long, such as '10 min'; the complete replications are kept.
     #[arg(long, value_name = "TIME")]
     pub max_time: Option<String>,
@@ -99,7 +107,7 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
         return end;
     }
     let study = loaded.study(&options(arguments));
-    let replications = arguments.replications.unwrap_or(loaded.replications);
+    let replications = replications(arguments, &loaded);
     let (precision, time) = match rules(arguments, &study) {
         Ok(rules) => rules,
         Err(problems) => {
@@ -116,14 +124,22 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
     };
     let stop = StopFlag::new(time);
     let until = |experiment: &Experiment| precision.is_some_and(|p| p.reached(experiment));
+    let decided = |experiment: &Experiment| is_decided(&study, experiment);
     let rule = match (precision, time) {
+        _ if arguments.until_decided => Rule::Until(&decided),
         (Some(_), _) => Rule::Until(&until),
         (None, Some(_)) => Rule::Time,
         (None, None) => Rule::Fixed,
     };
-    let Some(experiment) = experiment(&study, replications, arguments, &stop, rule) else {
+    let Some(mut experiment) = experiment(&study, replications, arguments, &stop, rule) else {
         return End::Failure;
     };
+    if arguments.until_decided {
+        experiment.stopping = match experiment.stopping {
+            Stopping::Reached => Stopping::Decided,
+            _ => Stopping::NotDecided,
+        };
+    }
     let words = output::command(command, arguments, study.seed, replications);
     let mut results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
     results.overlay = past.map(|past| {
@@ -142,6 +158,30 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
         return End::Interrupted;
     }
     (command.end)(&study, &results)
+}
+
+/// Most replications of `--until-decided`.
+const MOST: u64 = 10_000;
+
+/// The number of replications, or the most.
+fn replications(arguments: &Playing, loaded: &Loaded) -> u64 {
+    if arguments.until_decided {
+        return arguments.max_replications.unwrap_or(MOST);
+    }
+    arguments.replications.unwrap_or(loaded.replications)
+}
+
+/// Whether no headline target (of all targets, if none is marked) is undecided in any arm.
+fn is_decided(study: &Study, experiment: &Experiment) -> bool {
+    let verdicts = judge(study, experiment);
+    let marked = study.targets.iter().any(|target| target.headline);
+    let open = |arm: &Vec<Verdict>| {
+        let mut rows = study.targets.iter().zip(arm);
+        rows.any(|(target, verdict)| {
+            (target.headline || !marked) && verdict.answer == Answer::Undecided
+        })
+    };
+    !verdicts.iter().any(open)
 }
 
 pub fn options(arguments: &Playing) -> scenario::Options {

@@ -41,6 +41,10 @@ pub enum Stopping {
     Reached,
     /// A precision was stated and not reached.
     NotReached,
+    /// The verdicts were to be decided, and are.
+    Decided,
+    /// The verdicts were to be decided, and some are not.
+    NotDecided,
     /// There was a time limit, whether it struck or not.
     Timed,
 }

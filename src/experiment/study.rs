@@ -126,6 +126,7 @@ pub(super) fn of_one_metric(metric: &'static str) -> Study {
             metric,
             parameter: Parameter::None,
             scope,
+            days: None,
         }],
         asked: 1,
         inputs: Vec::new(),

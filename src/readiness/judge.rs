@@ -21,12 +21,18 @@ pub const FEWEST_FOR_MEAN: usize = 100;
 /// Judges every target in every arm, by arm and target.
 #[must_use]
 pub fn judge(study: &Study, experiment: &Experiment) -> Vec<Vec<Verdict>> {
+    judge_among(study, experiment, study.arms.len())
+}
+
+/// The same as a part of a larger table: at the level that verdicts have if so many arms are judged.
+#[must_use]
+pub fn judge_among(study: &Study, experiment: &Experiment, arms: usize) -> Vec<Vec<Verdict>> {
     let dynamic = study
         .targets
         .iter()
         .filter(|target| !matches!(target.kind, Kind::Static(_)))
         .count();
-    let alpha = FAMILY_ALPHA / (dynamic * study.arms.len()).max(1) as f64;
+    let alpha = FAMILY_ALPHA / (dynamic * arms).max(1) as f64;
     let one = |arm: &ArmOutcome| {
         study
             .targets
@@ -60,7 +66,7 @@ fn judge_one(
 }
 
 /// The metric of a target in every replication.
-pub(super) fn samples_of(study: &Study, arm: &ArmOutcome, target: &Target) -> Vec<Sample> {
+pub(crate) fn samples_of(study: &Study, arm: &ArmOutcome, target: &Target) -> Vec<Sample> {
     let place = study.place_of(&target.kpi);
     arm.rows
         .iter()
@@ -70,7 +76,7 @@ pub(super) fn samples_of(study: &Study, arm: &ArmOutcome, target: &Target) -> Ve
 
 /// Whether a limit holds in a replication. Where the metric is not defined, because nobody
 /// needed the care or the day never came, there is nothing that could miss the limit.
-pub(super) fn met(sample: Sample, limit: Limit) -> bool {
+pub(crate) fn met(sample: Sample, limit: Limit) -> bool {
     sample.value().is_none_or(|value| limit.holds(value))
 }
 

@@ -10,7 +10,7 @@ use crate::model::equipment::PARTS;
 use crate::model::network::LevelId;
 use crate::model::patient::{Need, TypeId};
 use crate::simulation::resources::{Duty, StaffTally, StockTally};
-use crate::simulation::tally::{Census, NeedTally, PersonTally};
+use crate::simulation::tally::{Census, Day, NeedTally, PersonTally};
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
 
@@ -60,6 +60,7 @@ type Beds = fn(&Census, Parameter, &Plan) -> Sample;
 type Persons = fn(&PersonTally, Parameter) -> Sample;
 type Staff = fn(&StaffTally, Parameter, &Plan) -> Sample;
 type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
+type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
 /// How a metric is computed.
 #[derive(Clone, Copy)]
@@ -70,6 +71,8 @@ pub enum Compute {
     Census(Beds),
     /// From census against usable beds, which are there for everyone.
     Capacity(Beds),
+    /// From days against usable beds, of which the first has this number; a window may leave some out.
+    Days(ByDay),
     /// From persons.
     Persons(Persons),
     /// From staff groups.
@@ -101,7 +104,7 @@ impl Metric {
     pub fn facts(&self) -> Facts {
         match self.compute {
             Compute::Needs(_) => Facts::Needs,
-            Compute::Census(_) | Compute::Capacity(_) => Facts::Census,
+            Compute::Census(_) | Compute::Capacity(_) | Compute::Days(_) => Facts::Census,
             Compute::Persons(_) => Facts::Persons,
             Compute::Staff(_) => Facts::Staff,
             Compute::Equipment(_) => Facts::Equipment,
@@ -112,13 +115,19 @@ impl Metric {
     /// with usable beds, which are there for everyone.
     #[must_use]
     pub fn can_be_of_some(&self) -> bool {
-        !matches!(self.compute, Compute::Capacity(_)) && !self.of_resource()
+        !matches!(self.compute, Compute::Capacity(_) | Compute::Days(_)) && !self.of_resource()
     }
 
     /// Whether it is about a staff group or equipment, which its scope names.
     #[must_use]
     pub fn of_resource(&self) -> bool {
         matches!(self.compute, Compute::Staff(_) | Compute::Equipment(_))
+    }
+
+    /// Whether it is made of days, so that it can be about some of them.
+    #[must_use]
+    pub fn can_be_of_some_days(&self) -> bool {
+        matches!(self.compute, Compute::Days(_))
     }
 
     /// Whether it can be about a place or a level of care: not if it is about the whole course
@@ -251,29 +260,22 @@ fn stock_at(tally: &StockTally, parameter: Parameter, plan: &Plan, which: usize)
     })
 }
 
-fn days_over(census: &Census, parameter: Parameter) -> Sample {
+fn days_over(days: &[Day], parameter: Parameter) -> Sample {
     let Parameter::Share(share) = parameter else {
         return Sample::default();
     };
-    plain(
-        census
-            .days
-            .iter()
-            .filter(|day| day.peak_ratio >= share)
-            .count() as f64,
-    )
+    plain(days.iter().filter(|day| day.peak_ratio >= share).count() as f64)
 }
 
-fn first_overrun(census: &Census) -> Sample {
-    let first = census.days.iter().position(|day| day.overrun);
-    first.map_or(Sample::default(), |day| plain(day as f64))
+fn first_overrun(days: &[Day], first: usize) -> Sample {
+    let found = days.iter().position(|day| day.overrun);
+    found.map_or(Sample::default(), |day| plain((first + day) as f64))
 }
 
 /// Largest gap between patients in beds or waiting and usable beds at the end of a day's peak.
-fn peak_gap(census: &Census) -> f64 {
-    let gap =
-        |day: &crate::simulation::tally::Day| f64::from(day.peak_need) - day.end.usable as f64;
-    census.days.iter().map(gap).fold(0.0, f64::max)
+fn peak_gap(days: &[Day]) -> f64 {
+    let gap = |day: &Day| f64::from(day.peak_need) - day.end.usable as f64;
+    days.iter().map(gap).fold(0.0, f64::max)
 }
 
 fn sd_of_times(tally: &PersonTally) -> Sample {
@@ -423,15 +425,15 @@ metrics! {
     "need_peak", "patients", None, Lower, "需求峰值(在床及等待)", "most patients in beds or waiting at once",
         Census(|c, _, _| plain(f64::from(c.peak_need)));
     "peak_gap", "beds", None, Lower, "峰值缺口", "largest excess of patients in beds or waiting over usable beds",
-        Capacity(|c, _, _| plain(peak_gap(c)));
+        Days(|days, _, _| plain(peak_gap(days)));
     "days_over", "d", Share, Lower, "占用率超过某值的天数", "days with any instant at or above a share of usable beds",
-        Capacity(|c, p, _| days_over(c, p));
+        Days(|days, _, p| days_over(days, p));
     "first_day_full", "day", None, Higher, "首次满员日", "first day with no usable bed free and someone refused or waiting",
-        Capacity(|c, _, _| first_overrun(c));
+        Days(|days, first, _| first_overrun(days, first));
     "overrun_days", "d", None, Lower, "满员且有人等待的天数", "days with no usable bed free and someone refused or waiting",
-        Capacity(|c, _, _| plain(c.days.iter().filter(|day| day.overrun).count() as f64));
+        Days(|days, _, _| plain(days.iter().filter(|day| day.overrun).count() as f64));
     "beds_bind_days", "d", None, Lower, "床位为短板的天数", "days on which beds were what kept someone waiting or refused, and not staff or equipment",
-        Capacity(|c, _, _| plain(c.days.iter().filter(|day| day.beds_bind).count() as f64));
+        Days(|days, _, _| plain(days.iter().filter(|day| day.beds_bind).count() as f64));
     "patients", "patients", None, Neither, "就诊人数", "persons who made contact",
         Persons(|t, _| plain(t.entered as f64));
     "deaths", "patients", None, Lower, "死亡人数(取决于假设)", "deaths of persons who made contact (assumption-driven)",
@@ -530,6 +532,15 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             .census
             .place(kpi.scope)
             .map(|at| f(&record.census[at], kpi.parameter, plan)),
+        Compute::Days(f) => plan.census.place(kpi.scope).map(|at| {
+            let all = record.census[at].days.as_slice();
+            let (from, until) = kpi.days.unwrap_or((0, u32::MAX));
+            let (from, until) = (
+                (from as usize).min(all.len()),
+                (until as usize).min(all.len()),
+            );
+            f(&all[from..until.max(from)], from, kpi.parameter)
+        }),
         Compute::Persons(f) => record
             .persons
             .get(&kpi.scope)
@@ -721,6 +732,7 @@ fn kpi(metric: &'static str, scope: Scope) -> Kpi {
         metric,
         parameter: Parameter::None,
         scope,
+        days: None,
     }
 }
 

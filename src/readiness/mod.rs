@@ -11,7 +11,8 @@ mod target;
 mod verdict;
 
 pub use breaking::breaking_points;
-pub use judge::judge;
+pub use judge::{FEWEST_FOR_MEAN, judge, judge_among};
+pub(crate) use judge::{met, samples_of};
 pub use metrics::{
     Better, Facts, METRICS, Metric, ParameterKind, facts_of, metric, sample, usual_kpis,
 };
@@ -31,6 +32,8 @@ pub struct Kpi {
     pub parameter: Parameter,
     /// What it is about.
     pub scope: Scope,
+    /// Days of the run that count, the first of them and the first that no longer does; `None` is all.
+    pub days: Option<(u32, u32)>,
 }
 
 /// The parameter of a metric.

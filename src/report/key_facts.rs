@@ -344,6 +344,7 @@ impl Input<'_> {
                     Say::NextMoreRuns {}.text(),
                 )
             }
+            Some(Answer::NotReady) => (format!("surgeplan plan {file}"), Say::NextPlan {}.text()),
             _ if self.has_uncertain_inputs() => (
                 format!("surgeplan run {file} --fix-inputs"),
                 Say::NextMedian {}.text(),

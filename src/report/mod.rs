@@ -17,8 +17,10 @@ pub mod manifest;
 pub mod names;
 pub mod observed;
 pub mod paper;
+pub mod plan;
 #[cfg(test)]
 mod sample;
+pub mod sensitivity;
 mod sentences;
 pub mod story;
 pub mod tables;

@@ -184,6 +184,8 @@ impl Input<'_> {
         match self.experiment.stopping {
             Stopping::Reached => said.push(Stop::Reached { done, asked }.text()),
             Stopping::NotReached => said.push(Stop::NotReached { done }.text()),
+            Stopping::Decided => said.push(Stop::Decided { done, asked }.text()),
+            Stopping::NotDecided => said.push(Stop::NotDecided { done }.text()),
             Stopping::Fixed | Stopping::Timed => {}
         }
         if self.experiment.any_time() {

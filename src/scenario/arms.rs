@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::compile::input_order;
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Severity};
 use super::files::set_at;
 use super::leaf::{Law, Name, Number};
+use super::levers::{Pull, pull};
 use super::message::{Msg, Words};
 use super::read::{Fact, Ids, InputName, Reader, parse_date};
 use super::source::Span;
-use super::tree::{Kind, Node, Table, is_whole};
-use super::written::{Input, Scenario, USUAL_START};
+use super::tree::{Entry, Kind, Node, Table, is_whole};
+use super::written::{Arm, Input, Lever, Scenario, USUAL_START};
 use crate::model::Label;
 
 /// What was read: the scenario itself, or one arm of it.
@@ -33,7 +34,7 @@ pub(crate) struct Reading {
 }
 
 /// Parts of a scenario that an arm must not change: what is asked must be the same for all.
-const FIXED: [&str; 11] = [
+const FIXED: [&str; 12] = [
     "name",
     "title",
     "question",
@@ -45,6 +46,7 @@ const FIXED: [&str; 11] = [
     "target",
     "watch",
     "arm",
+    "lever",
 ];
 
 /// Reads a tree and puts its defaults into it; then reads each arm. The first reading is the
@@ -74,7 +76,101 @@ pub(crate) fn read_all(
         }
         readings.push(reading);
     }
+    check_levers(tree, &readings[0], problems);
     readings
+}
+
+/// Pulls each lever by one lot, in the scenario or else in the first arm that has its paths, and
+/// reads what comes of it.
+fn check_levers(tree: &Table, base: &Reading, problems: &mut Vec<Diagnostic>) {
+    let any_error = |problems: &[Diagnostic]| {
+        let mut all = problems.iter();
+        all.any(|problem| problem.severity == Severity::Error)
+    };
+    let whole = !any_error(problems);
+    for row in &base.written.lever {
+        if flatten(&row.add).is_empty() {
+            problems.push(Diagnostic::error(row.span, Msg::AddsNothing));
+            continue;
+        }
+        let own = match pulled_somewhere(tree, base, row, 0.0) {
+            Ok(own) => own,
+            Err(problem) => {
+                problems.push(*problem);
+                continue;
+            }
+        };
+        let mut found = Vec::new();
+        if whole {
+            read_pulled(own, base, row, &mut found);
+        }
+        if found.is_empty() && whole && row.lead_time.constant() != Some(0.0) {
+            check_lead_time(tree, base, row, &mut found);
+        }
+        problems.append(&mut found);
+    }
+}
+
+/// A value that does not change during the run cannot grow from an instant on.
+fn check_lead_time(tree: &Table, base: &Reading, row: &Lever, problems: &mut Vec<Diagnostic>) {
+    match pulled_somewhere(tree, base, row, 1.0) {
+        Ok(own) => {
+            let mut found = Vec::new();
+            read_pulled(own, base, row, &mut found);
+            if let Some((path, key, _)) = flatten(&row.add).into_iter().next()
+                && !found.is_empty()
+            {
+                problems.push(Diagnostic::error(key, Msg::GrowsNever { path }));
+            }
+        }
+        Err(problem) => problems.push(*problem),
+    }
+}
+
+/// Reads a tree in which a lever is pulled.
+fn read_pulled(mut tree: Table, base: &Reading, row: &Lever, problems: &mut Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let reading = read(&mut tree, false, base.label.clone(), &mut found);
+    found.retain(|problem| problem.severity == Severity::Error);
+    if let Some(changed) = changed_ids(base, &reading, row.span) {
+        found = vec![changed];
+    }
+    problems.append(&mut found);
+}
+
+/// The tree of the scenario, or of the first arm that has the paths, with one lot of a lever.
+fn pulled_somewhere(
+    tree: &Table,
+    base: &Reading,
+    row: &Lever,
+    from: f64,
+) -> Result<Table, Box<Diagnostic>> {
+    let add = by_path(&row.add);
+    let units = row.step.constant().unwrap_or(1.0);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 1e5
+    let units = units as u64;
+    let start = start(tree);
+    let pulled = |mut own: Table| {
+        let with = Pull { units, from, start };
+        pull(&mut own, &add, with).map(|_| own)
+    };
+    let first = match pulled(tree.clone()) {
+        Ok(own) => return Ok(own),
+        Err(problem) => problem,
+    };
+    let of_arm = |arm: &Arm| {
+        let mut own = tree.clone();
+        apply(&mut own, &arm.set, &mut Vec::new());
+        pulled(own).ok()
+    };
+    base.written.arm.iter().find_map(of_arm).ok_or(first)
+}
+
+/// A table of values by path, each path in full.
+pub(crate) fn by_path(set: &Table) -> Table {
+    let rows = flatten(set).into_iter();
+    rows.map(|(path, key, node)| (path, Entry { key, node }))
+        .collect()
 }
 
 fn read(tree: &mut Table, partial: bool, label: Label, problems: &mut Vec<Diagnostic>) -> Reading {
@@ -114,7 +210,7 @@ fn report_circle(written: &Scenario, circle: &[usize], problems: &mut Vec<Diagno
 }
 
 /// The first day, which dates are counted from.
-fn start(tree: &Table) -> Option<jiff::civil::Date> {
+pub(crate) fn start(tree: &Table) -> Option<jiff::civil::Date> {
     let Some(node) = tree.get("run")?.node.get("start") else {
         return parse_date(USUAL_START);
     };
@@ -125,7 +221,7 @@ fn start(tree: &Table) -> Option<jiff::civil::Date> {
 }
 
 /// Writes the values of an arm over the scenario.
-fn apply(tree: &mut Table, set: &Table, problems: &mut Vec<Diagnostic>) {
+pub(crate) fn apply(tree: &mut Table, set: &Table, problems: &mut Vec<Diagnostic>) {
     for (path, key, value) in flatten(set) {
         let head = path.split('.').next().unwrap_or_default();
         if FIXED.contains(&head) {

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::diagnostic::{Diagnostic, Problems};
 use super::files::{Files, Frame};
 use super::load::Loaded;
-use super::message::Msg;
+use super::message::{Msg, Words};
 use super::read::{Of, did_you_mean, like};
 use super::source::{SourceMap, Span};
 use crate::caseload::days_of;
@@ -57,6 +57,10 @@ pub enum Wrong {
     Nobody(Vec<String>),
     /// No metric has this name; there are these.
     Metric(Vec<String>),
+    /// There is no such target; there are these.
+    Target(Vec<String>),
+    /// There is no such uncertain input; there are these.
+    Input(Vec<String>),
     /// It is not written as a number and a width.
     Precision,
     /// It is no width, or none for this metric.
@@ -109,6 +113,14 @@ fn message(found: String, wrong: &Wrong) -> Msg {
             of: Of::Arm.words(),
             id: found,
         },
+        Wrong::Target(_) => Msg::UnknownId {
+            of: Words::A_TARGET,
+            id: found,
+        },
+        Wrong::Input(_) => Msg::UnknownId {
+            of: Words::UNCERTAIN_INPUT,
+            id: found,
+        },
         Wrong::PatientNumber => Msg::NoPatientNumber { found },
         Wrong::Nobody(_) => Msg::Nobody { found },
         Wrong::Metric(_) => Msg::NoMetricNamed { name: found },
@@ -119,7 +131,9 @@ fn message(found: String, wrong: &Wrong) -> Msg {
 }
 
 fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
-    let (Wrong::Arm(known) | Wrong::Nobody(known) | Wrong::Metric(known)) = wrong else {
+    let (Wrong::Arm(known) | Wrong::Target(known) | Wrong::Nobody(known) | Wrong::Metric(known)) =
+        wrong
+    else {
         return None;
     };
     let known = || known.iter().map(String::as_str);

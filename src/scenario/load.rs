@@ -122,7 +122,7 @@ impl Loaded {
         Loaded::of(files, tree)
     }
 
-    fn of(files: Files, mut tree: Table) -> Result<Loaded, Problems> {
+    pub(super) fn of(files: Files, mut tree: Table) -> Result<Loaded, Problems> {
         let Files {
             sources: texts,
             mut problems,

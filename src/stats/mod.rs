@@ -15,3 +15,4 @@ pub mod ratio;
 pub mod sequence;
 pub mod tally;
 pub mod time_weighted;
+pub mod variance;

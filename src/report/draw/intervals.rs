@@ -89,6 +89,7 @@ fn draw_row(sheet: &Sheet, rows: &Rows, y: f64, row: &IntervalRow) {
             sheet.rectangle(bar, BLUE);
             whiskers(INK);
         }
+        Mark::Swing => draw_swing(sheet, (low, high), y),
         Mark::Filled => {
             whiskers(GREEN);
             sheet.disc((x, y), 6.5, GREEN);
@@ -103,6 +104,19 @@ fn draw_row(sheet: &Sheet, rows: &Rows, y: f64, row: &IntervalRow) {
             sheet.polygon(&half_disc((x, y), 6.0), ORANGE);
         }
     }
+}
+
+/// A bar from its hollow to its solid end, either of which may be the left one.
+fn draw_swing(sheet: &Sheet, (from, to): (f64, f64), y: f64) {
+    let bar = Box {
+        left: from.min(to),
+        top: y - 5.0,
+        right: from.max(to),
+        bottom: y + 5.0,
+    };
+    sheet.rectangle(bar, BLUE);
+    hollow(sheet, (from, y), INK);
+    sheet.disc((to, y), 6.5, INK);
 }
 
 fn draw_whiskers(

@@ -68,6 +68,8 @@ pub enum Mark {
     Half,
     /// No verdict: a bar from the axis to the number.
     Bar,
+    /// No verdict: a bar from a hollow to a solid end, which is the mark.
+    Swing,
 }
 
 /// Small multiples.

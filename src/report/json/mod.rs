@@ -42,7 +42,7 @@ pub struct Summary {
     /// Whether the run was cut short.
     pub interrupted: bool,
     /// What decided the number of replications: `fixed`, `precision_reached`,
-    /// `precision_not_reached`, `time_limit`.
+    /// `precision_not_reached`, `decided`, `not_decided`, `time_limit`.
     pub stopping: &'static str,
     /// Whether intervals hold at every number of replications, because it was not fixed.
     pub any_time: bool,
@@ -168,6 +168,8 @@ pub fn summary(input: &Input) -> Summary {
             Stopping::Fixed => "fixed",
             Stopping::Reached => "precision_reached",
             Stopping::NotReached => "precision_not_reached",
+            Stopping::Decided => "decided",
+            Stopping::NotDecided => "not_decided",
             Stopping::Timed => "time_limit",
         },
         any_time: input.experiment.any_time(),
@@ -196,7 +198,7 @@ pub fn to_text(summary: &impl Serialize) -> String {
 }
 
 /// Nine significant digits; nothing for what is no number.
-fn finite(x: f64) -> Option<f64> {
+pub(crate) fn finite(x: f64) -> Option<f64> {
     x.is_finite().then(|| nine(x))
 }
 

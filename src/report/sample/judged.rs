@@ -40,11 +40,13 @@ fn kpis() -> Vec<Kpi> {
             metric: "wait_share_within",
             parameter: Parameter::Within(Duration(6 * HOUR)),
             scope: county_icu,
+            days: None,
         },
         Kpi {
             metric: "deaths",
             parameter: Parameter::None,
             scope: scope(Place::All, None),
+            days: None,
         },
     ]
 }

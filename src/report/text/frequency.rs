@@ -34,7 +34,7 @@ impl Frequency {
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss
     )]
-    fn out_of(of: u64, verdict: &Verdict) -> Frequency {
+    pub(crate) fn out_of(of: u64, verdict: &Verdict) -> Frequency {
         let scale = |share: f64| share.clamp(0.0, 1.0) * of as f64;
         Frequency {
             of,

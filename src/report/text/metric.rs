@@ -146,9 +146,28 @@ fn full_width(zh: &str) -> String {
     zh.chars().map(wide).collect()
 }
 
-/// The parameter of a metric in words, such as `6 小时内` / `within 6 h`; empty if it has none.
+/// The parameter of a metric and its days in words, such as `6 小时内` / `within 6 h`; empty if it has
+/// none.
 #[must_use]
 pub fn parameter(kpi: &Kpi) -> Text {
+    let days = kpi.days.map(window).unwrap_or_default();
+    Text::join(&[own_parameter(kpi), days], "，", ", ")
+}
+
+/// Days of the run, both ends included.
+fn window((from, until): (u32, u32)) -> Text {
+    if until == u32::MAX {
+        let from = from + 1;
+        return Text::new(format!("第 {from} 天起"), format!("from day {from}"));
+    }
+    let from = from + 1;
+    Text::new(
+        format!("第 {from}–{until} 天"),
+        format!("days {from}–{until}"),
+    )
+}
+
+fn own_parameter(kpi: &Kpi) -> Text {
     match kpi.parameter {
         Parameter::None => Text::default(),
         Parameter::Within(limit) => {
@@ -167,6 +186,15 @@ pub fn parameter(kpi: &Kpi) -> Text {
 /// The parameter as part of a column name, such as `_6h`; empty if there is none.
 #[must_use]
 pub fn parameter_tag(kpi: &Kpi) -> String {
+    let days = match kpi.days {
+        None => String::new(),
+        Some((from, u32::MAX)) => format!("_from_day{}", from + 1),
+        Some((from, until)) => format!("_days{}to{until}", from + 1),
+    };
+    own_tag(kpi) + &days
+}
+
+fn own_tag(kpi: &Kpi) -> String {
     match kpi.parameter {
         Parameter::None => String::new(),
         Parameter::Within(limit) => format!(

@@ -48,6 +48,7 @@ macro_rules! messages {
 }
 
 pub mod caption;
+pub mod decide;
 pub mod finding;
 pub mod frequency;
 pub mod glossary;
@@ -56,6 +57,7 @@ pub mod metric;
 pub mod number;
 pub mod observed;
 pub mod paper;
+pub mod plan;
 pub mod say;
 pub mod spacing;
 pub mod stop;

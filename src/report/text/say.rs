@@ -169,6 +169,10 @@ messages! {
     NextMedian {} =
         "只看中位情景：结论有多少来自输入的不确定",
         "shows the median future alone: how much of the verdict is doubt about inputs";
+    /// What to do after a missed target.
+    NextPlan {} =
+        "寻找最少的改变，使未达标的目标达标",
+        "searches the least change that meets what is missed";
     /// What to do when something is undecided.
     NextMoreRuns {} =
         "增加模拟次数以便判定",

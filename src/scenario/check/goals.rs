@@ -159,9 +159,36 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     }
 }
 
+/// Whether a window of days fits its metric and the run, and is not empty.
+fn window(check: &mut Check<'_>, row: &Asked<'_>) {
+    let Some(end) = row.from.as_ref().or(row.until.as_ref()) else {
+        return;
+    };
+    if let Some(metric) = metric(&row.metric.id).filter(|metric| !metric.can_be_of_some_days()) {
+        let metric = metric.name;
+        check.error(end.span, Msg::OfNoDays { metric });
+        return;
+    }
+    let horizon = check.median(&check.written.run.horizon).unwrap_or(0.0);
+    let ends =
+        [row.from, row.until].map(|end| end.as_ref().map(|end| (check.median(end), end.span)));
+    for (day, span) in ends.into_iter().flatten() {
+        if let Some(at) = day.filter(|day| !(0.0..=horizon).contains(day)) {
+            let (from, to) = (0.0, horizon);
+            check.error(span, Msg::OutsideRun { at, from, to });
+        }
+    }
+    if let [Some((Some(from), _)), Some((Some(until), span))] = ends
+        && until <= from
+    {
+        check.error(span, Msg::UntilBeforeFrom);
+    }
+}
+
 pub(super) fn scopes(check: &mut Check<'_>) {
     for (span, row) in asked(check) {
         fits(check, &row);
+        window(check, &row);
         let scope = &row.scope;
         let places = [
             ("tier", scope.tier.is_some()),

@@ -31,6 +31,8 @@ pub(crate) struct Asked<'a> {
     pub at: &'a Option<Number>,
     pub count: &'a Option<Number>,
     pub share: &'a Option<Number>,
+    pub from: &'a Option<Number>,
+    pub until: &'a Option<Number>,
     pub scope: Where<'a>,
 }
 
@@ -42,6 +44,8 @@ macro_rules! asked {
             at: &$row.at,
             count: &$row.count,
             share: &$row.share,
+            from: &$row.from,
+            until: &$row.until,
             scope: Where {
                 tier: &$row.tier,
                 group: &$row.group,
@@ -127,7 +131,21 @@ pub(crate) fn kpi_of(asked: &Asked<'_>, compiler: &Compiler<'_>, network: &Netwo
         metric: metric.name,
         parameter,
         scope: scope_of(&asked.scope, network),
+        days: days_of(asked, compiler),
     })
+}
+
+/// The days of a window: those that begin in it.
+fn days_of(asked: &Asked<'_>, compiler: &Compiler<'_>) -> Option<(u32, u32)> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // days of a run
+    let day = |number: &Number| compiler.world.number(number).ceil().max(0.0) as u32;
+    match (asked.from, asked.until) {
+        (None, None) => None,
+        (from, until) => Some((
+            from.as_ref().map_or(0, day),
+            until.as_ref().map_or(u32::MAX, day),
+        )),
+    }
 }
 
 /// A limit in the unit of a metric; `None` if it measures something else.

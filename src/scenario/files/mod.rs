@@ -289,16 +289,28 @@ pub(crate) fn set_at(root: &mut Table, path: &str, at: Span, value: Node) -> Opt
         Some(name) if !name.contains('.') => (format!("{path}.value"), short_input(value)),
         _ => (path.to_string(), value),
     };
-    let problem = match set(root, &path, at, value).err()? {
+    let problem = set(root, &path, at, value).err()?;
+    Some(path_problem(problem, at))
+}
+
+/// What is said of a path that leads nowhere.
+pub(crate) fn path_problem(problem: PathProblem, at: Span) -> Diagnostic {
+    let near = |name: &str, known: &[String]| {
+        let known = || known.iter().map(String::as_str);
+        did_you_mean(name, known()).unwrap_or_else(|| some_of(known()))
+    };
+    match problem {
         PathProblem::Empty => Diagnostic::error(at, Msg::EmptyPath),
         PathProblem::NoTable { name } => Diagnostic::error(at, Msg::PathTooLong { name }),
         PathProblem::NoRow { name, rows } => {
-            let rows = || rows.iter().map(String::as_str);
-            let help = did_you_mean(&name, rows()).unwrap_or_else(|| some_of(rows()));
+            let help = near(&name, &rows);
             Diagnostic::error(at, Msg::NoRow { name }).help(help)
         }
-    };
-    Some(problem)
+        PathProblem::NoKey { name, keys } => {
+            let help = near(&name, &keys);
+            Diagnostic::error(at, Msg::NoKeyOnTheWay { name }).help(help)
+        }
+    }
 }
 
 /// The value of an input that was written in full.

@@ -47,6 +47,8 @@ impl Words {
     );
     pub const CONTACTS: Words = words("首诊机构份额", "the shares of the contacts");
     pub const RISKS: Words = words("风险等级比例", "the shares of the risk tiers");
+    pub const UNCERTAIN_INPUT: Words = words("不确定输入", "uncertain input");
+    pub const A_TARGET: Words = words("目标", "target");
     pub const NEXT: Words = words("后续阶段概率", "the probabilities of what follows");
 
     /// What a quantity measures.
@@ -120,6 +122,12 @@ pub(crate) enum Msg {
     PathTooLong { name: String },
     NoRow { name: String },
     NoValueAt { path: String },
+    NoKeyOnTheWay { name: String },
+    AddsNothing,
+    AddsNoNumber,
+    CannotGrow { path: String },
+    GrowsNever { path: String },
+    NoDaysOfStep,
     ArmCannotSet { section: String },
     ArmChangesIds { of: Words, id: String },
     // Keys and values
@@ -273,6 +281,7 @@ pub(crate) enum Msg {
     LessStretched,
     ModeWithoutEffect,
     ModeTwice,
+    OfNoDays { metric: &'static str },
 }
 
 impl Msg {

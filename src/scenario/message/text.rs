@@ -188,6 +188,29 @@ impl Msg {
                 "路径“{path}”上没有数值",
                 "there is no value at the path `{path}`"
             ),
+            Msg::NoKeyOnTheWay { name } => {
+                say!("路径上没有“{name}”", "there is no `{name}` on this path")
+            }
+            Msg::AddsNothing => say!(
+                "杠杆没有改变任何数值:`add` 写明每单位给哪些路径加多少",
+                "this lever changes nothing: `add` names paths and what one unit adds there"
+            ),
+            Msg::AddsNoNumber => say!(
+                "每单位增加量应为数值,如 1、-1、\"2 h\"、\"-1 d\"",
+                "what one unit adds must be a quantity such as 1, -1, \"2 h\" or \"-1 d\""
+            ),
+            Msg::CannotGrow { path } => say!(
+                "“{path}”的值不能增减:只有数值、算式和日期可以,不确定数(分布)和列表不可以",
+                "the value at `{path}` cannot grow: numbers, expressions and dates can, uncertain numbers (laws) and lists cannot"
+            ),
+            Msg::GrowsNever { path } => say!(
+                "“{path}”在模拟期间不变,不能写 `lead_time`",
+                "the value at `{path}` does not change during the run, so that `lead_time` has no meaning"
+            ),
+            Msg::NoDaysOfStep => say!(
+                "有 `lead_time` 时,`schedule` 各步的 `from` 应为日期或时长,不能是算式或分布",
+                "with a `lead_time` each `from` of the `schedule` must be a date or a time, no expression and no law"
+            ),
             Msg::NoRow { name } => say!(
                 "没有 id 为“{name}”的条目",
                 "there is no row with the id `{name}`"
@@ -832,6 +855,10 @@ impl Msg {
             ),
             Msg::ModeTwice => say!("同一工作模式写了两次", "the same mode stands here twice"),
             Msg::RequiresNothing => say!("required 须大于 0", "required must be above 0"),
+            Msg::OfNoDays { metric } => say!(
+                "指标“{metric}”不按天计算,不能写 from 或 until",
+                "the metric `{metric}` is not made of days: `from` and `until` do not go with it"
+            ),
             Msg::CountedAnyway { id } => say!(
                 "“{id}”由情景中的科室或地区得出,不必再写",
                 "`{id}` follows from the units or places of the scenario: do not state it once more"

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use merge::{UNSET, drop_rivals, is_whole, merge, normalise_inputs};
 pub(crate) use parse::{parse_document, parse_snippet, parse_value};
-pub(crate) use path::{PathProblem, set};
+pub(crate) use path::{PathProblem, find, set};
 pub(crate) use write::{inline, write_document};
 
 use super::source::Span;

@@ -20,6 +20,42 @@ pub(crate) enum PathProblem {
         /// The part.
         name: String,
     },
+    /// A table has no such key; these are its keys.
+    NoKey {
+        /// The key.
+        name: String,
+        /// The keys there are.
+        keys: Vec<String>,
+    },
+}
+
+/// The value at a path.
+pub(crate) fn find<'a>(root: &'a mut Table, path: &str) -> Result<&'a mut Node, PathProblem> {
+    let mut segments = path.split('.').map(str::trim);
+    let first = segments.next().unwrap_or_default();
+    let mut node = value_of(root, first)?;
+    let mut name = first;
+    for segment in segments {
+        node = match &mut node.kind {
+            Kind::Table(table) => value_of(table, segment)?,
+            Kind::List(rows) => find_row(rows, segment)?,
+            _ => return Err(PathProblem::NoTable { name: name.into() }),
+        };
+        name = segment;
+    }
+    Ok(node)
+}
+
+fn value_of<'a>(table: &'a mut Table, key: &str) -> Result<&'a mut Node, PathProblem> {
+    if key.is_empty() {
+        return Err(PathProblem::Empty);
+    }
+    if !table.contains_key(key) {
+        let keys = table.keys().cloned().collect();
+        let name = key.into();
+        return Err(PathProblem::NoKey { name, keys });
+    }
+    Ok(&mut table.get_mut(key).expect("the key is there").node)
 }
 
 /// Writes a value at a path; `"@unset"` removes what stands there.
@@ -151,5 +187,14 @@ mod tests {
             Err(PathProblem::NoTable { name: "x".into() })
         );
         assert_eq!(after(text, "x..y", "5"), Err(PathProblem::Empty));
+        let mut problems = Vec::new();
+        let Kind::Table(mut table) = parse_document(text, 0, &mut problems).kind else {
+            unreachable!()
+        };
+        assert!(find(&mut table, "f.a.id").is_ok());
+        let keys = vec!["id".to_string()];
+        let name = "icu".into();
+        let missing = find(&mut table, "f.a.icu.beds").err();
+        assert_eq!(missing, Some(PathProblem::NoKey { name, keys }));
     }
 }

@@ -30,6 +30,10 @@ section! {
         count: Option<Number> = number(Measure::COUNT), optional;
         /// Parameter of the metric: a share.
         share: Option<Number> = number(Measure::SHARE), optional;
+        /// Only days from this one on, of metrics that are made of days.
+        from: Option<Number> = number(Measure::INSTANT), optional;
+        /// Only days before this one.
+        until: Option<Number> = number(Measure::INSTANT), optional;
         /// Only in facilities of this tier.
         tier: Option<Reference> = reference(Of::Tier), optional;
         /// Only in facilities of this group.
@@ -84,6 +88,10 @@ section! {
         count: Option<Number> = number(Measure::COUNT), optional;
         /// Parameter of the metric: a share.
         share: Option<Number> = number(Measure::SHARE), optional;
+        /// Only days from this one on, of metrics that are made of days.
+        from: Option<Number> = number(Measure::INSTANT), optional;
+        /// Only days before this one.
+        until: Option<Number> = number(Measure::INSTANT), optional;
         /// Only in facilities of this tier.
         tier: Option<Reference> = reference(Of::Tier), optional;
         /// Only in facilities of this group.
@@ -200,7 +208,7 @@ impl Form for LimitForm {
 pub(crate) struct RawForm;
 
 /// A table that is used as it stands.
-fn raw() -> RawForm {
+pub(super) fn raw() -> RawForm {
     RawForm
 }
 

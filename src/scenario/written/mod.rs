@@ -9,6 +9,7 @@ mod equipment;
 mod goals;
 mod inputs;
 mod intervention;
+mod lever;
 mod network;
 mod patients;
 mod pools;
@@ -25,6 +26,7 @@ pub(crate) use equipment::{Asks, Equipment, Stock, StockStep};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use intervention::Intervention;
+pub(crate) use lever::Lever;
 pub(crate) use network::{
     CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
@@ -95,6 +97,8 @@ section! {
         target: Vec<Target> = silent(rows::<Target>()), maybe;
         /// Ways of organising care that are compared.
         arm: Vec<Arm> = silent(rows::<Arm>()), maybe;
+        /// What a plan may change.
+        lever: Vec<Lever> = silent(rows::<Lever>()), maybe;
         /// More numbers for the tables of results.
         watch: Vec<Watch> = silent(super::read::list(table::<Watch>())), maybe;
     }
