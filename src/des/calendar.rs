@@ -1,9 +1,11 @@
-//! The calendar: a four-ary heap of packed entries.
+//! The calendar: future events in order of time, rank and scheduling.
 //!
 //! An entry is one `u128`: time since the begin of the run in milliseconds (44
 //! bits), rank (4), sequence (32), payload (48). Comparing entries compares
-//! time, then rank, then order of scheduling. A pop leaves a hole at the root that
-//! the next push fills, so that the commonest pair of operations sinks only once.
+//! time, then rank, then order of scheduling. Events that come soon lie in a small heap of their
+//! own: the end of a visit never passes through the many stays that end in days or weeks.
+
+use super::heap::{FREE, Heap};
 
 const SEQUENCE_SHIFT: u32 = 48;
 const RANK_SHIFT: u32 = 80;
@@ -15,26 +17,29 @@ pub const LAST: u64 = NEVER - 1;
 /// Later than any entry: the time of a free slot.
 const NEVER: u64 = (1 << 44) - 1;
 
-const FREE: u128 = u128::MAX;
+/// Room for near events: when it is full, most of them become far.
+const MOST_NEAR: usize = 64;
+/// How many stay near then, and how many far ones are drawn near at a time.
+const DRAWN: usize = 8;
 
 /// Future events in order of time, rank and scheduling.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// A heap padded with free slots, so that there are always four children or none.
-    slots: Vec<u128>,
-    len: usize,
+    /// All events before the limit, and perhaps some after it.
+    near: Heap,
+    /// Only events at the limit or after it.
+    far: Heap,
+    limit: u64,
     sequence: u32,
-    /// Whether the root has been popped and not yet replaced.
-    hole: bool,
 }
 
 impl Default for Calendar {
     fn default() -> Self {
         Calendar {
-            slots: vec![FREE; 257],
-            len: 0,
+            near: Heap::new(MOST_NEAR),
+            far: Heap::new(256),
+            limit: NEVER,
             sequence: 0,
-            hole: false,
         }
     }
 }
@@ -42,14 +47,15 @@ impl Default for Calendar {
 impl Calendar {
     /// Forgets all events.
     pub fn clear(&mut self) {
-        self.slots[..self.len].fill(FREE);
-        (self.len, self.sequence, self.hole) = (0, 0, false);
+        self.near.clear();
+        self.far.clear();
+        (self.limit, self.sequence) = (NEVER, 0);
     }
 
     /// Number of events.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len - usize::from(self.hole)
+        self.near.len() + self.far.len()
     }
 
     /// Number of events scheduled since the begin, up to 2^32.
@@ -70,81 +76,83 @@ impl Calendar {
     #[inline(always)]
     pub fn push(&mut self, time: u64, rank: u8, payload: u64) {
         debug_assert!(payload >> PAYLOAD_BITS == 0 && rank < 16);
-        if time > LAST {
-            return;
-        }
         self.sequence = self.sequence.wrapping_add(1);
         let entry = u128::from(time) << TIME_SHIFT
             | u128::from(rank) << RANK_SHIFT
             | u128::from(self.sequence) << SEQUENCE_SHIFT
             | u128::from(payload);
-        if std::mem::take(&mut self.hole) {
-            self.sink(entry);
-        } else {
-            self.rise(entry);
+        // the limit is never beyond `LAST` + 1
+        if time >= self.limit || !self.near.push(entry) {
+            self.put_far(time, entry);
         }
     }
 
     /// Time of the first event; later than [`LAST`] if there is none.
     #[inline(always)]
     pub fn first_time(&mut self) -> u64 {
-        self.close_hole();
-        (self.slots[0] >> TIME_SHIFT) as u64
+        let first = time_of(self.near.first());
+        if first < self.limit {
+            first
+        } else {
+            self.draw_near()
+        }
     }
 
     /// Removes the first event and gives its payload.
     ///
-    /// There must be one, as [`Calendar::first_time`] tells.
+    /// There must be one, and [`Calendar::first_time`] must have told so since the last pop.
     #[inline(always)]
     pub fn pop(&mut self) -> u64 {
-        self.close_hole();
-        debug_assert!(self.len > 0);
-        self.hole = true;
-        self.slots[0] as u64 & ((1 << PAYLOAD_BITS) - 1)
+        self.near.pop() as u64 & ((1 << PAYLOAD_BITS) - 1)
     }
 
-    #[inline(always)]
-    fn close_hole(&mut self) {
-        if std::mem::take(&mut self.hole) {
-            self.len -= 1;
-            let last = std::mem::replace(&mut self.slots[self.len], FREE);
-            if self.len > 0 {
-                self.sink(last);
-            }
+    /// An event at the limit or after it, or one for which there is no room near.
+    #[inline(never)]
+    fn put_far(&mut self, time: u64, entry: u128) {
+        if time > LAST {
+            return;
+        }
+        if time < self.limit {
+            self.clear_near();
+        }
+        if time < self.limit {
+            self.near.push(entry);
+        } else {
+            self.far.add(entry);
+            self.limit = time_of(self.far.first());
         }
     }
 
-    #[inline(always)]
-    fn rise(&mut self, entry: u128) {
-        let mut hole = self.len;
-        self.len += 1;
-        if self.len > self.slots.len() {
-            self.slots.resize(4 * self.len + 1, FREE);
+    /// Puts all but the first near events far.
+    #[cold]
+    fn clear_near(&mut self) {
+        for entry in self.near.split_off(DRAWN) {
+            self.far.add(entry);
         }
-        while hole > 0 && entry < self.slots[(hole - 1) / 4] {
-            self.slots[hole] = self.slots[(hole - 1) / 4];
-            hole = (hole - 1) / 4;
-        }
-        self.slots[hole] = entry;
+        self.limit = time_of(self.far.first());
     }
 
-    /// Puts an entry in the place of the root and moves it down.
-    #[inline(always)]
-    fn sink(&mut self, entry: u128) {
-        let mut hole = 0;
-        while let Some(&[a, b, c, d]) = self.slots.get(4 * hole + 1..).and_then(<[_]>::first_chunk)
-        {
-            let (left, ab) = if b < a { (2, b) } else { (1, a) };
-            let (right, cd) = if d < c { (4, d) } else { (3, c) };
-            let (child, least) = if cd < ab { (right, cd) } else { (left, ab) };
-            if least >= entry {
-                break;
-            }
-            self.slots[hole] = least;
-            hole = 4 * hole + child;
+    /// No near event is known to be the first of all: draws the first of the far ones near, and
+    /// gives the time of the first of all.
+    #[inline(never)]
+    fn draw_near(&mut self) -> u64 {
+        if self.near.room() < DRAWN {
+            self.clear_near();
         }
-        self.slots[hole] = entry;
+        for _ in 0..DRAWN.min(self.far.len()) {
+            self.far.first();
+            self.near.push(self.far.pop());
+        }
+        self.limit = time_of(self.far.first());
+        time_of(self.near.first())
     }
+}
+
+/// The time of an entry; [`NEVER`] of a free slot.
+#[inline(always)]
+fn time_of(entry: u128) -> u64 {
+    const { assert!((FREE >> TIME_SHIFT) as u64 == NEVER) }
+    (entry >> TIME_SHIFT) as u64
 }
 
 #[cfg(test)]
@@ -223,5 +231,33 @@ mod tests {
         calendar.clear();
         calendar.push(7, 0, 70);
         assert_eq!(drain(&mut calendar), [(7, 70)]);
+    }
+
+    #[test]
+    fn events_scheduled_on_the_way_come_in_order_however_near_or_far() {
+        let mut calendar = Calendar::default();
+        let mut sorted = std::collections::BTreeSet::new();
+        let (mut state, mut now, mut payload) = (7_u64, 0, 0_u64);
+        for _ in 0..20_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            // some at once, some soon, some far; more come than go at first, then fewer
+            let later = [0, state >> 60, state >> 56, state >> 50][(state >> 40 & 3) as usize];
+            let growing = payload < 8_000;
+            if state >> 33 & 3 > u64::from(!growing) + u64::from(payload > 9_000) {
+                let rank = (state >> 20 & 3) as u8;
+                calendar.push(now + later, rank, payload);
+                sorted.insert((now + later, rank, payload));
+                payload += 1;
+            } else if let Some(first) = sorted.pop_first() {
+                now = first.0;
+                assert_eq!((calendar.first_time(), calendar.pop()), (now, first.2));
+            }
+            assert_eq!(calendar.len(), sorted.len());
+        }
+        let rest: Vec<_> = sorted.iter().map(|event| (event.0, event.2)).collect();
+        assert!(payload > 8_000 && rest.len() > 100);
+        assert_eq!(drain(&mut calendar), rest);
     }
 }

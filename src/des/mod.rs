@@ -6,6 +6,7 @@
 //! 4 reviews; arrivals from outside come last. They stand in [`rank`], once.
 
 mod calendar;
+mod heap;
 mod run;
 mod wait_list;
 
