@@ -160,17 +160,22 @@ impl<'m> Caseload<'m> {
     /// Goes on to the next day that has contacts, or to the end of all.
     #[cold]
     fn advance(&mut self) {
-        self.today.clear();
         self.next = 0;
-        while self.today.is_empty() && !self.over() {
+        while !self.over() {
             self.draw_day();
-            if let Some(contacts) = self.ahead.pop_front() {
-                sort::by_contact(self.day, &contacts, &mut self.today, &mut self.ends);
-                self.spare = contacts;
-                self.spare.clear();
-            }
+            let day = self.day;
             self.day += 1;
+            let Some(contacts) = self.ahead.pop_front() else {
+                continue;
+            };
+            sort::by_contact(day, &contacts, &mut self.today, &mut self.ends);
+            self.spare = contacts;
+            self.spare.clear();
+            if !self.today.is_empty() {
+                return;
+            }
         }
+        self.today.clear();
     }
 
     fn over(&self) -> bool {

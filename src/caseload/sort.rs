@@ -3,12 +3,12 @@
 use super::Case;
 use crate::units::Time;
 
-/// Writes the contacts of one day into `sorted` by (contact, key): dealt out into many more equal
-/// parts of the day than there are contacts first, then sorted by insertion, which has little left
-/// to do unless many come at once. `ends` keeps its memory for the next day.
+/// Puts the contacts of one day in the place of what is in `sorted`, by (contact, key): dealt out
+/// into many more equal parts of the day than there are contacts first, then sorted by insertion,
+/// which has little left to do unless many come at once. `ends` keeps its memory for the next day.
 pub(super) fn by_contact(day: i64, contacts: &[Case], sorted: &mut Vec<Case>, ends: &mut Vec<u32>) {
-    sorted.clear();
     let most = if contacts.len() < 16 {
+        sorted.clear();
         sorted.extend_from_slice(contacts);
         contacts.len()
     } else {

@@ -2,10 +2,11 @@
 //!
 //! An entry is one `u128`: time since the begin of the run in milliseconds (44
 //! bits), rank (4), sequence (32), payload (48). Comparing entries compares
-//! time, then rank, then order of scheduling. Events that come soon lie in a small heap of their
+//! time, then rank, then order of scheduling. Events that come soon lie in a short list of their
 //! own: the end of a visit never passes through the many stays that end in days or weeks.
 
 use super::heap::{FREE, Heap};
+use super::near::{self, Near};
 
 const SEQUENCE_SHIFT: u32 = 48;
 const RANK_SHIFT: u32 = 80;
@@ -17,16 +18,15 @@ pub const LAST: u64 = NEVER - 1;
 /// Later than any entry: the time of a free slot.
 const NEVER: u64 = (1 << 44) - 1;
 
-/// Room for near events: when it is full, most of them become far.
-const MOST_NEAR: usize = 64;
-/// How many stay near then, and how many far ones are drawn near at a time.
+/// How many stay near when there is no room for more, and how many far ones are drawn near at a
+/// time.
 const DRAWN: usize = 8;
 
 /// Future events in order of time, rank and scheduling.
 #[derive(Clone, Debug)]
 pub struct Calendar {
     /// All events before the limit, and perhaps some after it.
-    near: Heap,
+    near: Near,
     /// Only events at the limit or after it.
     far: Heap,
     limit: u64,
@@ -36,8 +36,8 @@ pub struct Calendar {
 impl Default for Calendar {
     fn default() -> Self {
         Calendar {
-            near: Heap::new(MOST_NEAR),
-            far: Heap::new(256),
+            near: Near::new(),
+            far: Heap::new(),
             limit: NEVER,
             sequence: 0,
         }
@@ -118,7 +118,7 @@ impl Calendar {
         if time < self.limit {
             self.near.push(entry);
         } else {
-            self.far.add(entry);
+            self.far.push(entry);
             self.limit = time_of(self.far.first());
         }
     }
@@ -127,7 +127,7 @@ impl Calendar {
     #[cold]
     fn clear_near(&mut self) {
         for entry in self.near.split_off(DRAWN) {
-            self.far.add(entry);
+            self.far.push(entry);
         }
         self.limit = time_of(self.far.first());
     }
@@ -136,7 +136,7 @@ impl Calendar {
     /// gives the time of the first of all.
     #[inline(never)]
     fn draw_near(&mut self) -> u64 {
-        if self.near.room() < DRAWN {
+        if self.near.len() + DRAWN > near::MOST {
             self.clear_near();
         }
         for _ in 0..DRAWN.min(self.far.len()) {

@@ -17,10 +17,9 @@ pub(super) struct Heap {
 }
 
 impl Heap {
-    /// An empty heap with room for this number of entries and up to three more.
-    pub fn new(room: usize) -> Heap {
+    pub fn new() -> Heap {
         Heap {
-            slots: vec![FREE; 4 * room.div_ceil(4) + 1],
+            slots: vec![FREE; 257],
             len: 0,
             hole: false,
         }
@@ -33,11 +32,6 @@ impl Heap {
 
     pub fn len(&self) -> usize {
         self.len - usize::from(self.hole)
-    }
-
-    /// How many more have room.
-    pub fn room(&self) -> usize {
-        self.slots.len() - self.len()
     }
 
     /// The least entry; [`FREE`] if there is none.
@@ -53,7 +47,8 @@ impl Heap {
         self.slots[0]
     }
 
-    /// Removes the entry that [`Heap::first`] has just shown.
+    /// Removes the least entry and gives it. There must be one, and [`Heap::first`] must have
+    /// told so since the last pop.
     #[inline(always)]
     pub fn pop(&mut self) -> u128 {
         debug_assert!(!self.hole && self.len > 0);
@@ -61,38 +56,15 @@ impl Heap {
         self.slots[0]
     }
 
-    /// Puts an entry in, if there is room.
     #[inline(always)]
-    pub fn push(&mut self, entry: u128) -> bool {
+    pub fn push(&mut self, entry: u128) {
         if std::mem::take(&mut self.hole) {
-            self.sink(entry);
-        } else if self.len < self.slots.len() {
-            self.rise(entry);
-        } else {
-            return false;
+            return self.sink(entry);
         }
-        true
-    }
-
-    /// Puts an entry in, and makes room if need be.
-    pub fn add(&mut self, entry: u128) {
-        if self.room() == 0 {
+        if self.len == self.slots.len() {
             self.slots.resize(4 * self.len + 1, FREE);
         }
-        self.push(entry);
-    }
-
-    /// Takes out all but the least entries, of which this number stays.
-    pub fn split_off(&mut self, keep: usize) -> Vec<u128> {
-        self.first();
-        self.slots[..self.len].sort_unstable(); // a sorted list is a heap
-        let rest = self.slots[..self.len].iter().skip(keep).copied().collect();
-        self.slots[..self.len]
-            .iter_mut()
-            .skip(keep)
-            .for_each(|slot| *slot = FREE);
-        self.len = self.len.min(keep);
-        rest
+        self.rise(entry);
     }
 
     #[inline(always)]

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod heap;
+mod near;
 mod run;
 mod wait_list;
 
