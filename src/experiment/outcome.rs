@@ -102,6 +102,9 @@ pub enum Measure {
     Open,
     /// Beds that exist; kept where beds change over time.
     Physical,
+    /// Beds at the end of the day for which staff is on duty, open or not; kept where beds change over
+    /// time. They are the open ones where no staff is counted.
+    Staffed,
     /// 1 if this limit, beds or a staff group or equipment, kept patients from a bed of a unit on the day
     /// more than any other, else 0; kept where there are other limits than beds.
     Binds,

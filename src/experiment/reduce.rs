@@ -49,7 +49,7 @@ pub(super) fn usual_series(models: &[Arc<Model>], plan: &Plan) -> Vec<Wanted> {
         ];
         wanted.extend(measures.map(|measure| Series { measure, scope }));
         if models.iter().any(|model| has_beds_over_time(model)) {
-            let measures = [Measure::Open, Measure::Physical];
+            let measures = [Measure::Open, Measure::Physical, Measure::Staffed];
             wanted.extend(measures.map(|measure| Series { measure, scope }));
         }
     }
@@ -149,6 +149,7 @@ fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
         Measure::Usable => census(|day| u32::try_from(day.end.usable).unwrap_or(u32::MAX)),
         Measure::Waiting => census(|day| day.end.waiting),
         Measure::Binds => binds(wanted.scope, plan, record),
+        Measure::Staffed => census(|day| u32::try_from(day.end.staffed).unwrap_or(u32::MAX)),
         Measure::Open => census(|day| u32::try_from(day.end.open).unwrap_or(u32::MAX)),
         Measure::Physical => {
             let at = plan.census.place(wanted.scope);

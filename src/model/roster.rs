@@ -1,5 +1,7 @@
 //! Who of a staff group is on duty: roster, absence, illness in the wave, and a reserve.
 
+use std::ops::Range;
+
 use super::demand::StreamId;
 use super::pool::Ratio;
 use crate::distribution::Sampler;
@@ -131,10 +133,29 @@ impl Held {
     }
 }
 
+/// Some members at an instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Members {
+    /// How many.
+    pub heads: u32,
+    /// Of those, present.
+    pub present: u32,
+    /// Of those, away ill.
+    pub ill: u32,
+}
+
+impl std::ops::AddAssign for Members {
+    fn add_assign(&mut self, more: Members) {
+        self.heads += more.heads;
+        self.present += more.present;
+        self.ill += more.ill;
+    }
+}
+
 /// Staff on duty at an instant: heads present times a weight over the cover.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct OnDuty {
-    /// Heads on the roster.
+    /// Heads on the roster, less those lent, and those borrowed.
     pub heads: u32,
     /// Of those, present.
     pub present: u32,
@@ -142,6 +163,8 @@ pub struct OnDuty {
     pub ill: u32,
     /// Heads of the reserve who are present.
     pub reserve: u32,
+    /// Of those present, members of other groups.
+    pub borrowed: u32,
     /// Numerator of the number on duty, reserve included.
     pub all: u128,
     /// Numerator of the number on duty without the reserve.
@@ -168,16 +191,38 @@ impl Roster {
             .unwrap_or(0)
     }
 
-    /// Who is on duty at an instant, in the replication of this key. Each member is absent or
-    /// present by a draw of their own for each period, and away while ill.
+    /// The members whose places on the roster, counted from its end, are in a range: those who
+    /// are lent to other groups.
     #[must_use]
-    pub fn at(&self, key: Key, now: Time, sick: &SickLeave) -> OnDuty {
+    pub fn last(&self, key: Key, now: Time, sick: &SickLeave, places: Range<u32>) -> Members {
         let heads = self.heads_at(now);
+        let places = heads.saturating_sub(places.end)..heads.saturating_sub(places.start);
+        self.members(key, now, (0, places), &sick.roster)
+    }
+
+    /// Who is on duty at an instant, in the replication of this key, if so many of the last of the
+    /// roster are lent and these borrowed. Each member is absent or present by a draw of their own
+    /// for each period, and away while ill.
+    #[must_use]
+    pub fn at(
+        &self,
+        key: Key,
+        now: Time,
+        sick: &SickLeave,
+        (lent, borrowed): (u32, Members),
+    ) -> OnDuty {
+        let heads = self.heads_at(now).saturating_sub(lent);
         let reserve = self.reserve.as_ref();
         let called = reserve.filter(|row| row.ready <= now && now < row.until);
         let called_heads = called.map_or(0, |row| row.heads);
-        let (present, ill) = self.present(key, now, (0, heads), &sick.roster);
-        let (helping, also_ill) = self.present(key, now, (OF_RESERVE, called_heads), &sick.reserve);
+        let mut own_members = self.members(key, now, (0, 0..heads), &sick.roster);
+        own_members += borrowed;
+        let Members {
+            heads,
+            present,
+            ill,
+        } = own_members;
+        let helping = self.members(key, now, (OF_RESERVE, 0..called_heads), &sick.reserve);
         let (hour, day) = (self.hour_weight(now), self.day_weight(now));
         let work = reserve.map_or(Ratio::ONE, |row| row.productivity);
         let one = [self.cover.den, hour.num, day.num].map(u128::from);
@@ -187,36 +232,41 @@ impl Roster {
         OnDuty {
             heads,
             present,
-            ill: ill + also_ill,
-            reserve: helping,
+            ill: ill + helping.ill,
+            reserve: helping.present,
+            borrowed: borrowed.present,
             own,
-            all: own + one * u128::from(work.num) * u128::from(helping),
+            all: own + one * u128::from(work.num) * u128::from(helping.present),
             den: den.iter().product(),
         }
     }
 
-    /// Of so many members from a first one on: who is present, and who is away ill.
-    fn present(
+    /// Of the members in some places after a first one: who is present, and who is away ill.
+    fn members(
         &self,
         key: Key,
         now: Time,
-        (first, heads): (u64, u32),
+        (first, places): (u64, Range<u32>),
         sick: &[Option<(Time, Time)>],
-    ) -> (u32, u32) {
+    ) -> Members {
+        let mut members = Members {
+            heads: places.end - places.start,
+            ..Members::default()
+        };
         if self.absent <= 0.0 && sick.is_empty() {
-            return (heads, 0);
+            members.present = members.heads;
+            return members;
         }
         let owner = key.owner(self.key);
         let ordinal = self.held.period(now).rem_euclid(1 << 32) as u32;
-        let (mut present, mut ill) = (0, 0);
-        for member in 0..heads {
+        for member in places {
             let is_ill = is_ill(sick, member as usize, now);
             let bits = || owner.item(first + u64::from(member)).bits(ABSENT, ordinal);
             let absent = is_ill || (self.absent > 0.0 && happens(self.absent, bits()));
-            present += u32::from(!absent);
-            ill += u32::from(is_ill);
+            members.present += u32::from(!absent);
+            members.ill += u32::from(is_ill);
         }
-        (present, ill)
+        members
     }
 
     fn hour_weight(&self, now: Time) -> Ratio {
@@ -270,14 +320,46 @@ mod tests {
         }
     }
 
+    fn on_duty(roster: &Roster, key: Key, now: Time) -> OnDuty {
+        roster.at(key, now, &SickLeave::default(), (0, Members::default()))
+    }
+
+    #[test]
+    fn who_is_lent_is_counted_where_they_help_with_their_own_absences() {
+        let wards = roster(40, 0.3, Held::Day);
+        let icu = Roster {
+            key: 8,
+            ..roster(20, 0.3, Held::Day)
+        };
+        let sick = SickLeave::of(vec![Some((Time(0), Time(DAY))); 38], Vec::new());
+        let none = (0, Members::default());
+        let now = Time(0);
+        let all = wards.at(Key(3), now, &sick, none);
+        let lent = [0..5, 5..9].map(|places| wards.last(Key(3), now, &sick, places));
+        let at_home = wards.at(Key(3), now, &sick, (9, Members::default()));
+        let sum = |of: fn(&Members) -> u32| lent.iter().map(of).sum::<u32>();
+        assert_eq!((lent[0].heads, lent[1].heads, at_home.heads), (5, 4, 31));
+        assert_eq!(at_home.present + sum(|m| m.present), all.present);
+        assert_eq!((at_home.ill, lent[0].ill, lent[1].ill), (31, 3, 4));
+        let alone = on_duty(&icu, Key(3), now);
+        let mut both = Members::default();
+        for some in lent {
+            both += some;
+        }
+        let helped = icu.at(Key(3), now, &SickLeave::default(), (0, both));
+        assert_eq!(helped.present, alone.present + both.present);
+        assert_eq!((helped.heads, helped.borrowed), (29, both.present));
+        // More than there are cannot be lent.
+        assert_eq!(wards.last(Key(3), now, &sick, 35..60).heads, 5);
+    }
+
     #[test]
     fn heads_over_cover_are_on_duty_exactly() {
         // 47 heads are 10 on duty; 46 are a hair less than 10 even for 9.8 patients per staff.
         let serves = [(UnitId(0), [Ratio { num: 2, den: 1 }; MODES])];
         let scale = Scale::of(&serves, 0);
         let beds = |heads| {
-            let on_duty =
-                roster(heads, 0.0, Held::Shift).at(Key(1), Time(0), &SickLeave::default());
+            let on_duty = on_duty(&roster(heads, 0.0, Held::Shift), Key(1), Time(0));
             scale.budgets(on_duty)[0] / scale.per_patient[0]
         };
         assert_eq!([beds(47), beds(46), beds(45), beds(0)], [20, 19, 19, 0]);
@@ -287,7 +369,7 @@ mod tests {
     fn absence_is_held_and_drawn_member_by_member() {
         let share = |held, from: i64| {
             let roster = roster(1_000, 0.3, held);
-            f64::from(roster.at(Key(3), Time(from), &SickLeave::default()).present) / 1_000.0
+            f64::from(on_duty(&roster, Key(3), Time(from)).present) / 1_000.0
         };
         let same = |a: f64, b: f64| (a - b).abs() < 1e-12;
         assert!(same(share(Held::Day, 0), share(Held::Day, DAY - 1)));
@@ -298,12 +380,8 @@ mod tests {
         // 4 standard errors of a share of 1,000.
         assert!((share(Held::Day, 0) - 0.7).abs() < 4.0 * (0.21_f64 / 1_000.0).sqrt());
         // One more on the roster leaves the others as they are.
-        let few = roster(20, 0.3, Held::Day)
-            .at(Key(3), Time(0), &SickLeave::default())
-            .present;
-        let more = roster(21, 0.3, Held::Day)
-            .at(Key(3), Time(0), &SickLeave::default())
-            .present;
+        let present = |heads| on_duty(&roster(heads, 0.3, Held::Day), Key(3), Time(0)).present;
+        let (few, more) = (present(20), present(21));
         assert!(more == few || more == few + 1);
     }
 
@@ -336,7 +414,7 @@ mod tests {
         let ill = |from, to| Some((Time(from), Time(to)));
         let sick = SickLeave::of(vec![ill(3, 8)], vec![None, ill(8, 20)]);
         let at = |now| {
-            let found = with.at(Key(1), Time(now), &sick);
+            let found = with.at(Key(1), Time(now), &sick, (0, Members::default()));
             assert_eq!(found.den % 47, 0);
             (
                 found.present,

@@ -400,6 +400,12 @@ metrics! {
         Capacity(|c, _, _| over_time(c.beds.areas[0], c));
     "beds_open_least", "beds", None, Higher, "开放床位最少时", "fewest open beds at any instant",
         Capacity(|c, _, _| plain(c.beds.least[0] as f64));
+    "beds_staffed_at", "beds", At, Higher, "某时刻有人手的床位", "beds for which staff is on duty at an instant, open or not; the open ones where no staff is counted",
+        Capacity(|c, p, plan| at_instant(c, p, plan, |level| level.staffed as f64));
+    "beds_staffed_mean", "beds", None, Higher, "平均有人手的床位", "mean beds over time for which staff is on duty, open or not; the open ones where no staff is counted",
+        Capacity(|c, _, _| over_time(c.beds.areas[3], c));
+    "beds_staffed_least", "beds", None, Higher, "有人手的床位最少时", "fewest beds at any instant for which staff is on duty, open or not; the open ones where no staff is counted",
+        Capacity(|c, _, _| plain(c.beds.least[2] as f64));
     "beds_converted_mean", "beds", None, Neither, "平均转换床位", "mean converted beds over time",
         Capacity(|c, _, _| over_time(c.beds.areas[2], c));
     "beds_converted_days", "d", None, Neither, "转换床位开放天数", "days with converted beds open",
@@ -472,6 +478,8 @@ metrics! {
         Staff(|t, _, _| plain(f64::from(t.most_ill)));
     "staff_reserve_mean", "staff", None, Neither, "平均后备到岗人数", "mean number of heads of the reserve who are called up and present",
         Staff(|t, _, _| of_staff(t.reserve as f64, t));
+    "staff_borrowed_mean", "staff", None, Neither, "平均借调到岗人数", "mean number of members of other groups who are present here, borrowed for convertible beds",
+        Staff(|t, _, _| of_staff(t.borrowed as f64, t));
     "staff_on_duty_at", "staff", At, Higher, "某时刻在岗人数", "staff on duty at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| duty.on_duty));
     "staff_absent_at", "staff", At, Lower, "某时刻缺勤人数", "heads on the roster who are absent at an instant",
@@ -612,6 +620,14 @@ const USUAL_STAFF: [&str; 7] = [
     "over_ratio_hours",
 ];
 
+/// Metrics of each unit that a staff group serves.
+const USUAL_STAFFED: [&str; 4] = [
+    "beds_staffed_mean",
+    "beds_usable_mean",
+    "unstaffed_share",
+    "beds_bind_days",
+];
+
 /// Metrics of every kind of equipment.
 const USUAL_EQUIPMENT: [&str; 4] = [
     "equipment_binds_days",
@@ -662,11 +678,16 @@ fn usual_of_staff(model: &Model) -> Vec<Kpi> {
             who: Who::Resource(group.resource),
         };
         kpis.extend(USUAL_STAFF.map(|name| kpi(name, scope)));
+        let mut plans = network
+            .units
+            .iter()
+            .filter_map(|unit| unit.convertible.as_ref());
+        if plans.any(|plan| plan.staff.iter().any(|loan| loan.to == pool)) {
+            kpis.push(kpi("staff_borrowed_mean", scope));
+        }
         for &(unit, _) in &group.serves {
             let at = scope_of(Place::Unit(unit), network.units[unit].level, Who::All);
-            kpis.extend(
-                ["beds_usable_mean", "unstaffed_share", "beds_bind_days"].map(|name| kpi(name, at)),
-            );
+            kpis.extend(USUAL_STAFFED.map(|name| kpi(name, at)));
         }
     }
     kpis

@@ -200,7 +200,7 @@ fn daily_row(
     row.push(measure(series.measure).to_owned());
     row.extend(scope_cells(Names(input.model), &series.scope));
     let unit = match series.measure {
-        Measure::Usable | Measure::Open | Measure::Physical => "beds",
+        Measure::Usable | Measure::Open | Measure::Physical | Measure::Staffed => "beds",
         _ => "",
     };
     let mean = daily.mean(day).map(|mean| value(unit, mean));
@@ -297,6 +297,7 @@ fn measure(measure: Measure) -> &'static str {
         Measure::Waiting => "waiting_patients",
         Measure::Open => "open_beds",
         Measure::Physical => "physical_beds",
+        Measure::Staffed => "staffed_beds",
         Measure::Binds => "binds",
     }
 }

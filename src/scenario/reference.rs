@@ -10,7 +10,7 @@ use super::written::{
     Illness, InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point,
     Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage,
     Standard, StandardStep, StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes,
-    Target, Tier, Timing, Unit, Watch, Worsens,
+    TakesEquipment, TakesStaff, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -35,6 +35,14 @@ const PARTS: &[Part] = &[
     ("`trigger` of convertible beds", Call::rows),
     ("`close` of convertible beds", Close::rows),
     ("A row of `takes` of convertible beds", Takes::rows),
+    (
+        "A row of `takes_staff` of convertible beds",
+        TakesStaff::rows,
+    ),
+    (
+        "A row of `takes_equipment` of convertible beds",
+        TakesEquipment::rows,
+    ),
     ("A band of `strain`", StrainBand::rows),
     ("`[[staff]]`", Staff::rows),
     ("A row of `serves`", Serves::rows),

@@ -23,6 +23,8 @@ pub(super) struct Stores {
     pub equipment: Equipment,
     /// By place of the patient, as far as anyone has held any.
     held: Vec<Option<Holding>>,
+    /// Parts of each stock that were carried there, or away.
+    carried: Table<StockId, i64>,
     /// The next lower level of care of beds.
     lower: Table<LevelId, Option<LevelId>>,
 }
@@ -45,6 +47,7 @@ impl Stores {
         Stores {
             equipment: Equipment::new(&model.network, &model.patients),
             held: Vec::new(),
+            carried: model.network.pools.stocks.iter().map(|_| 0).collect(),
             lower: levels.ids().map(lower).collect(),
         }
     }
@@ -62,12 +65,24 @@ impl<O: Observer> System<'_, O> {
     /// There is more or less of a stock: notes it, and when that may change again.
     pub(super) fn set_stock(&mut self, stock: StockId) {
         let (row, now) = (&self.model.network.pools.stocks[stock], Time(self.now));
-        let more = row.at(now) - self.recorder.stock(stock).on_hand();
+        self.schedule(row.next_change(now), rank::CAPACITY, Event::Stock(stock));
+        self.renew_stock(stock);
+    }
+
+    fn renew_stock(&mut self, stock: StockId) {
+        let row = &self.model.network.pools.stocks[stock];
+        let there = row.at(Time(self.now)) + self.stores.carried[stock];
+        let more = there - self.recorder.stock(stock).on_hand();
         self.stores.equipment.left[stock] += more;
         self.recorder
             .equipment(self.now, stock, |tally| tally.change(more));
-        self.schedule(row.next_change(now), rank::CAPACITY, Event::Stock(stock));
         self.equipment_is_free(row.facility);
+    }
+
+    /// So much of a stock is carried there, or away.
+    pub(super) fn move_stock(&mut self, stock: StockId, parts: i64) {
+        self.stores.carried[stock] += parts;
+        self.renew_stock(stock);
     }
 
     /// Those who wait for units of a facility may find equipment.

@@ -5,8 +5,9 @@ use super::event::Event;
 use super::tally::CapacityChange;
 use super::{Observer, State, System};
 use crate::des::rank;
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
-use crate::policy::opening::{Convertible, Phase};
+use crate::policy::opening::{Carried, Convertible, Phase};
 use crate::units::Time;
 
 /// How far a unit is with its convertible beds.
@@ -91,6 +92,9 @@ impl<'m, O: Observer> System<'m, O> {
         self.conversions[unit].phase = Phase::Preparing;
         self.conversions[unit].ready = self.now + plan.ready_in.0;
         self.take(plan, -1);
+        self.groups.lend(unit, plan);
+        self.renew_lenders(plan);
+        self.carry(plan, |carried| carried.from, -1);
         if plan.ready_in.0 == 0 {
             self.open(unit, plan);
         }
@@ -101,6 +105,9 @@ impl<'m, O: Observer> System<'m, O> {
         self.conversions[unit].phase = Phase::Open;
         let delay = self.now - way.called.unwrap_or(self.now);
         self.recorder.converted_after(unit, delay);
+        self.groups.arrive(unit);
+        self.renew_borrowers(plan);
+        self.carry(plan, |carried| carried.to, 1);
         self.convert(unit, i64::from(plan.beds));
     }
 
@@ -109,7 +116,29 @@ impl<'m, O: Observer> System<'m, O> {
         let beds = &self.units[unit];
         if beds.occupied + beds.kept <= self.open_beds(unit) {
             self.conversions[unit] = Conversion::default();
+            self.groups.send_home(unit);
+            self.renew_borrowers(plan);
+            self.renew_lenders(plan);
+            self.carry(plan, |carried| carried.to, -1);
+            self.carry(plan, |carried| carried.from, 1);
             self.take(plan, 1);
+        }
+    }
+
+    fn renew_lenders(&mut self, plan: &Convertible) {
+        plan.staff
+            .iter()
+            .for_each(|loan| self.renew_duty(loan.from));
+    }
+
+    fn renew_borrowers(&mut self, plan: &Convertible) {
+        plan.staff.iter().for_each(|loan| self.renew_duty(loan.to));
+    }
+
+    /// Equipment leaves (-1) or comes (1) at one end of its way; who holds some keeps it.
+    fn carry(&mut self, plan: &Convertible, end: impl Fn(&Carried) -> StockId, sign: i64) {
+        for carried in &plan.equipment {
+            self.move_stock(end(carried), sign * carried.parts);
         }
     }
 

@@ -13,6 +13,8 @@ pub struct Duty {
     pub ill: u32,
     /// Of the reserve, present.
     pub reserve: u32,
+    /// Of those present, members of other groups.
+    pub borrowed: u32,
     /// On duty: present over cover, by the weights of hour and weekday.
     pub on_duty: f64,
 }
@@ -30,6 +32,8 @@ pub struct StaffTally {
     pub ill: i128,
     /// Integral of the reserve that is present.
     pub reserve: i128,
+    /// Integral of the members of other groups who are present.
+    pub borrowed: i128,
     /// Most heads away ill at once.
     pub most_ill: u32,
     /// Milliseconds in each mode, and over the last.
@@ -70,6 +74,7 @@ impl StaffTally {
         self.absent += i128::from(self.now.heads - self.now.present) * i128::from(elapsed);
         self.ill += i128::from(self.now.ill) * i128::from(elapsed);
         self.reserve += i128::from(self.now.reserve) * i128::from(elapsed);
+        self.borrowed += i128::from(self.now.borrowed) * i128::from(elapsed);
         if elapsed > 0 {
             self.most_ill = self.most_ill.max(self.now.ill);
         }
@@ -99,6 +104,7 @@ impl StaffTally {
         self.absent += other.absent;
         self.ill += other.ill;
         self.reserve += other.reserve;
+        self.borrowed += other.borrowed;
         self.most_ill += other.most_ill;
         for (sum, more) in self.modes.iter_mut().zip(other.modes) {
             *sum += more;
@@ -112,6 +118,7 @@ impl StaffTally {
             sum.present += more.present;
             sum.ill += more.ill;
             sum.reserve += more.reserve;
+            sum.borrowed += more.borrowed;
             sum.on_duty += more.on_duty;
         }
     }

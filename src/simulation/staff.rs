@@ -14,7 +14,8 @@ use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::UnitId;
 use crate::model::pool::{MODES, OVER, PoolId, Scale, Staff};
-use crate::model::roster::SickLeave;
+use crate::model::roster::{Members, OnDuty, SickLeave};
+use crate::policy::opening::{Convertible, Loan};
 use crate::random::Key;
 use crate::table::Table;
 use crate::units::Time;
@@ -27,6 +28,11 @@ pub(super) struct Groups<'m> {
     open: Table<UnitId, u32>,
     /// Beds closed for turnover.
     turning: Table<UnitId, u32>,
+    /// Beds for which staff is on duty; the open ones where no staff is counted.
+    staffed: Table<UnitId, u32>,
+    /// Members at work in another group or on the way there, for which convertible unit, and
+    /// whether they have arrived.
+    loans: Vec<(UnitId, Loan, bool)>,
 }
 
 /// One group.
@@ -61,12 +67,61 @@ impl<'m> Groups<'m> {
             of_unit: units().map(serves).collect(),
             open: units().map(|_| 0).collect(),
             turning: units().map(|_| 0).collect(),
+            staffed: units().map(|_| 0).collect(),
+            loans: Vec::new(),
         }
     }
 
     /// The mode in which a group works.
     pub fn mode(&self, pool: PoolId) -> usize {
         self.rows[pool].mode
+    }
+}
+
+impl Groups<'_> {
+    /// Members leave their groups for a convertible unit.
+    pub fn lend(&mut self, unit: UnitId, plan: &Convertible) {
+        let loans = plan.staff.iter().map(|&loan| (unit, loan, false));
+        self.loans.extend(loans);
+    }
+
+    /// They have arrived there.
+    pub fn arrive(&mut self, unit: UnitId) {
+        let mine = self.loans.iter_mut().filter(|row| row.0 == unit);
+        mine.for_each(|row| row.2 = true);
+    }
+
+    /// They are back in their own groups.
+    pub fn send_home(&mut self, unit: UnitId) {
+        self.loans.retain(|row| row.0 != unit);
+    }
+
+    /// Who of a group is on duty: without those lent, with those borrowed.
+    fn on_duty(&self, pool: PoolId, key: Key, now: Time) -> OnDuty {
+        let mut borrowed = Members::default();
+        for (place, &(_, loan, arrived)) in self.loans.iter().enumerate() {
+            if loan.to == pool && arrived {
+                let before = self.lent(loan.from, place);
+                let places = before..before.saturating_add(loan.heads);
+                let lender = &self.rows[loan.from];
+                borrowed += lender.staff.roster.last(key, now, &lender.sick, places);
+            }
+        }
+        let lent = self.lent(pool, self.loans.len());
+        let group = &self.rows[pool];
+        group
+            .staff
+            .roster
+            .at(key, now, &group.sick, (lent, borrowed))
+    }
+
+    /// Heads of a group that are lent by the loans before a place.
+    fn lent(&self, pool: PoolId, before: usize) -> u32 {
+        let loans = self.loans[..before].iter().map(|(_, loan, _)| loan);
+        let heads = loans
+            .filter(|loan| loan.from == pool)
+            .map(|loan| loan.heads);
+        heads.fold(0, u32::saturating_add)
     }
 }
 
@@ -129,23 +184,34 @@ impl<O: Observer> System<'_, O> {
 
     /// Others are on duty: notes who, and when that may change again.
     pub(super) fn set_duty(&mut self, pool: PoolId) {
-        let now = Time(self.now);
-        let staff = self.groups.rows[pool].staff;
+        let group = &self.groups.rows[pool];
+        let next = group.staff.roster.next_change(Time(self.now), &group.sick);
+        self.schedule(next, rank::CAPACITY, Event::Duty(pool));
+        self.renew_duty(pool);
+        for place in 0..self.groups.loans.len() {
+            let (_, loan, arrived) = self.groups.loans[place];
+            if loan.from == pool && arrived {
+                self.renew_duty(loan.to);
+            }
+        }
+    }
+
+    /// Counts anew who of a group is on duty.
+    pub(super) fn renew_duty(&mut self, pool: PoolId) {
+        let on_duty = self.groups.on_duty(pool, self.key, Time(self.now));
         let group = &mut self.groups.rows[pool];
-        let on_duty = staff.roster.at(self.key, now, &group.sick);
         for (budgets, scale) in group.budgets.iter_mut().zip(&group.scales) {
             *budgets = scale.budgets(on_duty);
         }
-        let next = staff.roster.next_change(now, &group.sick);
         let duty = Duty {
             heads: on_duty.heads,
             present: on_duty.present,
             ill: on_duty.ill,
             reserve: on_duty.reserve,
+            borrowed: on_duty.borrowed,
             on_duty: on_duty.all as f64 / on_duty.den as f64,
         };
         self.recorder.duty(self.now, pool, duty);
-        self.schedule(next, rank::CAPACITY, Event::Duty(pool));
         self.weigh(pool);
     }
 
@@ -219,15 +285,19 @@ impl<O: Observer> System<'_, O> {
 
     /// The same when the open beds have changed by so many.
     fn change_beds(&mut self, unit: UnitId, opened: i64) {
-        let staffed = self.least_staffed(unit).map_or(u32::MAX, |(beds, _)| beds);
-        let usable = self.groups.open[unit].min(staffed);
+        let open = self.groups.open[unit];
+        let staffed = self.least_staffed(unit).map_or(open, |(beds, _)| beds);
+        let before = std::mem::replace(&mut self.groups.staffed[unit], staffed);
+        let more_staffed = i64::from(staffed) - i64::from(before);
+        let usable = open.min(staffed);
         let change = i64::from(usable) - i64::from(self.units[unit].usable);
-        if (opened, change) == (0, 0) {
+        if [opened, change, more_staffed] == [0; 3] {
             return;
         }
         let beds = CapacityChange {
             open: opened,
             usable: change,
+            staffed: more_staffed,
             ..CapacityChange::default()
         };
         self.recorder.capacity(self.now, unit, beds);

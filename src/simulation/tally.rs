@@ -201,6 +201,8 @@ pub struct Level {
     pub converted: u32,
     /// Open beds, staffed or not.
     pub open: u64,
+    /// Beds for which staff is on duty, open or not; the open ones where no staff is counted.
+    pub staffed: u64,
 }
 
 /// A change in the beds of a unit.
@@ -210,6 +212,7 @@ pub(super) struct CapacityChange {
     pub usable: i64,
     pub kept: i64,
     pub converted: i64,
+    pub staffed: i64,
 }
 
 /// Beds over time in the units of one scope; touched only when beds open or close.
@@ -217,10 +220,10 @@ pub(super) struct CapacityChange {
 pub struct Beds {
     /// Beds that exist.
     pub physical: u64,
-    /// Integrals of open, usable and converted beds, in bed-milliseconds.
-    pub areas: [i128; 3],
-    /// Least open and usable beds.
-    pub least: [u64; 2],
+    /// Integrals of open, usable, converted and staffed beds, in bed-milliseconds.
+    pub areas: [i128; 4],
+    /// Least open, usable and staffed beds.
+    pub least: [u64; 3],
     /// Milliseconds with converted beds open.
     pub converted_time: u64,
     /// How often converted beds opened.
@@ -237,7 +240,8 @@ impl Beds {
         if elapsed <= 0 {
             return;
         }
-        let beds = [level.open, level.usable, u64::from(level.converted)];
+        let converted = u64::from(level.converted);
+        let beds = [level.open, level.usable, converted, level.staffed];
         for (area, beds) in self.areas.iter_mut().zip(beds) {
             *area += i128::from(beds) * i128::from(elapsed);
         }
@@ -248,8 +252,10 @@ impl Beds {
     }
 
     fn note(&mut self, level: Level) {
-        let [open, usable] = self.least;
-        self.least = [open.min(level.open), usable.min(level.usable)];
+        let now = [level.open, level.usable, level.staffed];
+        for (least, now) in self.least.iter_mut().zip(now) {
+            *least = now.min(*least);
+        }
     }
 
     /// Converted beds open so long after they were first called for.
@@ -262,7 +268,7 @@ impl Beds {
     fn start(&self, now: i64, level: Level) -> Beds {
         Beds {
             physical: self.physical,
-            least: [level.open, level.usable],
+            least: [level.open, level.usable, level.staffed],
             since: now,
             ..Beds::default()
         }
@@ -379,12 +385,13 @@ impl Census {
         self.advance(now);
         let more = |beds: u32, change: i64| u32::try_from(i64::from(beds) + change).unwrap_or(0);
         self.now.kept = more(self.now.kept, change.kept);
-        if (change.open, change.usable, change.converted) == (0, 0, 0) {
+        if [change.open, change.usable, change.converted, change.staffed] == [0; 4] {
             return;
         }
         self.beds.advance(now, self.now);
         self.now.open = self.now.open.saturating_add_signed(change.open);
         self.now.usable = self.now.usable.saturating_add_signed(change.usable);
+        self.now.staffed = self.now.staffed.saturating_add_signed(change.staffed);
         self.now.converted = more(self.now.converted, change.converted);
         self.beds.note(self.now);
         if change.usable != 0 {

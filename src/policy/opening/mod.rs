@@ -4,7 +4,9 @@ mod thresholds;
 
 pub use thresholds::{Close, Thresholds, Trigger};
 
+use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
+use crate::model::pool::PoolId;
 use crate::units::Duration;
 
 /// Beds that a unit can have besides its own: convertible ICU beds (可转换ICU).
@@ -20,6 +22,32 @@ pub struct Convertible {
     pub thresholds: Thresholds,
     /// Units that lose beds while these are prepared or open, and how many.
     pub takes: Vec<(UnitId, u32)>,
+    /// Members of staff groups who leave when these are prepared, and work here while they are open.
+    pub staff: Vec<Loan>,
+    /// Equipment that goes with them.
+    pub equipment: Vec<Carried>,
+}
+
+/// Members of a staff group who work in another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Loan {
+    /// Their own group.
+    pub from: PoolId,
+    /// The one that they help.
+    pub to: PoolId,
+    /// How many.
+    pub heads: u32,
+}
+
+/// Equipment that is carried from one facility to another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Carried {
+    /// Where it is taken.
+    pub from: StockId,
+    /// Where it is used.
+    pub to: StockId,
+    /// How much, in parts.
+    pub parts: i64,
 }
 
 /// Where a unit stands with its convertible beds.

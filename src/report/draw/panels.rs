@@ -125,6 +125,14 @@ pub(super) fn draw(sheet: &Sheet, panels: &Panels, words: Words, inner: Box) {
     }
 }
 
+/// Colour, width and dash of limits by kind.
+const KINDS: [(RGBColor, f64, Option<u32>); 4] = [
+    (GREEN, 1.6, Some(1)),
+    (VERMILLION, 1.4, Some(3)),
+    (PURPLE, 1.6, Some(2)),
+    (INK, 1.2, None),
+];
+
 fn draw_panel(sheet: &Sheet, panel: &Panel, words: Words, plot: Box) {
     let mut chart = Chart::new(sheet, plot, &panel.x, &panel.y, words);
     for (band, opacity) in panel.bands.iter().zip(OPACITY) {
@@ -137,11 +145,10 @@ fn draw_panel(sheet: &Sheet, panel: &Panel, words: Words, plot: Box) {
         .limit
         .iter()
         .map(|limit| (limit, colour, 1.6, Some(1)));
-    let others = [(INK, 1.2, None), (PURPLE, 1.6, Some(2))]
-        .into_iter()
-        .cycle();
-    let more = panel.more.iter().zip(others);
-    let more = more.map(|(line, (colour, width, dash))| (line, colour, width, dash));
+    let more = panel.more.iter().map(|line| {
+        let (colour, width, dash) = KINDS[line.kind % KINDS.len()];
+        (line, colour, width, dash)
+    });
     for ((line, colour, width, dash), height) in limits.chain(more).zip(heights) {
         let stroke = Stroke::new(colour, width);
         let stroke = dash.map_or(stroke, |dash| stroke.dashed(dash));

@@ -24,12 +24,28 @@ pub(super) fn figures(input: &Input) -> Vec<Figure> {
     units.filter_map(|unit| figure(input, unit)).collect()
 }
 
+/// What is told apart in each unit, from what limits most to what limits least.
+const MEASURES: [Measure; 4] = [
+    Measure::Usable,
+    Measure::Staffed,
+    Measure::Open,
+    Measure::Physical,
+];
+const WORDS: [Word; 4] = [
+    Word::BedsUsable,
+    Word::BedsStaffed,
+    Word::BedsOpen,
+    Word::BedsPhysical,
+];
+/// Place of the open beds among them.
+const OPEN: usize = 2;
+
 /// What is drawn of an arm.
 struct Spot {
     name: Text,
     census: Fan,
-    /// Usable, open and physical beds by day.
-    beds: [Vec<f64>; 3],
+    /// Usable, staffed, open and physical beds by day.
+    beds: [Vec<f64>; 4],
 }
 
 fn figure(input: &Input, unit: UnitId) -> Option<Figure> {
@@ -45,7 +61,7 @@ fn figure(input: &Input, unit: UnitId) -> Option<Figure> {
     }
     let (place, arms) = (Names(input.model).unit(unit), spots.len());
     let title = title(&spots, &place);
-    let usable = word_of_usable(input, unit);
+    let staffed = is_staffed(input, unit);
     let mut caption = vec![Caption::BedsOverTime {}.text()];
     if arms > MOST {
         let [shown, of] = [MOST, arms].map(|n| Text::same(&n));
@@ -58,28 +74,24 @@ fn figure(input: &Input, unit: UnitId) -> Option<Figure> {
         caption: Text::sentences(&caption),
         note: input.fan_note(),
         table: table(input, &spots),
-        plot: Plot::Panels(panels(input, spots, usable)),
+        plot: Plot::Panels(panels(input, spots, staffed)),
     })
 }
 
-/// What usable beds are called: open ones with staff, where a staff group serves the unit.
-fn word_of_usable(input: &Input, unit: UnitId) -> Word {
+/// Whether a staff group serves the unit.
+fn is_staffed(input: &Input, unit: UnitId) -> bool {
     let groups = input.model.network.pools.staff.iter();
     let mut units = groups.flat_map(|group| &group.serves);
-    if units.any(|&(at, _)| at == unit) {
-        Word::BedsStaffed
-    } else {
-        Word::BedsUsable
-    }
+    units.any(|&(at, _)| at == unit)
 }
 
 fn spot(input: &Input, arm: usize, outcome: &ArmOutcome, unit: UnitId) -> Option<Spot> {
     let level = input.model.network.units[unit].level;
     let daily = |measure| find(outcome, measure, (unit, level));
     let days = input.days();
-    let beds = [Measure::Usable, Measure::Open, Measure::Physical].map(daily);
-    let [usable, open, physical] = beds;
-    let beds = [usable?, open?, physical?].map(|daily| medians(&daily, days));
+    let beds = MEASURES.map(daily);
+    let [usable, staffed, open, physical] = beds;
+    let beds = [usable?, staffed?, open?, physical?].map(|daily| medians(&daily, days));
     let unlimited = |values: &Vec<f64>| values.iter().any(|&n| n >= number::UNLIMITED);
     (!beds.iter().any(unlimited)).then_some(Spot {
         name: input.arm_name(arm),
@@ -109,7 +121,7 @@ fn medians(daily: &Daily, days: usize) -> Vec<f64> {
 
 /// Whether beds change over time, or some that exist are not open.
 fn changes(spot: &Spot) -> bool {
-    let [usable, open, physical] = &spot.beds;
+    let [usable, _, open, physical] = &spot.beds;
     let varies = |values: &[f64]| {
         values
             .windows(2)
@@ -120,9 +132,10 @@ fn changes(spot: &Spot) -> bool {
 
 /// The arm in which open beds change most, and from what to what.
 fn title(spots: &[Spot], place: &Text) -> Text {
-    let first = |spot: &Spot| spot.beds[1].first().copied().unwrap_or(0.0);
-    let rise = |spot: &Spot| spot.beds[1].iter().copied().fold(0.0, f64::max) - first(spot);
-    let fall = |spot: &Spot| first(spot) - spot.beds[1].iter().copied().fold(first(spot), f64::min);
+    let first = |spot: &Spot| spot.beds[OPEN].first().copied().unwrap_or(0.0);
+    let rise = |spot: &Spot| spot.beds[OPEN].iter().copied().fold(0.0, f64::max) - first(spot);
+    let fall =
+        |spot: &Spot| first(spot) - spot.beds[OPEN].iter().copied().fold(first(spot), f64::min);
     let largest = |of: &dyn Fn(&Spot) -> f64| {
         let spots = spots.iter().map(|spot| (of(spot), spot));
         spots.reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -141,7 +154,7 @@ fn title(spots: &[Spot], place: &Text) -> Text {
     Finding::BedsOpen { at, from, to, arm }.text()
 }
 
-fn panels(input: &Input, spots: Vec<Spot>, usable: Word) -> Panels {
+fn panels(input: &Input, spots: Vec<Spot>, staffed: bool) -> Panels {
     let tops = spots.iter().map(|spot| {
         let beds = spot.beds.iter().flatten().copied();
         beds.fold(spot.census.top(), f64::max)
@@ -149,12 +162,14 @@ fn panels(input: &Input, spots: Vec<Spot>, usable: Word) -> Panels {
     let top = tops.fold(0.0, f64::max);
     let panels = spots.into_iter().take(MOST);
     Panels {
-        panels: panels.map(|spot| panel(input, spot, top, usable)).collect(),
+        panels: panels
+            .map(|spot| panel(input, spot, top, staffed))
+            .collect(),
     }
 }
 
-fn panel(input: &Input, spot: Spot, top: f64, usable: Word) -> Panel {
-    let (limit, more) = lines(spot.beds, usable);
+fn panel(input: &Input, spot: Spot, top: f64, staffed: bool) -> Panel {
+    let (limit, more) = lines(spot.beds, staffed);
     Panel {
         title: spot.name,
         x: Axis::dates(input.scenario.start_date, input.days(), 6),
@@ -169,28 +184,31 @@ fn panel(input: &Input, spot: Spot, top: f64, usable: Word) -> Panel {
 }
 
 /// The line of usable beds and those that differ from it: lines that are the same all the time
-/// are one line with both names.
-fn lines([usable, open, physical]: [Vec<f64>; 3], word: Word) -> (LimitLine, Vec<LimitLine>) {
-    let words = [word, Word::BedsOpen, Word::BedsPhysical];
-    let mut drawn: Vec<(Vec<f64>, Vec<Text>)> = Vec::new();
-    for (values, word) in [usable, open, physical].into_iter().zip(words) {
-        match drawn.iter_mut().find(|(same, _)| *same == values) {
-            Some((_, names)) => names.push(word.text()),
-            None => drawn.push((values, vec![word.text()])),
+/// are one line with both names. Staffed beds are shown where staff is counted.
+fn lines(beds: [Vec<f64>; 4], staffed: bool) -> (LimitLine, Vec<LimitLine>) {
+    let mut drawn: Vec<(usize, Vec<f64>, Vec<Text>)> = Vec::new();
+    let shown = |word| staffed || word != Word::BedsStaffed;
+    for (kind, (values, word)) in beds.into_iter().zip(WORDS).enumerate() {
+        match drawn.iter_mut().find(|(_, same, _)| *same == values) {
+            _ if !shown(word) => {}
+            Some((_, _, names)) => names.push(word.text()),
+            None => drawn.push((kind, values, vec![word.text()])),
         }
     }
-    let line = |(values, names): (Vec<f64>, Vec<Text>)| {
+    let line = |(kind, values, names): (usize, Vec<f64>, Vec<Text>)| {
         let n = fan::whole(values.last().copied().unwrap_or(0.0));
         let what = Text::join(&names, "、", ", ");
         LimitLine {
             label: Caption::BedsAre { what, n }.text(),
             values,
+            kind,
         }
     };
     let mut lines = drawn.into_iter().map(line);
     let first = lines.next().unwrap_or(LimitLine {
         values: Vec::new(),
         label: Text::default(),
+        kind: 0,
     });
     (first, lines.rev().collect())
 }
@@ -199,7 +217,7 @@ fn table(input: &Input, spots: &[Spot]) -> Table {
     let mut head = vec![Word::Date.text()];
     for spot in spots {
         head.push(fan::head(&spot.name));
-        head.extend([Word::BedsUsable, Word::BedsOpen, Word::BedsPhysical].map(Word::text));
+        head.extend(WORDS.map(Word::text));
     }
     let cells = |day: usize| {
         spots.iter().flat_map(move |spot| {
@@ -239,6 +257,7 @@ mod tests {
             };
             let open = |arm: usize, day: usize| if arm == 1 && day >= 30 { 16 } else { 10 };
             put(Measure::Usable, open);
+            put(Measure::Staffed, |_, _| 30);
             put(Measure::Open, open);
             put(Measure::Physical, |_, _| 20);
         }
@@ -265,6 +284,21 @@ mod tests {
             "{}",
             figures[0].title.en
         );
+    }
+
+    #[test]
+    fn staffed_beds_are_a_line_of_their_own_where_staff_is_counted() {
+        let beds = || [10.0, 12.0, 16.0, 16.0].map(|n| vec![n]);
+        let labels = |staffed| {
+            let (first, more) = lines(beds(), staffed);
+            let all = std::iter::once(first).chain(more);
+            all.map(|line| (line.kind, line.label.en))
+                .collect::<Vec<_>>()
+        };
+        let named = |kind, label: &str| (kind, label.to_owned());
+        let [usable, open] = [named(0, "10 usable"), named(2, "16 open, exist")];
+        assert_eq!(labels(false), [usable.clone(), open.clone()]);
+        assert_eq!(labels(true), [usable, open, named(1, "12 staffed")]);
     }
 
     #[test]

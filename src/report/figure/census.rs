@@ -150,6 +150,7 @@ fn panel(input: &Input, spot: Spot, top: f64) -> Panel {
 fn limit(values: Vec<f64>) -> LimitLine {
     let n = fan::whole(values.last().copied().unwrap_or(0.0));
     LimitLine {
+        kind: 0,
         label: Caption::Beds { n }.text(),
         values,
     }

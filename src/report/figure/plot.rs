@@ -129,6 +129,8 @@ pub struct LimitLine {
     pub values: Vec<f64>,
     /// Label at its end.
     pub label: Text,
+    /// What it is among the limits of a figure: the same number, the same colour and dash.
+    pub kind: usize,
 }
 
 /// A marked point.

@@ -47,6 +47,8 @@ pub(super) fn convertible(check: &mut Check<'_>) {
         check.exactly_one(call.span, &keys);
         hysteresis(check, row);
         takes(check, row, facility, level);
+        takes_staff(check, row, facility, level);
+        takes_equipment(check, row, facility);
     }
 }
 
@@ -82,6 +84,49 @@ fn takes(check: &mut Check<'_>, row: &Convertible, facility: &Facility, own: &Re
                 level: level_id,
             };
             check.error(level.span, message);
+        }
+    }
+}
+
+/// Who is lent joins another group, which serves the unit.
+fn takes_staff(check: &mut Check<'_>, row: &Convertible, facility: &Facility, own: &Reference) {
+    for taken in &row.takes_staff {
+        if taken.to.id == taken.group.id {
+            check.error(taken.to.span, Msg::LentToItself);
+            continue;
+        }
+        let mut groups = check.written.staff.iter();
+        let Some(to) = groups.find(|group| group.id == taken.to.id) else {
+            continue;
+        };
+        let serves = to.serves.iter().any(|row| row.level.id == own.id);
+        if to.facility.id != facility.id || !serves {
+            let (staff, level) = (to.id.clone(), own.id.clone());
+            let message = Msg::NotServed { staff, level };
+            check.error(taken.to.span, message);
+        }
+    }
+}
+
+/// Equipment comes from another facility, and both count it.
+fn takes_equipment(check: &mut Check<'_>, row: &Convertible, facility: &Facility) {
+    for taken in &row.takes_equipment {
+        let mut kinds = check.written.equipment.iter();
+        let Some(kind) = kinds.find(|kind| kind.id == taken.kind.id) else {
+            continue;
+        };
+        if taken.facility.id == facility.id {
+            check.error(taken.facility.span, Msg::CarriedNowhere);
+            continue;
+        }
+        for (at, span) in [
+            (&taken.facility.id, taken.facility.span),
+            (&facility.id, taken.kind.span),
+        ] {
+            if !kind.stock.iter().any(|(has, _)| has.id == *at) {
+                let (kind, facility) = (kind.id.clone(), at.clone());
+                check.error(span, Msg::NoStock { kind, facility });
+            }
         }
     }
 }

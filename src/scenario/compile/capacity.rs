@@ -1,11 +1,15 @@
 //! Beds over time: schedules with uncertain completion, and convertible beds.
 
+use super::equipment::equipment_id;
 use super::{Compiler, id_of, instant};
+use crate::model::equipment::parts;
 use crate::model::network::{Capacity, FacilityId, LevelId, OpeningHours, Unit, UnitId};
-use crate::policy::opening::{Close, Convertible, Thresholds, Trigger};
+use crate::model::pool::Pools;
+use crate::policy::opening::{Carried, Close, Convertible, Loan, Thresholds, Trigger};
 use crate::scenario::leaf::Number;
+use crate::scenario::read::Of;
 use crate::scenario::written;
-use crate::table::Id;
+use crate::table::{Id, Table};
 use crate::units::{DAY, Duration, Time};
 
 impl Compiler<'_> {
@@ -88,7 +92,58 @@ impl Compiler<'_> {
                 close: row.close.as_ref().map(close),
             },
             takes: Vec::new(),
+            staff: Vec::new(),
+            equipment: Vec::new(),
         }
+    }
+
+    /// Fills in who and what convertible beds take along.
+    pub(super) fn resolve_loans(&self, units: &mut Table<UnitId, Unit>, pools: &Pools) {
+        let written = self.facilities().into_iter().enumerate();
+        for (at, facility) in written {
+            let at = FacilityId::new(at);
+            for (level, unit) in &facility.units {
+                let level: LevelId = id_of(level);
+                let mut own = units.iter_mut();
+                let own = own.find(|unit| (unit.facility, unit.level) == (at, level));
+                let Some(plan) = own.and_then(|unit| unit.convertible.as_mut()) else {
+                    continue;
+                };
+                let rows = unit.convertible.as_ref();
+                let staff = rows.iter().flat_map(|row| &row.takes_staff);
+                plan.staff = staff.map(|row| self.loan(row)).collect();
+                let equipment = rows.iter().flat_map(|row| &row.takes_equipment);
+                let carried = equipment.filter_map(|row| self.carried(row, at, pools));
+                plan.equipment = carried.collect();
+            }
+        }
+    }
+
+    fn loan(&self, row: &written::TakesStaff) -> Loan {
+        Loan {
+            from: id_of(&row.group),
+            to: id_of(&row.to),
+            heads: self.world.count(&row.heads),
+        }
+    }
+
+    fn carried(
+        &self,
+        row: &written::TakesEquipment,
+        to: FacilityId,
+        pools: &Pools,
+    ) -> Option<Carried> {
+        let kind = equipment_id(self.ids.count(Of::Staff), &row.kind);
+        let stock = |at: FacilityId| {
+            let mut stocks = pools.stocks.pairs();
+            let own = stocks.find(|(_, stock)| (stock.resource, stock.facility) == (kind, at));
+            own.map(|(stock, _)| stock)
+        };
+        Some(Carried {
+            from: stock(id_of(&row.facility))?,
+            to: stock(to)?,
+            parts: parts(self.world.number(&row.count)),
+        })
     }
 
     /// Fills in which units convertible beds take theirs from.

@@ -30,11 +30,13 @@ impl Compiler<'_> {
             }
         }
         let stocks = self.stocks(&mut resources);
-        Pools {
+        let pools = Pools {
             resources,
             staff,
             stocks,
-        }
+        };
+        self.resolve_loans(units, &pools);
+        pools
     }
 
     fn staff(

@@ -557,6 +557,18 @@ impl Msg {
                 "可转换床位不能占用本科室自己的床位",
                 "convertible beds cannot take beds of their own unit"
             ),
+            Msg::LentToItself => say!(
+                "人员不能借调到自己所在的人员组",
+                "members cannot be lent to their own group"
+            ),
+            Msg::CarriedNowhere => say!(
+                "设备须来自其他机构:本机构的设备各科室共用",
+                "equipment must come from another facility: that of the same one is shared by its units"
+            ),
+            Msg::NoStock { kind, facility } => say!(
+                "“{facility}”没有登记“{kind}”的数量",
+                "no stock of `{kind}` is stated for `{facility}`"
+            ),
             Msg::EveryBedKept { beds, kept } => say!(
                 "共 {beds} 张床,却保留最后 {kept} 张:其他类型的病人永远不会被收治",
                 "the last {kept} of {beds} beds are kept: patients of other types are never accepted"
@@ -815,8 +827,8 @@ impl Msg {
                 "the metric `{metric}` is about something else: it does not take this staff or equipment"
             ),
             Msg::NotServed { staff, level } => say!(
-                "人员组“{staff}”不负责“{level}”(serves),其后备人员也不能在那里工作",
-                "the staff group `{staff}` does not serve `{level}` (`serves`), so its reserve cannot work there"
+                "人员组“{staff}”不负责“{level}”(serves),其人员不能在那里工作",
+                "the staff group `{staff}` does not serve `{level}` (`serves`), so nobody of it can work there"
             ),
             Msg::EquipmentWithoutNeed => say!(
                 "此阶段不需要任何诊疗级别(needs),也就不会占用设备",

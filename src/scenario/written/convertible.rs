@@ -20,6 +20,10 @@ section! {
         close: Option<Close> = table::<Close>(), optional;
         /// Units that lose beds while these are prepared or open.
         takes: Vec<Takes> = list(table::<Takes>()), maybe;
+        /// Members of staff groups who leave their work when these are prepared, and work here while they are open.
+        takes_staff: Vec<TakesStaff> = list(table::<TakesStaff>()), maybe;
+        /// Equipment of other facilities that goes with them.
+        takes_equipment: Vec<TakesEquipment> = list(table::<TakesEquipment>()), maybe;
     }
 }
 
@@ -56,5 +60,29 @@ section! {
         facility: Option<Reference> = reference(Of::Facility), optional;
         /// How many.
         beds: Number = number(Measure::COUNT), required;
+    }
+}
+
+section! {
+    /// Members of a staff group who work in another for a time, with their own absences and illness.
+    pub(crate) struct TakesStaff {
+        /// Their own group, which loses them.
+        group: Reference = reference(Of::Staff), required;
+        /// How many, the last of the roster; at most as many as there are.
+        heads: Number = number(Measure::COUNT), required;
+        /// The group that they join, which serves the unit.
+        to: Reference = reference(Of::Staff), required;
+    }
+}
+
+section! {
+    /// Equipment that another facility gives up for a time; who holds some there keeps it.
+    pub(crate) struct TakesEquipment {
+        /// Its kind, of which both facilities have a stock.
+        kind: Reference = reference(Of::Equipment), required;
+        /// The other facility.
+        facility: Reference = reference(Of::Facility), required;
+        /// How much.
+        count: Number = number(Measure::FACTOR), required;
     }
 }

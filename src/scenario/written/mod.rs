@@ -19,7 +19,7 @@ mod standard;
 mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
-pub(crate) use convertible::{Call, Close, Convertible, Takes};
+pub(crate) use convertible::{Call, Close, Convertible, Takes, TakesEquipment, TakesStaff};
 pub(crate) use curve::{Batch, Curve, Cycle, Gaussian, RiseAndFall, Seir};
 pub(crate) use demand::{Contact, Counts, DailyRow, Place, StartCensus, Stream};
 pub(crate) use equipment::{Asks, Equipment, Stock, StockStep};
