@@ -5,6 +5,7 @@ mod breaking;
 mod check;
 mod compare;
 mod explain;
+mod new;
 mod output;
 mod plan;
 mod play;
@@ -34,6 +35,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a scenario to begin with, from a few numbers of your county.
+    New(new::Arguments),
     /// Read a scenario and say everything that is wrong with it.
     Check(check::Arguments),
     /// Run a scenario: verdicts in the terminal, report and tables in the output folder.
@@ -131,6 +134,7 @@ fn colour() -> bool {
 
 pub fn main() -> ExitCode {
     let end = match Cli::parse().command {
+        Command::New(arguments) => new::new(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),

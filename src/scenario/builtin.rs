@@ -11,6 +11,10 @@ const TEMPLATES: &[(&str, &str)] = &[
         "china-county-wave",
         include_str!("templates/china-county-wave.toml"),
     ),
+    (
+        "mass-casualty",
+        include_str!("../../scenarios/mass-casualty.toml"),
+    ),
     ("minimal", include_str!("templates/minimal.toml")),
     (
         "standards/china-2022",

@@ -59,6 +59,8 @@ pub enum Wrong {
     Metric(Vec<String>),
     /// There is no such target; there are these.
     Target(Vec<String>),
+    /// There is no such template; there are these.
+    Template(Vec<String>),
     /// There is no such uncertain input; there are these.
     Input(Vec<String>),
     /// It is not written as a number and a width.
@@ -117,6 +119,10 @@ fn message(found: String, wrong: &Wrong) -> Msg {
             of: Words::A_TARGET,
             id: found,
         },
+        Wrong::Template(_) => Msg::UnknownId {
+            of: Words::A_TEMPLATE,
+            id: found,
+        },
         Wrong::Input(_) => Msg::UnknownId {
             of: Words::UNCERTAIN_INPUT,
             id: found,
@@ -131,8 +137,11 @@ fn message(found: String, wrong: &Wrong) -> Msg {
 }
 
 fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
-    let (Wrong::Arm(known) | Wrong::Target(known) | Wrong::Nobody(known) | Wrong::Metric(known)) =
-        wrong
+    let (Wrong::Arm(known)
+    | Wrong::Target(known)
+    | Wrong::Template(known)
+    | Wrong::Nobody(known)
+    | Wrong::Metric(known)) = wrong
     else {
         return None;
     };

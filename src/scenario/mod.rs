@@ -37,6 +37,7 @@ mod reference;
 mod render;
 mod schema;
 mod source;
+mod starter;
 mod tree;
 mod written;
 
@@ -54,3 +55,4 @@ pub use read::Fact;
 pub use reference::reference;
 pub use schema::schema;
 pub use source::{Position, Span};
+pub use starter::{Draft, Question, Starter};

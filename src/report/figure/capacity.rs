@@ -63,6 +63,9 @@ fn figure(input: &Input, unit: UnitId) -> Option<Figure> {
     let title = title(&spots, &place);
     let staffed = is_staffed(input, unit);
     let mut caption = vec![Caption::BedsOverTime {}.text()];
+    if staffed {
+        caption.push(Caption::BedsStaffed {}.text());
+    }
     if arms > MOST {
         let [shown, of] = [MOST, arms].map(|n| Text::same(&n));
         caption.push(Caption::OnlyFirstArms { shown, of }.text());

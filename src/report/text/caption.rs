@@ -27,6 +27,10 @@ messages! {
     BedsOverTime {} =
         "每天结束时在床人数（中位数和区间）与实有、开放、可用床位的中位数。相同的床位数画成一条线。",
         "Patients in beds at the end of each day (median and bands) and medians of beds that exist, are open and are usable. Numbers that are the same are one line.";
+    /// What staffed beds are.
+    BedsStaffed {} =
+        "有人手的床位：在岗人员照护得过来的床位数，无论是否开放；可用床位是开放和有人手两者中的较小者。",
+        "Staffed are beds for which staff is on duty, open or not; usable is the lesser of open and staffed.";
     /// Label at the end of a line.
     BedsAre { what, n } = "{what} {n}", "{n} {what}";
     /// Arms left out.

@@ -48,6 +48,7 @@ impl Words {
     pub const CONTACTS: Words = words("首诊机构份额", "the shares of the contacts");
     pub const RISKS: Words = words("风险等级比例", "the shares of the risk tiers");
     pub const UNCERTAIN_INPUT: Words = words("不确定输入", "uncertain input");
+    pub const A_TEMPLATE: Words = words("模板", "template");
     pub const A_TARGET: Words = words("目标", "target");
     pub const NEXT: Words = words("后续阶段概率", "the probabilities of what follows");
 

@@ -1,0 +1,279 @@
+//! `surgeplan new`: a scenario to begin with, from a few numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
+use surgeplan::scenario::{Draft, Language, Question, Starter};
+
+use super::output::shell_word;
+use super::{End, Lang, print_problems, say};
+
+#[derive(Args)]
+pub struct Arguments {
+    /// Folder of the new scenario, whose name it gets; it is made if it is not there.
+    #[arg(required_unless_present = "list")]
+    folder: Option<PathBuf>,
+    /// Say what there is to begin with.
+    #[arg(long)]
+    list: bool,
+    /// What to begin with.
+    #[arg(long, default_value = "china-county")]
+    template: String,
+    /// Ask nothing: what is not given is left out.
+    #[arg(long)]
+    yes: bool,
+    /// Language of questions, of the file's remarks and of messages.
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+    #[command(flatten)]
+    answers: Answers,
+}
+
+/// Numbers given on the command line, by input: one option for each that any template asks.
+struct Answers(BTreeMap<String, String>);
+
+/// What all templates ask, each once; the templates themselves are not read.
+fn all_inputs() -> BTreeSet<&'static str> {
+    Starter::all().iter().flat_map(Starter::inputs).collect()
+}
+
+impl Args for Answers {
+    fn augment_args(command: Command) -> Command {
+        let option = |input: &&'static str| format!("--{}", input.replace('_', "-"));
+        let inputs = all_inputs();
+        let options: Vec<String> = inputs.iter().map(option).collect();
+        let help = format!(
+            "Numbers of your own: {}.\n`surgeplan new --list` says what each is, and which template asks it.",
+            options.join(", ")
+        );
+        let add = |command: Command, input: &'static str| {
+            let option = Arg::new(input).long(input.replace('_', "-"));
+            command.arg(option.allow_hyphen_values(true).hide(true))
+        };
+        inputs.into_iter().fold(command, add).after_help(help)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Answers {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = all_inputs().into_iter().filter_map(|input| {
+            let answer = matches.get_one::<String>(input)?;
+            Some((input.to_owned(), answer.clone()))
+        });
+        Ok(Answers(given.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+pub fn new(arguments: &Arguments) -> End {
+    let language = arguments.lang.of_messages();
+    if arguments.list {
+        list(language);
+        return End::Done;
+    }
+    let folder = arguments.folder.clone().unwrap_or_default();
+    let starter = match Starter::named("--template", &arguments.template) {
+        Ok(starter) => starter,
+        Err(problems) => {
+            print_problems(&problems, arguments.lang);
+            return End::BadScenario;
+        }
+    };
+    let name = name_of(&folder, &starter);
+    let file = folder.join(format!("{name}.toml"));
+    if file.exists() {
+        let why = match language {
+            Language::En => "there is a file of this name",
+            Language::Zh => "已有同名文件",
+        };
+        return cannot_write(&file, why, language);
+    }
+    let Some(answers) = answers(&starter, arguments) else {
+        return End::BadScenario;
+    };
+    let draft = match starter.draft(&name, &answers, language) {
+        Ok(draft) => draft,
+        Err(problems) => {
+            print_problems(&problems, arguments.lang);
+            return End::BadScenario;
+        }
+    };
+    if let Err(error) = write(&file, &draft.text) {
+        return cannot_write(&file, &error.to_string(), language);
+    }
+    say(&told(&file, &draft, language));
+    End::Done
+}
+
+/// The name of the scenario: that of the folder, as far as names of scenarios allow it.
+fn name_of(folder: &Path, starter: &Starter) -> String {
+    let last = folder.file_name().unwrap_or_default().to_string_lossy();
+    let legal = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let name: String = last.chars().filter(legal).collect();
+    if name.is_empty() {
+        starter.id.into()
+    } else {
+        name
+    }
+}
+
+/// Writes a file that is not there yet.
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    File::create_new(file)?.write_all(text.as_bytes())
+}
+
+fn cannot_write(file: &Path, why: &str, language: Language) -> End {
+    let file = file.display();
+    eprintln!(
+        "{}",
+        match language {
+            Language::En => format!("error: {file} was not written: {why}"),
+            Language::Zh => format!("错误：没有写入 {file}：{why}"),
+        }
+    );
+    End::Failure
+}
+
+/// Answers from the command line, and at a terminal those that are asked for; `None` if one is
+/// wrong that nobody can be asked again.
+fn answers(starter: &Starter, arguments: &Arguments) -> Option<BTreeMap<String, String>> {
+    let questions = starter.questions().unwrap_or_default();
+    let mut answers = BTreeMap::new();
+    for (input, answer) in &arguments.answers.0 {
+        let asked = questions.iter().any(|question| question.input == *input);
+        if !asked {
+            not_asked(input, starter, arguments.lang.of_messages());
+            return None;
+        }
+        if let Err(problems) = starter.check(input, answer) {
+            print_problems(&problems, arguments.lang);
+            return None;
+        }
+        answers.insert(input.clone(), answer.clone());
+    }
+    if io::stdin().is_terminal() && !arguments.yes {
+        let open = |question: &&Question| !arguments.answers.0.contains_key(&question.input);
+        for question in questions.iter().filter(open) {
+            if let Some(answer) = ask(starter, question, arguments.lang) {
+                answers.insert(question.input.clone(), answer);
+            }
+        }
+    }
+    Some(answers)
+}
+
+fn not_asked(input: &str, starter: &Starter, language: Language) {
+    let (option, id) = (input.replace('_', "-"), starter.id);
+    eprintln!(
+        "{}",
+        match language {
+            Language::En => format!("error: the template `{id}` has no use for --{option}"),
+            Language::Zh => format!("错误：模板“{id}”用不到 --{option}"),
+        }
+    );
+}
+
+/// Asks until an answer is right; `None` if it is left out.
+fn ask(starter: &Starter, question: &Question, lang: Lang) -> Option<String> {
+    loop {
+        say(&prompt(question, lang.of_messages()));
+        let _ = io::stdout().flush();
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        let answer = line.trim();
+        if answer.is_empty() || read.is_err() {
+            return None;
+        }
+        match starter.check(&question.input, answer) {
+            Ok(()) => return Some(answer.into()),
+            Err(problems) => print_problems(&problems, lang),
+        }
+    }
+}
+
+fn prompt(question: &Question, language: Language) -> String {
+    let Question {
+        name,
+        unit,
+        default,
+        ..
+    } = question;
+    let (least, most) = question.range.unwrap_or_default();
+    match language {
+        Language::En => {
+            let else_ = if question.follows {
+                ", by population"
+            } else {
+                ""
+            };
+            format!(
+                "{} ({unit}, {least}–{most}) [Enter: {default}{else_}]: ",
+                name.en
+            )
+        }
+        Language::Zh => {
+            let else_ = if question.follows {
+                "，按人口折算"
+            } else {
+                ""
+            };
+            format!(
+                "{}（{unit}，{least}–{most}）[回车：{default}{else_}]：",
+                name.zh
+            )
+        }
+    }
+}
+
+/// What there is to begin with, and what each asks.
+fn list(language: Language) {
+    for starter in Starter::all() {
+        let about = starter.about();
+        let about = match language {
+            Language::En => about.en,
+            Language::Zh => about.zh,
+        };
+        say(&format!("{}\n  {about}\n", starter.id));
+        for question in starter.questions().unwrap_or_default() {
+            let Question { name, unit, .. } = &question;
+            let option = question.input.replace('_', "-");
+            let (name, open) = match language {
+                Language::En => (&name.en, " "),
+                Language::Zh => (&name.zh, "，"),
+            };
+            say(&format!("    --{option:<22} {name}{open}[{unit}]\n"));
+        }
+    }
+}
+
+/// What was written, and what to do next.
+fn told(file: &Path, draft: &Draft, language: Language) -> String {
+    let [given, scaled, left] = [draft.given.len(), draft.scaled.len(), draft.left.len()];
+    let path = shell_word(&file.display().to_string());
+    match language {
+        Language::En => format!(
+            "{} written: {given} numbers of your own, {scaled} in proportion to the population, {left} as in the template.\n\n\
+             Next  surgeplan run {path}\n      surgeplan check {path} --explain   every value, with what it rests on\n",
+            file.display()
+        ),
+        Language::Zh => format!(
+            "已写入 {}：自填 {given} 个，按人口折算 {scaled} 个，沿用模板 {left} 个。\n\n\
+             下一步  surgeplan run {path} --lang zh\n        surgeplan check {path} --explain --lang zh   列出全部数值及其依据\n",
+            file.display()
+        ),
+    }
+}
