@@ -4,11 +4,13 @@
 
 pub mod demand;
 pub mod equipment;
+pub mod exposure;
 pub mod network;
 pub mod patient;
 pub mod pool;
 pub mod roster;
 pub mod seir;
+pub mod service;
 pub mod strain;
 
 use crate::units::{Duration, Time};

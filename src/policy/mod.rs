@@ -4,6 +4,7 @@
 
 pub mod equipment;
 pub mod opening;
+pub mod overflow;
 pub mod referral;
 
 use equipment::Equipment;

@@ -6,11 +6,11 @@ use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
-    Curve, Cycle, DailyRow, Equipment, Excess, Facility, FacilityGroup, Gaussian, HeadStep,
-    Illness, InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point,
-    Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage,
-    Standard, StandardStep, StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes,
-    Target, Tier, Timing, Unit, Watch, Worsens,
+    Curve, Cycle, DailyRow, Equipment, Excess, Exposure, Facility, FacilityGroup, Gaussian,
+    HeadStep, Illness, InCare, InputForm, Intervention, Link, ModeEffect, Next, PatientType,
+    Patients, Place, Point, Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves,
+    Service, Size, Staff, Stage, Standard, StandardStep, StartCensus, Static, Step, Stock,
+    StockStep, StrainBand, Stream, Takes, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -45,6 +45,9 @@ const PARTS: &[Part] = &[
     ("`[[equipment]]`", Equipment::rows),
     ("A `stock` of equipment", Stock::rows),
     ("A step of a stock's `schedule`", StockStep::rows),
+    ("`[[service]]`", Service::rows),
+    ("`exposure` of a level or unit", Exposure::rows),
+    ("`[infection_in_care]`", InCare::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
     ("`[[patient_type]]`", PatientType::rows),

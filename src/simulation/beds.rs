@@ -76,21 +76,35 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
-    /// One more lies in a unit under strain, with staff or with equipment.
+    /// One more lies in a unit under strain, with staff, equipment or exposure, or of a stand-in.
     #[cold]
     fn comes(&mut self, patient: &Patient, unit: UnitId, serves: bool) {
         if serves {
             self.hold(patient, patient.facility);
+            self.count_stand_in(patient, unit);
+        }
+        if self.exposures.any {
+            self.enter_air(patient, unit);
         }
         self.change_band(unit);
         self.weigh_unit(unit);
         self.note_limit(unit);
     }
 
+    /// Counts a need that is met by a stand-in of the level.
+    fn count_stand_in(&mut self, patient: &Patient, unit: UnitId) {
+        if patient.counted && patient.wanted != Some(self.desk(unit).level) {
+            self.recorder.need(patient).by_stand_in += 1;
+        }
+    }
+
     /// One less lies there.
     #[cold]
     fn goes(&mut self, patient: &Patient, unit: UnitId) {
         self.give_back(patient);
+        if self.exposures.any {
+            self.leave_air(patient, unit);
+        }
         self.change_band(unit);
         self.weigh_unit(unit);
         self.note_limit(unit);

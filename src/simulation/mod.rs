@@ -4,14 +4,17 @@
 //! the system can hold one patient while it changes the rest. [`event::Event`] is everything
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
 //! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
-//! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units.
+//! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units; `services` are queues
+//! for tests, `exposure` and `crews` the infections in care of patients and staff.
 
 mod beds;
 mod boarding;
 mod clocks;
 mod course;
+mod crews;
 mod equipment;
 pub mod event;
+mod exposure;
 pub mod fate;
 mod flow;
 mod headcount;
@@ -22,6 +25,8 @@ mod patient;
 pub mod plan;
 mod recorder;
 pub mod resources;
+pub mod service_tally;
+mod services;
 mod staff;
 mod stages;
 mod strain;
@@ -48,12 +53,14 @@ use crate::units::{DAY, Duration, Time};
 use boarding::{Boarding, boarding};
 use equipment::Stores;
 use event::Event;
+use exposure::Exposures;
 use headcount::Headcount;
 use limits::Limits;
 use opening::Conversion;
 use patient::{Patient, Thresholds};
 use plan::UnitTrackers;
 use recorder::Recorder;
+use services::Services;
 use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
@@ -142,6 +149,8 @@ struct System<'m, O: Observer> {
     strains: Strains<'m>,
     groups: Groups<'m>,
     stores: Stores,
+    services: Services<'m>,
+    exposures: Exposures<'m>,
     limits: Limits,
     recorder: Recorder<'m>,
     headcount: Headcount,
@@ -232,6 +241,8 @@ impl<'m, O: Observer> System<'m, O> {
             strains: Strains::new(units, model.clock.begin().0),
             groups: Groups::new(model, key),
             stores: Stores::new(model),
+            services: Services::new(model),
+            exposures: Exposures::new(model, key),
             limits: Limits::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
@@ -356,6 +367,12 @@ impl<'m, O: Observer> State<'m, O> {
         }
         for stock in model.network.pools.stocks.ids() {
             self.system.set_stock(stock);
+        }
+        for service in model.network.pools.services.ids() {
+            self.system.set_servers(service);
+        }
+        for unit in model.network.units.ids() {
+            self.system.crews_meet(unit);
         }
         self.admit_start_census();
         let system = &mut self.system;
@@ -516,6 +533,11 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Instant => system.instant_comes(),
             Event::Start => system.start_recording(),
             Event::Look(unit) => self.look_at(unit),
+            Event::Servers(service) => system.set_servers(service),
+            Event::Tested(test) => system.test_done(test),
+            Event::Result(test) => self.result_comes(test),
+            Event::Infection { unit, stamp } => self.infection_comes(unit, stamp),
+            Event::StaffInfection { pool, stamp } => system.staff_infected(pool, stamp),
         }
         self.fill_all();
         self.check();
@@ -529,6 +551,8 @@ impl<'m> Facts<'m> {
             let mut staff = model.network.pools.staff.iter();
             staff.any(|row| row.serves.iter().any(|&(at, _)| at == unit))
                 || counts_equipment(model, &model.network.units[unit])
+                || model.network.units[unit].exposure.is_some()
+                || stands_in(model, unit)
         };
         Facts {
             desks: units
@@ -547,9 +571,22 @@ fn counts_equipment(model: &Model, row: &Unit) -> bool {
     stocks.any(|stock| stock.facility == row.facility)
 }
 
+/// Whether a unit gives a level that stands in for another.
+fn stands_in(model: &Model, unit: UnitId) -> bool {
+    let level = model.network.units[unit].level;
+    let mut levels = model.network.levels.iter();
+    levels.any(|row| row.stand_ins.contains(&level))
+}
+
+/// Whether a level stands in for one that says who may take a stand-in.
+fn overflows_into(model: &Model, level: LevelId) -> bool {
+    let mut levels = model.network.levels.pairs();
+    levels.any(|(id, row)| model.network.overflow[id].is_some() && row.stand_ins.contains(&level))
+}
+
 fn beds_of(model: &Model, row: &Unit) -> Occupancy {
     Occupancy {
-        keeps: row.keeps_beds() || counts_equipment(model, row),
+        keeps: row.keeps_beds() || counts_equipment(model, row) || overflows_into(model, row.level),
         ..Occupancy::default()
     }
 }

@@ -6,6 +6,7 @@ use super::limits::Limit;
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
 use super::resources::{Duty, StaffTally, StockTally};
+use super::service_tally::ServiceTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
@@ -13,6 +14,7 @@ use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
+use crate::model::service::ServiceId;
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
 use crate::units::Time;
@@ -30,6 +32,8 @@ pub struct Record {
     pub staff: Table<PoolId, StaffTally>,
     /// Equipment.
     pub stocks: Table<StockId, StockTally>,
+    /// Shared services.
+    pub services: Table<ServiceId, ServiceTally>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -42,6 +46,22 @@ pub struct Record {
     pub end: Time,
     /// Model events handled.
     pub events: u64,
+}
+
+/// Infectious room-mates over time.
+#[derive(Clone, Copy, Default)]
+struct Together {
+    area: f64,
+    now: f64,
+    since: i64,
+}
+
+impl Together {
+    fn change(&mut self, now: i64, horizon: i64, pairs: f64) {
+        let clip = |at: i64| at.clamp(0, horizon);
+        self.area += self.now * (clip(now) - clip(self.since)) as f64;
+        (self.now, self.since) = (pairs, now);
+    }
 }
 
 /// Who is concerned.
@@ -61,6 +81,8 @@ pub(super) struct Recorder<'m> {
     persons: Vec<PersonTally>,
     /// Of boarders, by tracker: patient-milliseconds within the horizon.
     boarding: Vec<i128>,
+    /// By unit: infectious room-mates of those who can be infected, up to an instant and from then on.
+    together: Table<UnitId, Together>,
     /// Census as it was at the horizon.
     at_horizon: Option<Vec<Census>>,
 }
@@ -82,11 +104,19 @@ impl<'m> Recorder<'m> {
                     let stocks = model.network.pools.stocks.iter();
                     stocks.map(|_| StockTally::new(begin)).collect()
                 },
+                services: {
+                    let begin = model.clock.begin().0;
+                    let services = model.network.pools.services.iter();
+                    services
+                        .map(|_| ServiceTally::new(begin, plan.edges.len()))
+                        .collect()
+                },
                 ..Record::default()
             },
             needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
             persons: vec![PersonTally::default(); plan.persons.count],
             boarding: vec![0; plan.census.count + 1],
+            together: (model.network.units.iter().map(|_| Together::default())).collect(),
             at_horizon: None,
         }
     }
@@ -175,6 +205,49 @@ impl<'m> Recorder<'m> {
                 self.boarding[usize::from(tracker)] += time;
             }
         }
+    }
+
+    /// A patient is infected in a unit.
+    pub fn infected(&mut self, trackers: &UnitTrackers, patient: &Patient) {
+        let everyone = std::iter::once(&trackers.first).chain(&trackers.more);
+        let some = trackers.some.iter();
+        let concerned = some.filter(|(_, who)| self.counts(*who, patient.person()));
+        let all: Vec<u16> = everyone
+            .chain(concerned.map(|(at, _)| at))
+            .copied()
+            .collect();
+        for tracker in all {
+            self.record.census[usize::from(tracker)].infected += 1;
+        }
+    }
+
+    /// So many infectious room-mates of those who can be infected are in a unit, all pairs counted.
+    pub fn exposed(&mut self, now: i64, unit: UnitId, pairs: f64) {
+        self.together[unit].change(now, self.model.clock.horizon.0, pairs);
+    }
+
+    /// A member of a staff group is infected in care and away for so long.
+    pub fn staff_infected(&mut self, pool: PoolId, away: i64) {
+        let tally = &mut self.record.staff[pool];
+        tally.infected_in_care += 1;
+        tally.lost_in_care += i128::from(away);
+    }
+
+    /// A service, with its time counted up to now.
+    pub fn service(&mut self, now: i64, service: ServiceId) -> &mut ServiceTally {
+        let tally = &mut self.record.services[service];
+        tally.advance(now, self.model.clock.horizon.0);
+        tally
+    }
+
+    /// A result is there, so long after it was asked for.
+    pub fn result(&mut self, service: ServiceId, time: i64) {
+        let edge = if time == 0 {
+            0
+        } else {
+            self.plan.edge_of(time)
+        };
+        self.record.services[service].result(time, edge);
     }
 
     /// Beds of a unit change.
@@ -275,9 +348,18 @@ impl<'m> Recorder<'m> {
         for (census, area) in self.record.census.iter_mut().zip(&self.boarding) {
             census.boarding_area = *area;
         }
+        let horizon = self.model.clock.horizon.0;
+        for unit in self.model.network.units.ids() {
+            self.together[unit].change(horizon, horizon, 0.0);
+            let area = self.together[unit].area;
+            for tracker in self.plan.census_of(unit).all() {
+                self.record.census[tracker].together += area;
+            }
+        }
+        let services = self.record.services.iter_mut();
+        services.for_each(|tally| tally.advance(horizon, horizon));
         self.count_limits(&limits);
         self.record.limits = limits;
-        let horizon = self.model.clock.horizon.0;
         let staff = self.record.staff.iter_mut();
         staff.for_each(|tally| tally.advance(horizon, horizon));
         let stocks = self.record.stocks.iter_mut();

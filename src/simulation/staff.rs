@@ -34,6 +34,8 @@ struct Group<'m> {
     staff: &'m Staff,
     scales: [Scale; MODES],
     sick: SickLeave,
+    /// When those on duty are looked at next.
+    next_look: Time,
     /// What those on duty can give in each mode: all, and without the reserve.
     budgets: [[u128; 2]; MODES],
     /// The least stretched mode that the census fits, or [`OVER`].
@@ -47,6 +49,7 @@ impl<'m> Groups<'m> {
             staff,
             scales: [0, 1, 2].map(|mode| Scale::of(&staff.serves, mode)),
             sick: sick_leave(model, staff, key),
+            next_look: Time::NEVER,
             budgets: [[0; 2]; MODES],
             mode: 0,
         };
@@ -62,6 +65,11 @@ impl<'m> Groups<'m> {
             open: units().map(|_| 0).collect(),
             turning: units().map(|_| 0).collect(),
         }
+    }
+
+    /// When members of a group are away ill.
+    pub fn sick_leave(&mut self, pool: PoolId) -> &mut SickLeave {
+        &mut self.rows[pool].sick
     }
 
     /// The mode in which a group works.
@@ -145,7 +153,11 @@ impl<O: Observer> System<'_, O> {
             on_duty: on_duty.all as f64 / on_duty.den as f64,
         };
         self.recorder.duty(self.now, pool, duty);
-        self.schedule(next, rank::CAPACITY, Event::Duty(pool));
+        self.crew_meets(pool);
+        // a change of sick leave looks besides: what stands in the calendar already stands once
+        if std::mem::replace(&mut self.groups.rows[pool].next_look, next) != next {
+            self.schedule(next, rank::CAPACITY, Event::Duty(pool));
+        }
         self.weigh(pool);
     }
 

@@ -13,6 +13,7 @@ mod network;
 mod pools;
 mod priority;
 mod reach;
+mod service;
 mod size;
 mod stages;
 mod standard;
@@ -134,6 +135,14 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "equipment is somewhere, and some stage that needs care asks for it",
         equipment::equipment,
+    ),
+    (
+        "results come wherever a stage waits for them",
+        service::results,
+    ),
+    (
+        "who exposes somebody is infectious, and a stand-in is there",
+        service::exposure,
     ),
     ("a target is a metric with its parameter", goals::metrics),
     (

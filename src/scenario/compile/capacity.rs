@@ -3,7 +3,7 @@
 use super::{Compiler, id_of, instant};
 use crate::model::network::{Capacity, FacilityId, LevelId, OpeningHours, Unit, UnitId};
 use crate::policy::opening::{Close, Convertible, Thresholds, Trigger};
-use crate::scenario::leaf::Number;
+use crate::scenario::leaf::{Hours, Number};
 use crate::scenario::written;
 use crate::table::Id;
 use crate::units::{DAY, Duration, Time};
@@ -15,12 +15,17 @@ impl Compiler<'_> {
         let mut steps = vec![(Time(i64::MIN), always)];
         steps.extend(self.steps(unit));
         let hours = unit.hours.as_ref().or(defaults.hours.as_ref());
+        let hours = self.opening_hours(hours);
+        Capacity { steps, hours }
+    }
+
+    /// Opening hours from the begin of the run on.
+    pub(super) fn opening_hours(&self, hours: Option<&Hours>) -> Option<OpeningHours> {
         let offset = Duration(i64::from(self.first_weekday()) * DAY);
-        let hours = hours.map(|open| OpeningHours {
+        hours.map(|open| OpeningHours {
             offset,
             open: open.clone(),
-        });
-        Capacity { steps, hours }
+        })
     }
 
     /// The steps of a schedule when they are ready, in order of time. A step that would be ready only

@@ -4,6 +4,7 @@ use super::equipment::equipment_id;
 use super::{Compiler, id_of, instant};
 use crate::model::network::{LevelId, Network};
 use crate::model::pool::{PoolId, ResourceId};
+use crate::model::service::ServiceId;
 use crate::readiness::{
     Kind, Kpi, Limit, Parameter, ParameterKind, Place, Scope, StaticRule, Target, Who, metric,
 };
@@ -22,6 +23,7 @@ pub(crate) struct Where<'a> {
     pub age: &'a Option<Reference>,
     pub staff: &'a Option<Reference>,
     pub equipment: &'a Option<Reference>,
+    pub service: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -55,6 +57,7 @@ macro_rules! asked {
                 age: &$row.age,
                 staff: &$row.staff,
                 equipment: &$row.equipment,
+                service: &$row.service,
             },
         }
     };
@@ -104,11 +107,15 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
     Scope { place, level, who }
 }
 
-/// The staff group or kind of equipment that is named.
+/// The staff group, service or kind of equipment that is named.
 fn resource_of(asked: &Where<'_>, network: &Network) -> Option<ResourceId> {
     if let Some(staff) = asked.staff {
         let pool: PoolId = id_of(staff);
         return Some(network.pools.staff[pool].resource);
+    }
+    if let Some(service) = asked.service {
+        let service: ServiceId = id_of(service);
+        return Some(network.pools.services[service].resource);
     }
     let kind = asked.equipment.as_ref()?;
     Some(equipment_id(network.pools.staff.len(), kind))

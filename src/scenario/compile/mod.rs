@@ -15,6 +15,7 @@ mod patients;
 mod places;
 mod pools;
 mod priority;
+mod service;
 mod shape;
 mod standard;
 mod study;

@@ -48,6 +48,7 @@ impl Compiler<'_> {
             risks: self.ids.texts(Of::Risk).map(label).collect(),
             types: types.iter().map(kind).collect(),
             stages: self.stages(&stages, &numbers),
+            in_care: self.in_care(),
         }
     }
 
@@ -92,6 +93,7 @@ impl Compiler<'_> {
                 .map(|stay| self.world.samplers(stay)),
             excess: self.excess(row, &death, untreated.as_ref(), to),
             relief: self.relief(id.split_once('.').map_or("", |(of_type, _)| of_type), row),
+            infectious: row.infectious.as_ref().map(|n| self.world.number(n)),
             death,
             course,
             untreated: untreated.as_ref().map(|laws| map(laws, sampler)),
@@ -117,6 +119,7 @@ impl Compiler<'_> {
             level,
             candidate,
             equipment,
+            results: row.result.iter().map(id_of).collect(),
         }
     }
 

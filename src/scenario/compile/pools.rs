@@ -30,10 +30,12 @@ impl Compiler<'_> {
             }
         }
         let stocks = self.stocks(&mut resources);
+        let services = self.services(&mut resources);
         Pools {
             resources,
             staff,
             stocks,
+            services,
         }
     }
 

@@ -806,17 +806,48 @@ impl Msg {
                 "指标“{metric}”统计一个人员组:用 staff = \"...\" 指明,不能再限定别的范围",
                 "the metric `{metric}` is about a staff group: name it by staff = \"...\", and nothing else"
             ),
+            Msg::OfResources {
+                metric,
+                key: "service",
+            } => say!(
+                "指标“{metric}”统计一项共享服务:用 service = \"...\" 指明,不能再限定别的范围",
+                "the metric `{metric}` is about a shared service: name it by service = \"...\", and nothing else"
+            ),
             Msg::OfResources { metric, key } => say!(
                 "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
                 "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
             ),
             Msg::NotOfResources { metric } => say!(
-                "指标“{metric}”不是统计这种资源的:不能用 staff 或 equipment 限定",
-                "the metric `{metric}` is about something else: it does not take this staff or equipment"
+                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment 或 service 限定",
+                "the metric `{metric}` is about something else: it does not take this staff, equipment or service"
             ),
             Msg::NotServed { staff, level } => say!(
                 "人员组“{staff}”不负责“{level}”(serves),其后备人员也不能在那里工作",
                 "the staff group `{staff}` does not serve `{level}` (`serves`), so its reserve cannot work there"
+            ),
+            Msg::NobodyTested { service } => say!(
+                "没有任何阶段等待共享服务“{service}”的结果(阶段的 result 键)",
+                "no stage waits for a result of the service `{service}` (key `result` of a stage)"
+            ),
+            Msg::NoResultThere { facility, level } => say!(
+                "机构“{facility}”提供“{level}”,但这些共享服务都不为它服务:患者会一直等不到结果",
+                "the facility `{facility}` gives `{level}`, but none of these services serves it: patients would wait for the result for ever"
+            ),
+            Msg::NobodyInfectious => say!(
+                "没有任何阶段具有传染性(阶段的 infectious 键):不会有人被感染",
+                "no stage is infectious (key `infectious` of a stage): nobody will be infected"
+            ),
+            Msg::NobodyExposed => say!(
+                "没有任何级别或单元写明 exposure:不会有院内感染",
+                "no level or unit states `exposure`: nobody is infected in care"
+            ),
+            Msg::OverflowNowhere { level } => say!(
+                "overflow 决定谁可使用替代级别,但“{level}”没有 stand_ins",
+                "overflow decides who takes a stand-in, but `{level}` has no `stand_ins`"
+            ),
+            Msg::ExposureOfVisit => say!(
+                "门诊类级别没有床位:exposure 只用于住院类级别(kind = \"stay\")",
+                "visits have no beds: exposure is for levels of kind \"stay\""
             ),
             Msg::EquipmentWithoutNeed => say!(
                 "此阶段不需要任何诊疗级别(needs),也就不会占用设备",

@@ -15,6 +15,7 @@ mod patients;
 mod pools;
 mod priority;
 mod run;
+mod service;
 mod standard;
 mod variation;
 
@@ -34,6 +35,7 @@ pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients,
 pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
+pub(crate) use service::{Exposure, InCare, Overflow, Service};
 pub(crate) use standard::{Counted, Standard, StandardStep};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
@@ -75,6 +77,10 @@ section! {
         staff: Vec<Staff> = rows::<Staff>(), maybe;
         /// Equipment that patients in beds hold.
         equipment: Vec<Equipment> = rows::<Equipment>(), maybe;
+        /// Shared services that give results: laboratory, imaging, ECG.
+        service: Vec<Service> = rows::<Service>(), maybe;
+        /// What an infection in care does to patients who came for something else; absent: nothing more than being counted.
+        infection_in_care: Option<InCare> = table::<InCare>(), optional;
         /// Where people live.
         place: Vec<Place> = rows::<Place>(), required;
         /// Kinds of patients and their courses.

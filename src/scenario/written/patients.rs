@@ -56,6 +56,12 @@ section! {
         candidate: Option<Candidate> = table::<Candidate>(), optional;
         /// Equipment that a patient holds in a bed that gives the level needed: `["ventilator"]` or `{ oxygen = 15 }`.
         equipment: Asks = asks(), maybe;
+        /// Services whose results the stage waits for, asked when it begins, those that serve the facility where the patient is. It ends when
+        /// all results are there, and not before its `stay` is over. Without a `stay` it ends with the last result whatever the care.
+        result: Vec<Reference> = listed(reference(Of::Service)), maybe;
+        /// How infectious the patient is to others in care, as a multiple of the usual. Who is in a stage without it can be infected in
+        /// care, if they were in none with it before.
+        infectious: Option<Number> = number(Measure::FACTOR), optional;
         /// Length under adequate care; a stage that needs no care and has none is a fork that takes no time.
         stay: Option<Group<Law>> = group(law(Measure::TIME)), optional;
         /// The same for those who die of it; absent: as `stay`.
