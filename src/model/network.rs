@@ -11,6 +11,7 @@ use crate::distribution::Sampler;
 use crate::ids;
 use crate::policy::opening::Convertible;
 use crate::policy::overflow::Overflow;
+use crate::policy::pausing::Pausing;
 use crate::policy::referral::Referral;
 use crate::table::{Id, Table};
 use crate::units::{Duration, Time};
@@ -47,6 +48,8 @@ pub struct Network {
     pub referral: Table<FacilityId, Table<LevelId, Arc<dyn Referral>>>,
     /// Who takes a stand-in where the level itself has no bed, by level; `None` is everyone.
     pub overflow: Table<LevelId, Option<Arc<dyn Overflow>>>,
+    /// When a unit takes nobody; `None` is never.
+    pub pausing: Table<UnitId, Option<Arc<dyn Pausing>>>,
     /// Staff groups, equipment and shared services.
     pub pools: Pools,
 }

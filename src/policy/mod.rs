@@ -5,6 +5,7 @@
 pub mod equipment;
 pub mod opening;
 pub mod overflow;
+pub mod pausing;
 pub mod referral;
 
 use equipment::Equipment;

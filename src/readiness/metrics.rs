@@ -448,6 +448,10 @@ metrics! {
         Census(|c, _, _| plain(c.infected as f64));
     "exposure_hours", "h", None, Lower, "暴露小时数", "hours together of patients who can be infected with infectious room-mates, each pair counted",
         Capacity(|c, _, _| plain(c.together / HOUR as f64));
+    "paused_days", "d", None, Neither, "暂停收治天数", "days on which the unit took nobody by policy",
+        Capacity(|c, _, _| plain(c.paused / DAY as f64));
+    "recovery_days", "d", None, Lower, "暂停结束后恢复所需天数", "days from the end of the last pause until no more wait than when it began; up to the end of the run where they still do",
+        Capacity(|c, _, _| c.beds.recovery.map_or(Sample::default(), |time| plain(time as f64 / DAY as f64)));
     "queue_mean", "patients", None, Lower, "平均等待人数", "mean number waiting over time",
         Census(|c, _, _| over_time(c.waiting_area, c));
     "present_mean", "patients", None, Lower, "平均在床及等待人数", "mean number in beds or waiting over time",
@@ -712,6 +716,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_equipment(model));
     kpis.extend(usual_of_services(model));
     kpis.extend(usual_of_exposure(model));
+    kpis.extend(usual_of_pauses(model));
     kpis
 }
 
@@ -781,6 +786,20 @@ fn usual_of_services(model: &Model) -> Vec<Kpi> {
     };
     let of = |row| USUAL_SERVICES.map(|name| kpi(name, scope(row)));
     services.flat_map(of).collect()
+}
+
+/// Pauses of every unit that may have some.
+fn usual_of_pauses(model: &Model) -> Vec<Kpi> {
+    let network = &model.network;
+    let units = network
+        .pausing
+        .pairs()
+        .filter(|(_, policy)| policy.is_some());
+    let of = |(unit, _): (UnitId, _)| {
+        let here = scope_of(Place::Unit(unit), network.units[unit].level, Who::All);
+        ["paused_days", "recovery_days"].map(|name| kpi(name, here))
+    };
+    units.flat_map(of).collect()
 }
 
 /// Infections in care: of patients at every level that exposes them, and of the staff there; and needs

@@ -8,8 +8,8 @@ use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
     Curve, Cycle, DailyRow, Equipment, Excess, Exposure, Facility, FacilityGroup, Gaussian,
     HeadStep, Illness, InCare, InputForm, Intervention, Link, ModeEffect, Next, PatientType,
-    Patients, Place, Point, Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves,
-    Service, Size, Staff, Stage, Standard, StandardStep, StartCensus, Static, Step, Stock,
+    Patients, Pause, Place, Point, Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir,
+    Serves, Service, Size, Staff, Stage, Standard, StandardStep, StartCensus, Static, Step, Stock,
     StockStep, StrainBand, Stream, Takes, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
@@ -48,6 +48,7 @@ const PARTS: &[Part] = &[
     ("`[[service]]`", Service::rows),
     ("`exposure` of a level or unit", Exposure::rows),
     ("`[infection_in_care]`", InCare::rows),
+    ("`pause` of a unit", Pause::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
     ("`[[patient_type]]`", PatientType::rows),

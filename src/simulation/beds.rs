@@ -161,10 +161,14 @@ impl<'m, O: Observer> System<'m, O> {
     }
 
     /// Sets the open beds of a unit: those of its schedule, and those that conversions have added
-    /// or taken.
+    /// or taken; none while it is paused.
     pub(super) fn renew_capacity(&mut self, unit: UnitId) {
         let scheduled = self.model.network.units[unit].capacity.at(Time(self.now));
-        let open = i64::from(scheduled) + self.moved[unit];
+        let open = if self.pauses[unit].on {
+            0
+        } else {
+            i64::from(scheduled) + self.moved[unit]
+        };
         self.set_open(unit, u32::try_from(open.max(0)).unwrap_or(u32::MAX));
     }
 }

@@ -40,6 +40,8 @@ pub enum Event {
     Start,
     /// A unit with convertible beds is looked at.
     Look(UnitId),
+    /// A unit that may be paused is looked at.
+    LookAtPause(UnitId),
     /// Servers of a shared service open or close.
     Servers(ServiceId),
     /// The work on a test is done.
@@ -85,6 +87,7 @@ impl Event {
             Event::Servers(service) => (3, u32::from(service.0), 3),
             Event::Tested(test) => (3, test, 4),
             Event::Result(test) => (3, test, 5),
+            Event::LookAtPause(unit) => (3, u32::from(unit.0), 6),
             Event::Infection { unit, stamp } => (4, u32::from(unit.0), stamp & STAMP_MASK),
             Event::StaffInfection { pool, stamp } => (5, u32::from(pool.0), stamp & STAMP_MASK),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
@@ -118,7 +121,8 @@ impl Event {
                 2 => Event::Start,
                 3 => Event::Servers(ServiceId(entity as u16)),
                 4 => Event::Tested(entity),
-                _ => Event::Result(entity),
+                5 => Event::Result(entity),
+                _ => Event::LookAtPause(unit),
             },
             4 => Event::Infection {
                 unit,
@@ -166,6 +170,7 @@ mod tests {
             Event::Look(UnitId(u16::MAX)),
             Event::Servers(ServiceId(u16::MAX)),
             Event::Tested(last_slot),
+            Event::LookAtPause(UnitId(u16::MAX)),
             Event::Result(last_slot),
             Event::Infection {
                 unit: UnitId(u16::MAX),

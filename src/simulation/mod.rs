@@ -22,6 +22,7 @@ mod limits;
 pub mod observer;
 mod opening;
 mod patient;
+mod pauses;
 pub mod plan;
 mod recorder;
 pub mod resources;
@@ -58,6 +59,7 @@ use headcount::Headcount;
 use limits::Limits;
 use opening::Conversion;
 use patient::{Patient, Thresholds};
+use pauses::Pause;
 use plan::UnitTrackers;
 use recorder::Recorder;
 use services::Services;
@@ -143,6 +145,7 @@ struct System<'m, O: Observer> {
     /// Beds that conversions have added to a unit's own or taken from them.
     moved: Table<UnitId, i64>,
     conversions: Table<UnitId, Conversion>,
+    pauses: Table<UnitId, Pause>,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
     facts: &'m Facts<'m>,
@@ -236,6 +239,7 @@ impl<'m, O: Observer> System<'m, O> {
             long_lists: false,
             moved: units.iter().map(|_| 0).collect(),
             conversions: units.iter().map(|_| Conversion::default()).collect(),
+            pauses: units.iter().map(|_| Pause::default()).collect(),
             to_fill: Vec::new(),
             facts,
             strains: Strains::new(units, model.clock.begin().0),
@@ -368,6 +372,10 @@ impl<'m, O: Observer> State<'m, O> {
         for stock in model.network.pools.stocks.ids() {
             self.system.set_stock(stock);
         }
+        for unit in model.network.units.ids() {
+            self.system.reconsider_pause(unit);
+            self.system.next_look_at_pause(unit);
+        }
         for service in model.network.pools.services.ids() {
             self.system.set_servers(service);
         }
@@ -462,6 +470,7 @@ impl<'m, O: Observer> State<'m, O> {
         for patient in &self.patients {
             self.system.close_open(patient);
         }
+        self.close_pauses();
         let present = self.patients.len() - self.system.free_slots.len();
         let counts = std::mem::take(&mut self.caseload.counts);
         let end = Time(self.system.now);
@@ -533,6 +542,7 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Instant => system.instant_comes(),
             Event::Start => system.start_recording(),
             Event::Look(unit) => self.look_at(unit),
+            Event::LookAtPause(unit) => self.look_at_pause(unit),
             Event::Servers(service) => system.set_servers(service),
             Event::Tested(test) => system.test_done(test),
             Event::Result(test) => self.result_comes(test),

@@ -48,7 +48,7 @@ pub struct Record {
     pub events: u64,
 }
 
-/// Infectious room-mates over time.
+/// A number over time within the horizon, such as of infectious room-mates.
 #[derive(Clone, Copy, Default)]
 struct Together {
     area: f64,
@@ -83,6 +83,8 @@ pub(super) struct Recorder<'m> {
     boarding: Vec<i128>,
     /// By unit: infectious room-mates of those who can be infected, up to an instant and from then on.
     together: Table<UnitId, Together>,
+    /// By unit: time paused.
+    paused: Table<UnitId, Together>,
     /// Census as it was at the horizon.
     at_horizon: Option<Vec<Census>>,
 }
@@ -117,6 +119,7 @@ impl<'m> Recorder<'m> {
             persons: vec![PersonTally::default(); plan.persons.count],
             boarding: vec![0; plan.census.count + 1],
             together: (model.network.units.iter().map(|_| Together::default())).collect(),
+            paused: (model.network.units.iter().map(|_| Together::default())).collect(),
             at_horizon: None,
         }
     }
@@ -224,6 +227,19 @@ impl<'m> Recorder<'m> {
     /// So many infectious room-mates of those who can be infected are in a unit, all pairs counted.
     pub fn exposed(&mut self, now: i64, unit: UnitId, pairs: f64) {
         self.together[unit].change(now, self.model.clock.horizon.0, pairs);
+    }
+
+    /// A unit begins to take nobody, or takes patients again.
+    pub fn pauses(&mut self, now: i64, unit: UnitId, on: bool) {
+        let share = if on { 1.0 } else { 0.0 };
+        self.paused[unit].change(now, self.model.clock.horizon.0, share);
+    }
+
+    /// The queue of a unit is back so long after the last pause.
+    pub fn recovers(&mut self, unit: UnitId, after: i64) {
+        for tracker in self.plan.census_of(unit).all() {
+            self.record.census[tracker].beds.recovery = Some(after);
+        }
     }
 
     /// A member of a staff group is infected in care and away for so long.
@@ -343,6 +359,7 @@ impl<'m> Recorder<'m> {
             let last = std::mem::replace(&mut self.record.census, at_horizon);
             for (census, last) in self.record.census.iter_mut().zip(last) {
                 census.instants = last.instants;
+                census.beds.recovery = last.beds.recovery;
             }
         }
         for (census, area) in self.record.census.iter_mut().zip(&self.boarding) {
@@ -351,9 +368,11 @@ impl<'m> Recorder<'m> {
         let horizon = self.model.clock.horizon.0;
         for unit in self.model.network.units.ids() {
             self.together[unit].change(horizon, horizon, 0.0);
-            let area = self.together[unit].area;
+            self.paused[unit].change(horizon, horizon, 0.0);
+            let (area, paused) = (self.together[unit].area, self.paused[unit].area);
             for tracker in self.plan.census_of(unit).all() {
                 self.record.census[tracker].together += area;
+                self.record.census[tracker].paused += paused;
             }
         }
         let services = self.record.services.iter_mut();

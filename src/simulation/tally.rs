@@ -166,6 +166,8 @@ pub struct Census {
     pub infected: u64,
     /// Integral over milliseconds of infectious room-mates of those who can be infected.
     pub together: f64,
+    /// Milliseconds for which its units were paused, added up.
+    pub paused: f64,
     /// By day.
     pub days: Vec<Day>,
     /// At the stated instants.
@@ -234,6 +236,8 @@ pub struct Beds {
     pub conversions: u32,
     /// From the call for converted beds to the first of them, the first time.
     pub first_delay: Option<i64>,
+    /// From the end of the last pause to a queue as before it.
+    pub recovery: Option<i64>,
     since: i64,
 }
 

@@ -3,9 +3,11 @@
 //! A buffer room that is not free is the case in point: the patient of unknown status waits in the
 //! emergency department, or is admitted directly to a ward, where room-mates and staff are exposed.
 
+mod admit;
 mod from_waiting;
 mod wait;
 
+pub use admit::Admit;
 pub use from_waiting::FromWaiting;
 pub use wait::Wait;
 

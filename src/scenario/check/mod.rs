@@ -10,6 +10,7 @@ mod goals;
 mod groups;
 mod intervention;
 mod network;
+mod pause;
 mod pools;
 mod priority;
 mod reach;
@@ -136,6 +137,7 @@ pub(crate) const RULES: &[Rule] = &[
         "equipment is somewhere, and some stage that needs care asks for it",
         equipment::equipment,
     ),
+    ("a unit is paused for one reason", pause::pauses),
     (
         "results come wherever a stage waits for them",
         service::results,

@@ -12,6 +12,7 @@ mod groups;
 mod intervention;
 mod network;
 mod patients;
+mod pause;
 mod places;
 mod pools;
 mod priority;

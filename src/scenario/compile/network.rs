@@ -26,6 +26,7 @@ impl Compiler<'_> {
         let mut units = self.units(patients);
         let pools = self.pools(&mut units);
         Network {
+            pausing: self.pausing(&units),
             pools,
             tiers: tiers
                 .into_iter()

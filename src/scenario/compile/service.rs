@@ -9,7 +9,7 @@ use crate::model::network::{Capacity, FacilityId, LevelId};
 use crate::model::patient::ByGroup;
 use crate::model::pool::ResourceId;
 use crate::model::service::{Service, ServiceId};
-use crate::policy::overflow::{FromWaiting, Overflow, Wait};
+use crate::policy::overflow::{Admit, FromWaiting, Overflow, Wait};
 use crate::random::name_hash;
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::{Of, Reference};
@@ -80,13 +80,13 @@ impl Compiler<'_> {
     /// Who takes a stand-in, by level.
     pub(super) fn overflow(&self) -> Table<LevelId, Option<Arc<dyn Overflow>>> {
         let policy = |row: &written::CareLevel| -> Option<Arc<dyn Overflow>> {
-            match row.overflow.as_ref()? {
-                written::Overflow::Admit => None,
-                written::Overflow::Wait => Some(Arc::new(Wait)),
-                written::Overflow::FromWaiting(patients) => Some(Arc::new(FromWaiting {
+            Some(match row.overflow.as_ref()? {
+                written::Overflow::Admit => Arc::new(Admit),
+                written::Overflow::Wait => Arc::new(Wait),
+                written::Overflow::FromWaiting(patients) => Arc::new(FromWaiting {
                     patients: self.world.count(patients),
-                })),
-            }
+                }),
+            })
         };
         self.levels().into_iter().map(policy).collect()
     }

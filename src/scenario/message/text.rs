@@ -825,10 +825,6 @@ impl Msg {
                 "人员组“{staff}”不负责“{level}”(serves),其后备人员也不能在那里工作",
                 "the staff group `{staff}` does not serve `{level}` (`serves`), so its reserve cannot work there"
             ),
-            Msg::NobodyTested { service } => say!(
-                "没有任何阶段等待共享服务“{service}”的结果(阶段的 result 键)",
-                "no stage waits for a result of the service `{service}` (key `result` of a stage)"
-            ),
             Msg::NoResultThere { facility, level } => say!(
                 "机构“{facility}”提供“{level}”,但这些共享服务都不为它服务:患者会一直等不到结果",
                 "the facility `{facility}` gives `{level}`, but none of these services serves it: patients would wait for the result for ever"
@@ -840,6 +836,14 @@ impl Msg {
             Msg::NobodyExposed => say!(
                 "没有任何级别或单元写明 exposure:不会有院内感染",
                 "no level or unit states `exposure`: nobody is infected in care"
+            ),
+            Msg::PauseOfWhat => say!(
+                "用 level 写明看哪个单元的使用率",
+                "name the unit whose occupancy counts: write level = \"...\""
+            ),
+            Msg::ResumesAbove => say!(
+                "resume 不能高于 occupancy:否则一暂停就恢复",
+                "resume must not be above occupancy: the pause would end at once"
             ),
             Msg::OverflowNowhere { level } => say!(
                 "overflow 决定谁可使用替代级别,但“{level}”没有 stand_ins",

@@ -12,6 +12,7 @@ mod intervention;
 mod lever;
 mod network;
 mod patients;
+mod pause;
 mod pools;
 mod priority;
 mod run;
@@ -32,6 +33,7 @@ pub(crate) use network::{
     CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
+pub(crate) use pause::Pause;
 pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};

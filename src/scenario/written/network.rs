@@ -2,6 +2,7 @@
 
 use super::choices::{Policy, Waiting, beds, policy, waiting};
 use super::convertible::Convertible;
+use super::pause::Pause;
 use super::priority::{KeptFor, Priority, priority};
 use super::service::{Exposure, Overflow, overflow};
 use super::standard::GRADES;
@@ -128,6 +129,8 @@ section! {
         kept_for: Option<KeptFor> = table::<KeptFor>(), optional;
         /// What high occupancy does to those who lie in it.
         strain: Option<Vec<StrainBand>> = list(table::<StrainBand>()), optional;
+        /// When it takes nobody, so that patients who can wait are put off.
+        pause: Option<Pause> = table::<Pause>(), optional;
         /// How infectious patients expose those who lie or work in it.
         exposure: Option<Exposure> = table::<Exposure>(), optional;
     }
