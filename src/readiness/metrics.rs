@@ -444,7 +444,7 @@ metrics! {
         Capacity(|c, _, _| ratio(c.full, c.time()));
     "full_time_days", "d", None, Lower, "满员时间(天)", "time without a free usable bed",
         Capacity(|c, _, _| plain(c.full as f64 / DAY as f64));
-    "infected_in_care", "patients", None, Lower, "院内感染患者数", "patients infected by others in the same unit",
+    "infected_in_care", "patients", None, Lower, "院内感染患者数", "patients infected in care",
         Census(|c, _, _| plain(c.infected as f64));
     "exposure_hours", "h", None, Lower, "暴露小时数", "hours together of patients who can be infected with infectious room-mates, each pair counted",
         Capacity(|c, _, _| plain(c.together / HOUR as f64));
@@ -516,9 +516,9 @@ metrics! {
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.ill)));
     "staff_heads_at", "staff", At, Higher, "某时刻在册人数", "heads on the roster at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.heads)));
-    "staff_infected_in_care", "staff", None, Lower, "院内感染的人员数", "members of the staff group infected in care, and not by the wave outside",
+    "staff_infected_in_care", "staff", None, Lower, "院内感染的人员数", "staff infected in care, and not by the wave outside",
         Staff(|t, _, _| plain(t.infected_in_care as f64));
-    "staff_days_lost_in_care", "d", None, Lower, "院内感染损失的人日", "days for which members infected in care are away ill",
+    "staff_days_lost_in_care", "d", None, Lower, "院内感染损失的人日", "days for which staff infected in care are away ill",
         Staff(|t, _, _| plain(t.lost_in_care as f64 / DAY as f64));
     "staff_binds_days", "d", None, Lower, "该人员组为短板的天数", "days on which in some unit the group, more than beds or anything else, kept someone waiting or refused",
         Staff(|t, _, _| plain(t.binds as f64));

@@ -19,6 +19,7 @@ mod size;
 mod stages;
 mod standard;
 mod strain;
+mod triage;
 mod values;
 mod variation;
 
@@ -138,6 +139,8 @@ pub(crate) const RULES: &[Rule] = &[
         equipment::equipment,
     ),
     ("a unit is paused for one reason", pause::pauses),
+    ("classes of a triage that are named exist", triage::classes),
+    ("who is sorted needs care", triage::sorted),
     (
         "results come wherever a stage waits for them",
         service::results,

@@ -22,6 +22,7 @@ mod standard;
 mod study;
 #[cfg(test)]
 mod tests;
+mod triage;
 mod variation;
 mod world;
 

@@ -837,6 +837,21 @@ impl Msg {
                 "没有任何级别或单元写明 exposure:不会有院内感染",
                 "no level or unit states `exposure`: nobody is infected in care"
             ),
+            Msg::NoClass { class, triage } => say!(
+                "分诊“{triage}”没有类别“{class}”",
+                "the triage `{triage}` has no class `{class}`"
+            ),
+            Msg::GivenAboveOne { class, sum } => {
+                let sum = short(*sum);
+                say!(
+                    "真实类别为“{class}”的患者被分入其他类别的比例合计为 {sum},大于 1",
+                    "of those who truly are `{class}`, {sum} in all are given another class: more than 1"
+                )
+            }
+            Msg::SortedAtStart { stage } => say!(
+                "阶段“{stage}”开始时要分诊,运行开始时不能有患者处于其中",
+                "patients are sorted when `{stage}` begins, so nobody can lie in it when the run begins"
+            ),
             Msg::PauseOfWhat => say!(
                 "用 level 写明看哪个单元的使用率",
                 "name the unit whose occupancy counts: write level = \"...\""

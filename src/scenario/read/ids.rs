@@ -17,6 +17,7 @@ pub(crate) enum Of {
     Staff,
     Equipment,
     Service,
+    Triage,
     Place,
     Type,
     Stream,
@@ -29,7 +30,7 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 12] = [
+    const ROWS: [(Of, &'static str); 13] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
@@ -37,6 +38,7 @@ impl Of {
         (Of::Staff, "staff"),
         (Of::Equipment, "equipment"),
         (Of::Service, "service"),
+        (Of::Triage, "triage"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
@@ -74,6 +76,10 @@ impl Of {
             Of::Service => Words {
                 zh: "共享服务",
                 en: "service",
+            },
+            Of::Triage => Words {
+                zh: "分诊",
+                en: "triage",
             },
             Of::Place => Words {
                 zh: "地区",

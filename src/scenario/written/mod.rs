@@ -18,6 +18,7 @@ mod priority;
 mod run;
 mod service;
 mod standard;
+mod triage;
 mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
@@ -39,6 +40,7 @@ pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
 pub(crate) use service::{Exposure, InCare, Overflow, Service};
 pub(crate) use standard::{Counted, Standard, StandardStep};
+pub(crate) use triage::{Given, Sorted, Triage, TriageClass};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
@@ -85,6 +87,8 @@ section! {
         infection_in_care: Option<InCare> = table::<InCare>(), optional;
         /// Where people live.
         place: Vec<Place> = rows::<Place>(), required;
+        /// Sorting by urgency, with errors.
+        triage: Vec<Triage> = rows::<Triage>(), maybe;
         /// Kinds of patients and their courses.
         patient_type: Vec<PatientType> = rows::<PatientType>(), required;
         /// What is done for patients besides giving them beds.

@@ -2,6 +2,7 @@
 
 use super::choices::{Untreated, untreated};
 use super::equipment::{Asks, asks};
+use super::triage::Sorted;
 use crate::scenario::leaf::{Group, Law, Measure, Name, Number, group, law, name, number};
 use crate::scenario::message::Words;
 use crate::scenario::read::{
@@ -52,6 +53,8 @@ section! {
         needs: Option<Reference> = reference(Of::Level), optional;
         /// How urgent the need is, where a unit serves by severity: the higher goes first.
         severity: Number = number(Measure::COUNT), default "0" because "no need goes before another unless the file says so";
+        /// By what patients are sorted when the stage begins; absent: they are not.
+        triage: Option<Sorted> = table::<Sorted>(), optional;
         /// Who is offered that level; absent: everyone.
         candidate: Option<Candidate> = table::<Candidate>(), optional;
         /// Equipment that a patient holds in a bed that gives the level needed: `["ventilator"]` or `{ oxygen = 15 }`.
