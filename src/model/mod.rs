@@ -12,6 +12,7 @@ pub mod roster;
 pub mod seir;
 pub mod service;
 pub mod strain;
+pub mod supply;
 
 use crate::units::{Duration, Time};
 use demand::Demand;

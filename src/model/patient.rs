@@ -173,6 +173,8 @@ pub struct Need {
     pub equipment: Vec<(ResourceId, i64)>,
     /// Services whose results the stage waits for, those that serve the facility.
     pub results: Vec<ServiceId>,
+    /// Supplies that who gets the level uses, in parts a day.
+    pub uses: Vec<(ResourceId, i64)>,
 }
 
 /// The share of patients who are offered a level; the others have a ceiling of care below it.

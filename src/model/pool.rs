@@ -9,6 +9,7 @@ use super::equipment::{Stock, StockId};
 use super::network::{FacilityId, UnitId};
 use super::roster::{OnDuty, Roster};
 use super::service::{Service, ServiceId};
+use super::supply::{Supply, SupplyId};
 use crate::ids;
 use crate::table::Table;
 
@@ -69,7 +70,7 @@ impl Ratio {
 /// Who or what stands in the facilities.
 #[derive(Clone, Debug, Default)]
 pub struct Pools {
-    /// Names: staff groups, kinds of equipment and services, each in order of id text.
+    /// Names: staff groups, kinds of equipment, services and kinds of supplies, each in order of id text.
     pub resources: Table<ResourceId, Label>,
     /// Staff groups.
     pub staff: Table<PoolId, Staff>,
@@ -77,6 +78,8 @@ pub struct Pools {
     pub stocks: Table<StockId, Stock>,
     /// Shared services.
     pub services: Table<ServiceId, Service>,
+    /// Supplies; that of a kind in a facility is one.
+    pub supplies: Table<SupplyId, Supply>,
 }
 
 /// A staff group.

@@ -11,6 +11,7 @@ use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Need, TypeId};
 use crate::simulation::resources::{Duty, StaffTally, StockTally};
 use crate::simulation::service_tally::ServiceTally;
+use crate::simulation::supply_tally::SupplyTally;
 use crate::simulation::tally::{Census, Day, NeedTally, PersonTally};
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
@@ -30,6 +31,8 @@ pub enum Facts {
     Equipment,
     /// Shared services over the horizon.
     Services,
+    /// Supplies over the horizon.
+    Supplies,
 }
 
 /// The parameter that a metric takes.
@@ -64,6 +67,7 @@ type Persons = fn(&PersonTally, Parameter) -> Sample;
 type Staff = fn(&StaffTally, Parameter, &Plan) -> Sample;
 type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
 type Services = fn(&ServiceTally, Parameter, &Plan) -> Sample;
+type Supplies = fn(&SupplyTally, Parameter, &Plan) -> Sample;
 type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
 /// How a metric is computed.
@@ -85,6 +89,8 @@ pub enum Compute {
     Equipment(Equipment),
     /// From shared services.
     Services(Services),
+    /// From supplies.
+    Supplies(Supplies),
 }
 
 /// A metric.
@@ -115,6 +121,7 @@ impl Metric {
             Compute::Staff(_) => Facts::Staff,
             Compute::Equipment(_) => Facts::Equipment,
             Compute::Services(_) => Facts::Services,
+            Compute::Supplies(_) => Facts::Supplies,
         }
     }
 
@@ -130,7 +137,7 @@ impl Metric {
     pub fn of_resource(&self) -> bool {
         matches!(
             self.compute,
-            Compute::Staff(_) | Compute::Equipment(_) | Compute::Services(_)
+            Compute::Staff(_) | Compute::Equipment(_) | Compute::Services(_) | Compute::Supplies(_)
         )
     }
 
@@ -268,6 +275,20 @@ fn stock_at(tally: &StockTally, parameter: Parameter, plan: &Plan, which: usize)
     found.map_or(Sample::default(), |parts| {
         plain(parts[which] as f64 / PARTS as f64)
     })
+}
+
+/// An amount of a supply.
+fn amount(parts: i128) -> Sample {
+    plain(parts as f64 / PARTS as f64 / DAY as f64)
+}
+
+fn supply_at(tally: &SupplyTally, parameter: Parameter, plan: &Plan) -> Sample {
+    let Parameter::At(at) = parameter else {
+        return Sample::default();
+    };
+    let place = plan.place_of_instant(at);
+    let found = place.and_then(|place| tally.instants.get(place));
+    found.map_or(Sample::default(), |&parts| amount(parts))
 }
 
 fn turnaround_within(tally: &ServiceTally, parameter: Parameter, plan: &Plan) -> Sample {
@@ -554,6 +575,18 @@ metrics! {
         Services(|t, _, _| plain(t.most_waiting as f64));
     "service_busy_share", "share", None, Lower, "设备使用率", "share of the servers' time in which they work",
         Services(|t, _, _| Sample { num: t.busy[0] as f64 / HOUR as f64, den: t.busy[1] as f64 / HOUR as f64 });
+    "supply_at", "units", At, Higher, "某时刻物资存量", "amount of the supply that is there at an instant",
+        Supplies(supply_at);
+    "supply_least", "units", None, Higher, "物资最低存量", "least amount of the supply that is there (of several facilities, added up)",
+        Supplies(|t, _, _| amount(t.least));
+    "supply_used", "units", None, Neither, "物资用量", "amount of the supply that is used",
+        Supplies(|t, _, _| amount(t.used));
+    "supply_short", "units", None, Lower, "物资缺口", "amount of the supply that is asked for while nothing is there",
+        Supplies(|t, _, _| amount(t.short));
+    "supply_days_without", "d", None, Lower, "断供天数", "time in which the supply is asked for and nothing is there",
+        Supplies(|t, _, _| plain(t.out as f64 / DAY as f64));
+    "supply_first_day_out", "day", None, Higher, "首次断供日", "first day on which the supply is asked for and nothing is there",
+        Supplies(|t, _, _| t.first_out.map_or(Sample::default(), |at| plain((at / DAY) as f64)));
     "service_full_share", "share", None, Lower, "全部忙碌的时间比例", "share of open time with all servers busy",
         Services(|t, _, _| ratio(t.open[1], t.open[0]));
 }
@@ -612,6 +645,13 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             let mut sum = StockTally::default();
             for &stock in stocks {
                 sum.add(&record.stocks[stock]);
+            }
+            f(&sum, kpi.parameter, plan)
+        }),
+        Compute::Supplies(f) => plan.supplies_of(kpi.scope).map(|supplies| {
+            let mut sum = SupplyTally::default();
+            for &supply in supplies {
+                sum.add(&record.supplies[supply]);
             }
             f(&sum, kpi.parameter, plan)
         }),
@@ -715,6 +755,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_staff(model));
     kpis.extend(usual_of_equipment(model));
     kpis.extend(usual_of_services(model));
+    kpis.extend(usual_of_supplies(model));
     kpis.extend(usual_of_exposure(model));
     kpis.extend(usual_of_pauses(model));
     kpis
@@ -774,6 +815,20 @@ fn usual_of_equipment(model: &Model) -> Vec<Kpi> {
         kpis.extend(units.map(|unit| kpi("beds_bind_days", at(unit))));
     }
     kpis
+}
+
+/// Metrics of every supply in each facility that counts it.
+fn usual_of_supplies(model: &Model) -> Vec<Kpi> {
+    let supplies = model.network.pools.supplies.iter();
+    let of = |row: &crate::model::supply::Supply| {
+        let scope = Scope {
+            place: Place::Facility(row.facility),
+            level: None,
+            who: Who::Resource(row.resource),
+        };
+        ["supply_used", "supply_least", "supply_days_without"].map(|name| kpi(name, scope))
+    };
+    supplies.flat_map(of).collect()
 }
 
 /// Metrics of every shared service.

@@ -6,12 +6,12 @@ use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
-    Curve, Cycle, DailyRow, Equipment, Excess, Exposure, Facility, FacilityGroup, Gaussian, Given,
-    HeadStep, Illness, InCare, InputForm, Intervention, Link, ModeEffect, Next, PatientType,
-    Patients, Pause, Place, Point, Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir,
-    Serves, Service, Size, Sorted, Staff, Stage, Standard, StandardStep, StartCensus, Static, Step,
-    Stock, StockStep, StrainBand, Stream, Takes, Target, Tier, Timing, Triage, TriageClass, Unit,
-    Watch, Worsens,
+    Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility, FacilityGroup,
+    Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, Link, ModeEffect, Next,
+    PatientType, Patients, Pause, Place, Point, Referral, Reserve, RiseAndFall, Run, Scenario,
+    Season, Seir, Serves, Service, Size, Sorted, Staff, Stage, Standard, StandardStep, StartCensus,
+    Static, Step, Stock, StockStep, StrainBand, Stream, Supply, SupplyStock, Takes, Target, Tier,
+    Timing, Triage, TriageClass, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -52,6 +52,9 @@ const PARTS: &[Part] = &[
     ("`pause` of a unit", Pause::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
+    ("`[[supply]]`", Supply::rows),
+    ("A `stock` of a supply", SupplyStock::rows),
+    ("A row of `deliveries`", Delivery::rows),
     ("`[[triage]]`", Triage::rows),
     ("`[[triage.class]]`", TriageClass::rows),
     ("A row of `given` of a class", Given::rows),

@@ -37,6 +37,9 @@ impl<'m, O: Observer> System<'m, O> {
         beds.waiting -= u32::from(from_queue);
         if desk.watched {
             self.comes(patient, unit, serves);
+            if serves && self.supplies.any {
+                self.begin_use(patient);
+            }
         }
         self.tell(patient, Fact::LiesDown { unit, serves });
         let change = Change::Admit { from_queue };
@@ -62,6 +65,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.units[unit].occupied -= 1;
         let desk = self.desk(unit);
         if desk.watched {
+            self.end_use(patient);
             self.goes(patient, unit);
         }
         self.recorder

@@ -142,6 +142,7 @@ impl<'m, O: Observer> System<'m, O> {
             if self.exposures.any {
                 self.set_infectious(patient);
             }
+            self.end_use(patient);
             self.ask_services(patient);
         }
     }
@@ -152,7 +153,8 @@ impl<'m, O: Observer> System<'m, O> {
     pub(super) fn weigh_end(&mut self, patient: &mut Patient) -> Option<Outcome> {
         let facts = self.stage(patient.stage);
         let may_last = facts.noted && patient.clock == Clock::StayEnds;
-        if may_last && (self.lacks_result(patient) || self.lasts_longer(patient)) {
+        let infected = self.exposures.any;
+        if may_last && (self.lacks_result(patient) || infected && self.lasts_longer(patient)) {
             return None;
         }
         let outcome = if facts.review {
@@ -160,8 +162,7 @@ impl<'m, O: Observer> System<'m, O> {
         } else {
             fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
         };
-        let exposed = self.exposures.any;
-        Some(if exposed {
+        Some(if infected {
             self.after_infection(patient, outcome)
         } else {
             outcome
@@ -196,6 +197,9 @@ impl<'m, O: Observer> System<'m, O> {
         self.recorder.met(self.now, patient);
         if let Some(unit) = patient.bed() {
             self.tell(patient, Fact::Stays(unit));
+        }
+        if self.supplies.any {
+            self.begin_use(patient);
         }
         self.run_clocks(patient, self.stage(patient.stage));
     }
@@ -455,6 +459,9 @@ impl<'m, O: Observer> System<'m, O> {
         patient.stay_left = left;
         self.lie_down(patient, self.desk(unit), false);
         self.hold(patient, patient.facility);
+        if self.supplies.any {
+            self.begin_use(patient);
+        }
         self.run_clocks(patient, self.stage(patient.stage));
     }
 }

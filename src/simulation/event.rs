@@ -5,6 +5,7 @@ use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
+use crate::model::supply::SupplyId;
 
 /// What can be scheduled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,6 +43,10 @@ pub enum Event {
     Look(UnitId),
     /// A unit that may be paused is looked at.
     LookAtPause(UnitId),
+    /// A supply runs out; void if another instant is expected.
+    RunsOut(SupplyId),
+    /// A supply is delivered.
+    Delivery(SupplyId),
     /// Servers of a shared service open or close.
     Servers(ServiceId),
     /// The work on a test is done.
@@ -88,6 +93,8 @@ impl Event {
             Event::Tested(test) => (3, test, 4),
             Event::Result(test) => (3, test, 5),
             Event::LookAtPause(unit) => (3, u32::from(unit.0), 6),
+            Event::RunsOut(supply) => (3, u32::from(supply.0), 7),
+            Event::Delivery(supply) => (3, u32::from(supply.0), 8),
             Event::Infection { unit, stamp } => (4, u32::from(unit.0), stamp & STAMP_MASK),
             Event::StaffInfection { pool, stamp } => (5, u32::from(pool.0), stamp & STAMP_MASK),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
@@ -122,7 +129,9 @@ impl Event {
                 3 => Event::Servers(ServiceId(entity as u16)),
                 4 => Event::Tested(entity),
                 5 => Event::Result(entity),
-                _ => Event::LookAtPause(unit),
+                6 => Event::LookAtPause(unit),
+                7 => Event::RunsOut(SupplyId(entity as u16)),
+                _ => Event::Delivery(SupplyId(entity as u16)),
             },
             4 => Event::Infection {
                 unit,
@@ -170,6 +179,8 @@ mod tests {
             Event::Look(UnitId(u16::MAX)),
             Event::Servers(ServiceId(u16::MAX)),
             Event::Tested(last_slot),
+            Event::RunsOut(SupplyId(u16::MAX)),
+            Event::Delivery(SupplyId(u16::MAX)),
             Event::LookAtPause(UnitId(u16::MAX)),
             Event::Result(last_slot),
             Event::Infection {

@@ -31,6 +31,8 @@ mod services;
 mod staff;
 mod stages;
 mod strain;
+mod supplies;
+pub mod supply_tally;
 pub mod tally;
 
 pub use limits::Limit;
@@ -66,6 +68,7 @@ use services::Services;
 use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
+use supplies::Supplies;
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -154,6 +157,7 @@ struct System<'m, O: Observer> {
     stores: Stores,
     services: Services<'m>,
     exposures: Exposures<'m>,
+    supplies: Supplies,
     limits: Limits,
     recorder: Recorder<'m>,
     headcount: Headcount,
@@ -247,6 +251,7 @@ impl<'m, O: Observer> System<'m, O> {
             stores: Stores::new(model),
             services: Services::new(model),
             exposures: Exposures::new(model, key),
+            supplies: Supplies::new(model),
             limits: Limits::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
@@ -312,7 +317,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// A day ends: writes it down and schedules the end of the next, up to the horizon.
     fn day_ends(&mut self) {
         self.recorder.census_all(self.now);
-        self.recorder.end_day();
+        self.recorder.end_day(self.now);
         self.limits.end_day(self.now);
         let horizon = self.model.clock.end_of_demand();
         if self.now >= horizon.0 {
@@ -324,7 +329,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// A stated instant has come: writes it down and schedules the next.
     fn instant_comes(&mut self) {
-        self.recorder.instant();
+        self.recorder.instant(self.now);
         let later = self.plan.instants.partition_point(|at| at.0 <= self.now);
         if let Some(&next) = self.plan.instants.get(later) {
             self.schedule(next, rank::REVIEW, Event::Instant);
@@ -378,6 +383,9 @@ impl<'m, O: Observer> State<'m, O> {
         }
         for service in model.network.pools.services.ids() {
             self.system.set_servers(service);
+        }
+        for supply in model.network.pools.supplies.ids() {
+            self.system.next_delivery(supply);
         }
         for unit in model.network.units.ids() {
             self.system.crews_meet(unit);
@@ -543,6 +551,8 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Start => system.start_recording(),
             Event::Look(unit) => self.look_at(unit),
             Event::LookAtPause(unit) => self.look_at_pause(unit),
+            Event::RunsOut(supply) => self.runs_out(supply),
+            Event::Delivery(supply) => self.is_delivered(supply),
             Event::Servers(service) => system.set_servers(service),
             Event::Tested(test) => system.test_done(test),
             Event::Result(test) => self.result_comes(test),
@@ -563,6 +573,7 @@ impl<'m> Facts<'m> {
                 || counts_equipment(model, &model.network.units[unit])
                 || model.network.units[unit].exposure.is_some()
                 || stands_in(model, unit)
+                || has_supplies(model, unit)
         };
         Facts {
             desks: units
@@ -579,6 +590,13 @@ impl<'m> Facts<'m> {
 fn counts_equipment(model: &Model, row: &Unit) -> bool {
     let mut stocks = model.network.pools.stocks.iter();
     stocks.any(|stock| stock.facility == row.facility)
+}
+
+/// Whether supplies are counted in the facility of a unit.
+fn has_supplies(model: &Model, unit: UnitId) -> bool {
+    let at = model.network.units[unit].facility;
+    let mut supplies = model.network.pools.supplies.iter();
+    supplies.any(|row| row.facility == at)
 }
 
 /// Whether a unit gives a level that stands in for another.

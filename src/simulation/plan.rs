@@ -8,6 +8,7 @@ use crate::model::network::UnitId;
 use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
+use crate::model::supply::SupplyId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
 use crate::units::{HOUR, Time};
@@ -33,6 +34,8 @@ pub struct Plan {
     stocks: BTreeMap<Scope, Vec<StockId>>,
     /// The service of each scope.
     services: BTreeMap<Scope, ServiceId>,
+    /// Supplies of each scope.
+    supplies: BTreeMap<Scope, Vec<SupplyId>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -235,6 +238,10 @@ impl Plan {
                     .map(|scope| (scope, stock_counts(model, scope)))
                     .collect()
             },
+            supplies: scopes(Facts::Supplies)
+                .into_iter()
+                .map(|scope| (scope, supply_counts(model, scope)))
+                .collect(),
             services: scopes(Facts::Services)
                 .into_iter()
                 .filter_map(|scope| Some((scope, service_counts(model, scope)?)))
@@ -299,6 +306,12 @@ impl Plan {
         self.stocks.get(&scope).map(Vec::as_slice)
     }
 
+    /// The supplies of a scope.
+    #[must_use]
+    pub fn supplies_of(&self, scope: Scope) -> Option<&[SupplyId]> {
+        self.supplies.get(&scope).map(Vec::as_slice)
+    }
+
     /// The service of a scope.
     #[must_use]
     pub fn service_of(&self, scope: Scope) -> Option<ServiceId> {
@@ -359,6 +372,15 @@ fn staff_counts(model: &Model, scope: Scope) -> Vec<PoolId> {
     let staff = model.network.pools.staff.pairs();
     let named = staff.filter(|(_, row)| scope.who == Who::Resource(row.resource));
     named.map(|(pool, _)| pool).collect()
+}
+
+/// The supplies that a scope names.
+fn supply_counts(model: &Model, scope: Scope) -> Vec<SupplyId> {
+    let here = |at| scope.place == Place::All || scope.place == Place::Facility(at);
+    let supplies = model.network.pools.supplies.pairs();
+    let named =
+        supplies.filter(|(_, row)| scope.who == Who::Resource(row.resource) && here(row.facility));
+    named.map(|(supply, _)| supply).collect()
 }
 
 /// The service that a scope names.

@@ -7,6 +7,7 @@ use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
 use super::resources::{Duty, StaffTally, StockTally};
 use super::service_tally::ServiceTally;
+use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
@@ -15,6 +16,7 @@ use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
+use crate::model::supply::SupplyId;
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
 use crate::units::Time;
@@ -34,6 +36,8 @@ pub struct Record {
     pub stocks: Table<StockId, StockTally>,
     /// Shared services.
     pub services: Table<ServiceId, ServiceTally>,
+    /// Supplies.
+    pub supplies: Table<SupplyId, SupplyTally>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -105,6 +109,14 @@ impl<'m> Recorder<'m> {
                     let begin = model.clock.begin().0;
                     let stocks = model.network.pools.stocks.iter();
                     stocks.map(|_| StockTally::new(begin)).collect()
+                },
+                supplies: {
+                    let begin = model.clock.begin().0;
+                    let left = |parts: i64| i128::from(parts) * i128::from(crate::units::DAY);
+                    let supplies = model.network.pools.supplies.iter();
+                    supplies
+                        .map(|row| SupplyTally::new(begin, left(row.start)))
+                        .collect()
                 },
                 services: {
                     let begin = model.clock.begin().0;
@@ -256,6 +268,13 @@ impl<'m> Recorder<'m> {
         tally
     }
 
+    /// A supply, used up to now.
+    pub fn supply(&mut self, now: i64, supply: SupplyId) -> &mut SupplyTally {
+        let tally = &mut self.record.supplies[supply];
+        tally.advance(now, self.model.clock.horizon.0);
+        tally
+    }
+
     /// A result is there, so long after it was asked for.
     pub fn result(&mut self, service: ServiceId, time: i64) {
         let edge = if time == 0 {
@@ -344,7 +363,10 @@ impl<'m> Recorder<'m> {
     }
 
     /// A day of the horizon ends.
-    pub fn end_day(&mut self) {
+    pub fn end_day(&mut self, now: i64) {
+        let horizon = self.model.clock.horizon.0;
+        let supplies = self.record.supplies.iter_mut();
+        supplies.for_each(|tally| tally.advance(now, horizon));
         self.record.census.iter_mut().for_each(Census::end_day);
     }
 
@@ -438,11 +460,15 @@ impl<'m> Recorder<'m> {
     }
 
     /// A stated instant has come.
-    pub fn instant(&mut self) {
+    pub fn instant(&mut self, now: i64) {
         self.record.census.iter_mut().for_each(Census::note_instant);
         let staff = self.record.staff.iter_mut();
         staff.for_each(StaffTally::note_instant);
         let stocks = self.record.stocks.iter_mut();
         stocks.for_each(StockTally::note_instant);
+        for tally in &mut self.record.supplies {
+            tally.advance(now, self.model.clock.horizon.0);
+            tally.note_instant();
+        }
     }
 }

@@ -123,6 +123,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         key: match metric.facts() {
             Facts::Staff => "staff",
             Facts::Services => "service",
+            Facts::Supplies => "supply",
             _ => "equipment",
         },
     };
@@ -132,13 +133,14 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     } else if let (Some(who), false) = (who, metric.can_be_of_some()) {
         check.error(who.span, Msg::OfEveryone { metric: name });
     }
-    let (own, others) = if of_service {
-        (scope.service, [scope.staff, scope.equipment])
-    } else if of_staff || !metric.of_resource() {
-        (scope.staff, [scope.equipment, scope.service])
-    } else {
-        (scope.equipment, [scope.staff, scope.service])
+    let own = match metric.facts() {
+        Facts::Services => scope.service,
+        Facts::Supplies => scope.supply,
+        Facts::Equipment => scope.equipment,
+        _ => scope.staff,
     };
+    let all = [scope.staff, scope.equipment, scope.service, scope.supply];
+    let others = all.into_iter().filter(|other| !std::ptr::eq(*other, own));
     match own {
         None if metric.of_resource() => check.error(row.metric.span, of_resources()),
         Some(own) if !metric.of_resource() => {
@@ -146,7 +148,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         }
         _ => {}
     }
-    if let Some(other) = others.into_iter().flatten().next() {
+    if let Some(other) = others.flatten().next() {
         check.error(other.span, Msg::NotOfResources { metric: name });
     }
     if metric.of_resource() {

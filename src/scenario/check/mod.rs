@@ -19,6 +19,7 @@ mod size;
 mod stages;
 mod standard;
 mod strain;
+mod supply;
 mod triage;
 mod values;
 mod variation;
@@ -139,6 +140,7 @@ pub(crate) const RULES: &[Rule] = &[
         equipment::equipment,
     ),
     ("a unit is paused for one reason", pause::pauses),
+    ("a supply is somewhere, and used", supply::supplies),
     ("classes of a triage that are named exist", triage::classes),
     ("who is sorted needs care", triage::sorted),
     (

@@ -24,6 +24,7 @@ pub(crate) struct Where<'a> {
     pub staff: &'a Option<Reference>,
     pub equipment: &'a Option<Reference>,
     pub service: &'a Option<Reference>,
+    pub supply: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -58,6 +59,7 @@ macro_rules! asked {
                 staff: &$row.staff,
                 equipment: &$row.equipment,
                 service: &$row.service,
+                supply: &$row.supply,
             },
         }
     };
@@ -76,7 +78,7 @@ impl<'a> From<&'a written::Watch> for Asked<'a> {
 }
 
 /// What a number is about. A facility together with a level is a unit.
-pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
+pub(crate) fn scope_of(asked: &Where<'_>, network: &Network, compiler: &Compiler<'_>) -> Scope {
     let level: Option<LevelId> = asked.care_level.as_ref().map(id_of);
     let place = if let Some(facility) = asked.facility {
         let unit = level.and_then(|level| network.unit_of(id_of(facility), level));
@@ -88,9 +90,9 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
     } else {
         Place::All
     };
-    if let Some(resource) = resource_of(asked, network) {
+    if let Some(resource) = resource_of(asked, network, compiler) {
         return Scope {
-            place: if asked.equipment.is_some() {
+            place: if asked.equipment.is_some() || asked.supply.is_some() {
                 place
             } else {
                 Place::All
@@ -107,8 +109,12 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
     Scope { place, level, who }
 }
 
-/// The staff group, service or kind of equipment that is named.
-fn resource_of(asked: &Where<'_>, network: &Network) -> Option<ResourceId> {
+/// The staff group, service, kind of equipment or supply that is named.
+fn resource_of(
+    asked: &Where<'_>,
+    network: &Network,
+    compiler: &Compiler<'_>,
+) -> Option<ResourceId> {
     if let Some(staff) = asked.staff {
         let pool: PoolId = id_of(staff);
         return Some(network.pools.staff[pool].resource);
@@ -116,6 +122,9 @@ fn resource_of(asked: &Where<'_>, network: &Network) -> Option<ResourceId> {
     if let Some(service) = asked.service {
         let service: ServiceId = id_of(service);
         return Some(network.pools.services[service].resource);
+    }
+    if let Some(supply) = asked.supply {
+        return Some(compiler.supply_kind(supply));
     }
     let kind = asked.equipment.as_ref()?;
     Some(equipment_id(network.pools.staff.len(), kind))
@@ -137,7 +146,7 @@ pub(crate) fn kpi_of(asked: &Asked<'_>, compiler: &Compiler<'_>, network: &Netwo
     Some(Kpi {
         metric: metric.name,
         parameter,
-        scope: scope_of(&asked.scope, network),
+        scope: scope_of(&asked.scope, network, compiler),
         days: days_of(asked, compiler),
     })
 }

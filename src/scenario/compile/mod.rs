@@ -20,6 +20,7 @@ mod service;
 mod shape;
 mod standard;
 mod study;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod triage;

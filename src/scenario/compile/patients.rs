@@ -115,6 +115,7 @@ impl Compiler<'_> {
             level,
             candidate,
             equipment,
+            uses: self.uses(&row.uses),
             results: row.result.iter().map(id_of).collect(),
         }
     }

@@ -31,11 +31,13 @@ impl Compiler<'_> {
         }
         let stocks = self.stocks(&mut resources);
         let services = self.services(&mut resources);
+        let supplies = self.supplies(&mut resources);
         Pools {
             resources,
             staff,
             stocks,
             services,
+            supplies,
         }
     }
 

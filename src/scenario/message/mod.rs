@@ -277,6 +277,8 @@ pub(crate) enum Msg {
     NoClass { class: String, triage: String },
     GivenAboveOne { class: String, sum: f64 },
     SortedAtStart { stage: String },
+    SupplyNowhere { supply: String },
+    NobodyUses { supply: String },
     PauseOfWhat,
     ResumesAbove,
     OverflowNowhere { level: String },

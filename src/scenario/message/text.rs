@@ -813,13 +813,20 @@ impl Msg {
                 "指标“{metric}”统计一项共享服务:用 service = \"...\" 指明,不能再限定别的范围",
                 "the metric `{metric}` is about a shared service: name it by service = \"...\", and nothing else"
             ),
+            Msg::OfResources {
+                metric,
+                key: "supply",
+            } => say!(
+                "指标“{metric}”统计一种物资:用 supply = \"...\" 指明,除 facility 外不能再限定别的范围",
+                "the metric `{metric}` is about a supply: name it by supply = \"...\", and nothing else but facility"
+            ),
             Msg::OfResources { metric, key } => say!(
                 "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
                 "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
             ),
             Msg::NotOfResources { metric } => say!(
-                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment 或 service 限定",
-                "the metric `{metric}` is about something else: it does not take this staff, equipment or service"
+                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service 或 supply 限定",
+                "the metric `{metric}` is about something else: it does not take this staff, equipment, service or supply"
             ),
             Msg::NotServed { staff, level } => say!(
                 "人员组“{staff}”不负责“{level}”(serves),其后备人员也不能在那里工作",
@@ -851,6 +858,14 @@ impl Msg {
             Msg::SortedAtStart { stage } => say!(
                 "阶段“{stage}”开始时要分诊,运行开始时不能有患者处于其中",
                 "patients are sorted when `{stage}` begins, so nobody can lie in it when the run begins"
+            ),
+            Msg::SupplyNowhere { supply } => say!(
+                "物资“{supply}”没有写明任何机构的数量:用 stock = {{ 机构 = {{ start = ... }} }}",
+                "the supply `{supply}` is counted nowhere: write stock = {{ facility = {{ start = ... }} }}"
+            ),
+            Msg::NobodyUses { supply } => say!(
+                "没有任何阶段使用物资“{supply}”(阶段的 uses 键)",
+                "no stage uses the supply `{supply}` (key `uses` of a stage)"
             ),
             Msg::PauseOfWhat => say!(
                 "用 level 写明看哪个单元的使用率",

@@ -17,6 +17,7 @@ pub(crate) enum Of {
     Staff,
     Equipment,
     Service,
+    Supply,
     Triage,
     Place,
     Type,
@@ -30,7 +31,7 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 13] = [
+    const ROWS: [(Of, &'static str); 14] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
@@ -38,6 +39,7 @@ impl Of {
         (Of::Staff, "staff"),
         (Of::Equipment, "equipment"),
         (Of::Service, "service"),
+        (Of::Supply, "supply"),
         (Of::Triage, "triage"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
@@ -76,6 +78,10 @@ impl Of {
             Of::Service => Words {
                 zh: "共享服务",
                 en: "service",
+            },
+            Of::Supply => Words {
+                zh: "物资",
+                en: "supply",
             },
             Of::Triage => Words {
                 zh: "分诊",

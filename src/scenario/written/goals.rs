@@ -52,6 +52,8 @@ section! {
         equipment: Option<Reference> = reference(Of::Equipment), optional;
         /// Of this service, for metrics of services.
         service: Option<Reference> = reference(Of::Service), optional;
+        /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
+        supply: Option<Reference> = reference(Of::Supply), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -112,6 +114,8 @@ section! {
         equipment: Option<Reference> = reference(Of::Equipment), optional;
         /// Of this service, for metrics of services.
         service: Option<Reference> = reference(Of::Service), optional;
+        /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
+        supply: Option<Reference> = reference(Of::Supply), optional;
     }
 }
 

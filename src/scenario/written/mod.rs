@@ -18,6 +18,7 @@ mod priority;
 mod run;
 mod service;
 mod standard;
+mod supply;
 mod triage;
 mod variation;
 
@@ -40,6 +41,7 @@ pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
 pub(crate) use service::{Exposure, InCare, Overflow, Service};
 pub(crate) use standard::{Counted, Standard, StandardStep};
+pub(crate) use supply::{Delivery, Supply, SupplyStock};
 pub(crate) use triage::{Given, Sorted, Triage, TriageClass};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
@@ -83,6 +85,8 @@ section! {
         equipment: Vec<Equipment> = rows::<Equipment>(), maybe;
         /// Shared services that give results: laboratory, imaging, ECG.
         service: Vec<Service> = rows::<Service>(), maybe;
+        /// Supplies that patients in beds use up.
+        supply: Vec<Supply> = rows::<Supply>(), maybe;
         /// What an infection in care does to patients who came for something else; absent: nothing more than being counted.
         infection_in_care: Option<InCare> = table::<InCare>(), optional;
         /// Where people live.

@@ -59,6 +59,8 @@ section! {
         candidate: Option<Candidate> = table::<Candidate>(), optional;
         /// Equipment that a patient holds in a bed that gives the level needed: `["ventilator"]` or `{ oxygen = 15 }`.
         equipment: Asks = asks(), maybe;
+        /// What a patient uses in a day in a bed that gives the level needed: `{ oxygen = 15 }`.
+        uses: Vec<(Reference, Number)> = keyed(Of::Supply, &[], number(Measure::POSITIVE)), maybe;
         /// Services whose results the stage waits for, asked when it begins, those that serve the facility where the patient is. It ends when
         /// all results are there, and not before its `stay` is over. Without a `stay` it ends with the last result whatever the care.
         result: Vec<Reference> = listed(reference(Of::Service)), maybe;
