@@ -16,6 +16,8 @@
 
 #[path = "theory/exact.rs"]
 mod exact;
+#[path = "theory/tandem.rs"]
+mod tandem;
 #[path = "theory/trial.rs"]
 mod trial;
 
@@ -495,6 +497,74 @@ fn jackson_network_with_feedback() {
     expected.push(exact("present_mean", present).half_width(0.01));
     expected.push(exact("time_in_system_mean", present / 4.4).half_width(0.05));
     trial("scenarios/theory/jackson.toml", 60).expect(&expected);
+}
+
+/// What the tandem should be with unlimited rooms: emergency, turnaround, tests waiting, laboratory, rooms, ward.
+fn jackson_tandem(repeat: f64) -> Vec<Expected> {
+    let tests = 1.2 / (1.0 - repeat);
+    let queue = mmc_queue(2, tests, 1.0 / 1.3);
+    let present = queue + tests * 1.3 + 1.2 * 3.0;
+    vec![
+        exact("wait_mean", mmc_wait(3, 1.2, 0.5)).half_width(0.05),
+        exact("service_turnaround_mean", present / 1.2).half_width(0.05),
+        exact("service_queue_mean", queue).half_width(0.05),
+        exact("service_busy_share", tests * 1.3 / 2.0).half_width(0.01),
+        exact("census_mean", present).half_width(0.05),
+        exact("wait_mean_all", 0.0),
+        exact("wait_mean", mmc_wait(20, 0.72, 1.0 / 24.0)).half_width(0.05),
+        exact("census_mean", 0.72 * 24.0).half_width(0.01),
+    ]
+}
+
+#[test]
+fn tandem_of_emergency_buffer_room_and_ward() {
+    let trial = trial("scenarios/theory/buffer-tandem.toml", 200);
+    trial.expect(&jackson_tandem(0.1));
+    // A tenth that is a fourteenth would be found.
+    must_fail(&trial, &[jackson_tandem(0.07)]);
+}
+
+#[test]
+fn tandem_with_few_rooms() {
+    // No product form: 80 runs of a program of its own, 20,000 h each, against the engine.
+    let alone: Vec<tandem::Found> = (1..=80)
+        .map(|seed| tandem::tandem(10, 20_000.0, seed))
+        .collect();
+    let of = |value: fn(&tandem::Found) -> f64| {
+        let values: Vec<f64> = alone.iter().map(value).collect();
+        let mean = values.iter().sum::<f64>() / 80.0;
+        let squares = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>();
+        (mean, (squares / (80.0 * 79.0)).sqrt())
+    };
+    let expected = [of(|f| f.wait), of(|f| f.in_rooms), of(|f| f.ward_wait)];
+    let trial = trial("scenarios/theory/buffer-tandem.toml", 160).set("inputs.rooms=10");
+    let (study, experiment) = trial.run(SEEDS[0], 160);
+    let found = surgeplan::experiment::summarise(&study, &experiment.arms[0]);
+    let apart = |place: usize, (mean, error): (f64, f64)| {
+        let own = found[place].sd / 160.0_f64.sqrt();
+        (found[place].mean - mean) / own.hypot(error)
+    };
+    let apart = [
+        apart(5, expected[0]),
+        apart(4, expected[1]),
+        apart(6, expected[2]),
+    ];
+    // three numbers within four standard errors: errs once in 5,000, with seeds that are fixed
+    assert!(
+        apart.iter().all(|z| z.abs() < 4.0),
+        "{apart:?}, {expected:?}"
+    );
+    let wrong = apart_by_a_tenth(&expected, &found[5]);
+    assert!(
+        wrong > 4.0,
+        "a wait that is a tenth longer would be found: {wrong}"
+    );
+}
+
+/// How many standard errors a wait that is a tenth longer would be apart.
+fn apart_by_a_tenth(expected: &[(f64, f64)], found: &surgeplan::experiment::Summary) -> f64 {
+    let own = found.sd / 160.0_f64.sqrt();
+    0.1 * expected[0].0 / own.hypot(expected[0].1)
 }
 
 #[test]

@@ -22,16 +22,13 @@ const OFF: Purpose = Purpose::named("staff off sick");
 /// When members of a group are away ill, in the replication of this key ([`Key::world`]).
 #[must_use]
 pub fn sick_leave(model: &Model, staff: &Staff, key: Key) -> SickLeave {
-    let Some(illness) = &staff.roster.illness else {
+    let Some(group) = infections(model, staff, key) else {
         return SickLeave::default();
     };
-    let hazard = hazard_by_day(model, illness, staff.facility);
-    let owner = key.owner(staff.roster.key);
-    let first = model.clock.begin().day();
     let spans = |from: u64, heads: u32| {
-        let members = (from..from + u64::from(heads)).map(|member| owner.item(member));
+        let members = (from..from + u64::from(heads)).map(|member| group.owner.item(member));
         members
-            .map(|key| span(illness, &hazard, first, key))
+            .map(|key| span(group.illness, &group.hazard, group.first, key))
             .collect()
     };
     let reserve = staff.roster.reserve.as_ref().map_or(0, |row| row.heads);
@@ -41,16 +38,122 @@ pub fn sick_leave(model: &Model, staff: &Staff, key: Key) -> SickLeave {
     )
 }
 
-/// When one member is away ill, if ever. The hazard is even within each day.
+/// How members of a group are infected by the people around them, for those who meet more besides.
+pub struct Infections<'m> {
+    illness: &'m Illness,
+    owner: Key,
+    /// Hazard met by the end of each day from the first on.
+    hazard: Vec<f64>,
+    first: i64,
+    thresholds: Vec<f64>,
+}
+
+/// The infections of a group on the roster; nothing if nobody falls ill.
+#[must_use]
+pub fn infections<'m>(model: &Model, staff: &'m Staff, key: Key) -> Option<Infections<'m>> {
+    let illness = staff.roster.illness.as_ref()?;
+    let owner = key.owner(staff.roster.key);
+    let members = (0..u64::from(staff.roster.most_heads())).map(|member| owner.item(member));
+    Some(Infections {
+        illness,
+        owner,
+        hazard: hazard_by_day(model, illness, staff.facility),
+        first: model.clock.begin().day(),
+        thresholds: members.map(threshold).collect(),
+    })
+}
+
+impl Infections<'_> {
+    /// How many are on the roster.
+    #[must_use]
+    pub fn members(&self) -> usize {
+        self.thresholds.len()
+    }
+
+    /// The threshold of a member.
+    #[must_use]
+    pub fn threshold(&self, member: usize) -> f64 {
+        self.thresholds[member]
+    }
+
+    /// The key of a member.
+    #[must_use]
+    pub fn key(&self, member: usize) -> Key {
+        self.owner.item(member as u64)
+    }
+
+    /// The hazard of the people around at an instant, per millisecond.
+    #[must_use]
+    pub fn hazard_at(&self, now: Time) -> f64 {
+        let [before, until] = self.of_day(now.day() - self.first);
+        (until - before) / DAY as f64
+    }
+
+    /// The hazard met by the begin and by the end of a day of the run.
+    fn of_day(&self, day: i64) -> [f64; 2] {
+        let by = |day: i64| {
+            let day = usize::try_from(day).ok();
+            let last = self.hazard.last().copied().unwrap_or(0.0);
+            day.map_or(0.0, |day| self.hazard.get(day).copied().unwrap_or(last))
+        };
+        [by(day - 1), by(day)]
+    }
+
+    /// When a member is infected who has met so much besides up to now, and meets it at this rate per
+    /// millisecond from now on; nothing if never.
+    #[must_use]
+    pub fn infected_at(&self, member: usize, now: Time, (met, rate): (f64, f64)) -> Option<Time> {
+        let threshold = self.thresholds[member];
+        if met <= 0.0 && rate <= 0.0 {
+            return infected(&self.hazard, self.first, threshold);
+        }
+        let last = self.first + self.hazard.len() as i64;
+        for day in now.day()..last {
+            let (begin, end) = (Time::of_day(day).max(now), Time::of_day(day + 1));
+            let [before, until] = self.of_day(day - self.first);
+            let slope = (until - before) / DAY as f64;
+            let by_begin = before + slope * (begin - Time::of_day(day)).0 as f64;
+            let total = by_begin + met + rate * (begin - now).0 as f64;
+            let left = (threshold - total).max(0.0) / (slope + rate);
+            if left <= (end - begin).0 as f64 {
+                return Some(begin + Duration(left.ceil() as i64));
+            }
+        }
+        let begin = Time::of_day(last).max(now);
+        let all = self.hazard.last().copied().unwrap_or(0.0);
+        let left = (threshold - all - met - rate * (begin - now).0 as f64).max(0.0) / rate;
+        (left < crate::des::LAST as f64).then(|| begin + Duration(left.ceil() as i64))
+    }
+
+    /// When a member who is infected at an instant is away, if at all.
+    #[must_use]
+    pub fn span_from(&self, member: usize, infected: Time) -> Option<(Time, Time)> {
+        span_from(self.illness, self.key(member), infected)
+    }
+}
+
+fn threshold(key: Key) -> f64 {
+    -libm::log1p(-key.uniform(THRESHOLD, 0))
+}
+
+/// When one member is away ill, if ever.
 fn span(illness: &Illness, hazard: &[f64], first: i64, key: Key) -> Option<(Time, Time)> {
-    let threshold = -libm::log1p(-key.uniform(THRESHOLD, 0));
+    span_from(illness, key, infected(hazard, first, threshold(key))?)
+}
+
+/// When a hazard by day reaches a threshold. It is even within each day.
+fn infected(hazard: &[f64], first: i64, threshold: f64) -> Option<Time> {
     let day = hazard.partition_point(|&until| until < threshold);
     let until = *hazard.get(day)?;
     let before = day.checked_sub(1).map_or(0.0, |day| hazard[day]);
     let share = (threshold - before) / (until - before);
     #[allow(clippy::cast_possible_truncation)]
     let within = (share * DAY as f64) as i64;
-    let infected = Time::of_day(first + day as i64) + Duration(within);
+    Some(Time::of_day(first + day as i64) + Duration(within))
+}
+
+/// When a member who is infected at an instant is away, if at all.
+fn span_from(illness: &Illness, key: Key, infected: Time) -> Option<(Time, Time)> {
     let after = illness.after.as_ref();
     let from = infected + Duration(after.map_or(0, |law| law.draw(key.bits(AFTER, 0))));
     let to = from + Duration(illness.off.draw(key.bits(OFF, 0)));

@@ -10,7 +10,7 @@ mod fold;
 mod illness;
 mod sort;
 
-pub use illness::sick_leave;
+pub use illness::{Infections, infections, sick_leave};
 
 use std::collections::VecDeque;
 

@@ -53,6 +53,16 @@ pub(super) fn usual_series(models: &[Arc<Model>], plan: &Plan) -> Vec<Wanted> {
             wanted.extend(measures.map(|measure| Series { measure, scope }));
         }
     }
+    let puts_off = |scope: &&Scope| match scope.place {
+        Place::Unit(unit) => scope.who == Who::All && model.network.pausing[unit].is_some(),
+        _ => false,
+    };
+    let paused = plan.census.of_scope.keys().filter(puts_off);
+    let paused = paused.filter(|scope| !is_stay(scope));
+    wanted.extend(paused.map(|&scope| Series {
+        measure: Measure::Waiting,
+        scope,
+    }));
     wanted.extend(usual_limits(model, plan));
     let needs = plan.needs.of_scope.keys().filter(is_stay);
     wanted.extend(needs.map(|&scope| Series {

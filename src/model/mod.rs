@@ -4,12 +4,15 @@
 
 pub mod demand;
 pub mod equipment;
+pub mod exposure;
 pub mod network;
 pub mod patient;
 pub mod pool;
 pub mod roster;
 pub mod seir;
+pub mod service;
 pub mod strain;
+pub mod supply;
 
 use crate::units::{Duration, Time};
 use demand::Demand;

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use super::Label;
+use super::exposure::Exposure;
 use super::patient::TypeId;
 use super::pool::Pools;
 use super::strain::Strain;
 use crate::distribution::Sampler;
 use crate::ids;
 use crate::policy::opening::Convertible;
+use crate::policy::overflow::Overflow;
+use crate::policy::pausing::Pausing;
 use crate::policy::referral::Referral;
 use crate::table::{Id, Table};
 use crate::units::{Duration, Time};
@@ -43,7 +46,11 @@ pub struct Network {
     pub travel: Table<FacilityId, Table<FacilityId, Option<Travel>>>,
     /// Who decides where a patient goes, by facility and needed level.
     pub referral: Table<FacilityId, Table<LevelId, Arc<dyn Referral>>>,
-    /// Staff groups and equipment.
+    /// Who takes a stand-in where the level itself has no bed, by level; `None` is everyone.
+    pub overflow: Table<LevelId, Option<Arc<dyn Overflow>>>,
+    /// When a unit takes nobody; `None` is never.
+    pub pausing: Table<UnitId, Option<Arc<dyn Pausing>>>,
+    /// Staff groups, equipment and shared services.
     pub pools: Pools,
 }
 
@@ -131,6 +138,8 @@ pub struct Unit {
     pub convertible: Option<Convertible>,
     /// What high occupancy does to those who lie in it.
     pub strain: Option<Strain>,
+    /// How infectious patients expose others who lie or work in it; `None` is not at all.
+    pub exposure: Option<Exposure>,
 }
 
 impl Unit {

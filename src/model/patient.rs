@@ -2,8 +2,10 @@
 //! care than needed does to them.
 
 use super::Label;
+use super::exposure::InCare;
 use super::network::LevelId;
 use super::pool::ResourceId;
+use super::service::ServiceId;
 use crate::distribution::{Choice, Sampler};
 use crate::ids;
 use crate::random::Purpose;
@@ -31,6 +33,8 @@ pub struct Patients {
     pub types: Table<TypeId, PatientType>,
     /// The stages of all kinds.
     pub stages: Table<StageId, Stage>,
+    /// What an infection in care does to those who did not come for it.
+    pub in_care: Option<InCare>,
 }
 
 /// A kind of patient.
@@ -116,6 +120,8 @@ pub struct Stage {
     pub excess: Vec<Excess>,
     /// What interventions do to those who have them.
     pub relief: Vec<Relief>,
+    /// How infectious the patient is, as a multiple of the usual; `None`: can be infected.
+    pub infectious: Option<f64>,
 }
 
 /// The purposes of a stage's draws, from its name.
@@ -165,6 +171,10 @@ pub struct Need {
     pub candidate: Option<Candidate>,
     /// Equipment that who gets the level holds besides the bed, in parts, where it is counted.
     pub equipment: Vec<(ResourceId, i64)>,
+    /// Services whose results the stage waits for, those that serve the facility.
+    pub results: Vec<ServiceId>,
+    /// Supplies that who gets the level uses, in parts a day.
+    pub uses: Vec<(ResourceId, i64)>,
 }
 
 /// The share of patients who are offered a level; the others have a ceiling of care below it.

@@ -8,11 +8,13 @@ use super::Label;
 use super::equipment::{Stock, StockId};
 use super::network::{FacilityId, UnitId};
 use super::roster::{OnDuty, Roster};
+use super::service::{Service, ServiceId};
+use super::supply::{Supply, SupplyId};
 use crate::ids;
 use crate::table::Table;
 
 ids!(
-    /// A staff group or a kind of equipment.
+    /// A staff group, a kind of equipment or a shared service.
     ResourceId,
     /// A staff group in its facility.
     PoolId,
@@ -68,12 +70,16 @@ impl Ratio {
 /// Who or what stands in the facilities.
 #[derive(Clone, Debug, Default)]
 pub struct Pools {
-    /// Names: staff groups and kinds of equipment, in order of id text.
+    /// Names: staff groups, kinds of equipment, services and kinds of supplies, each in order of id text.
     pub resources: Table<ResourceId, Label>,
     /// Staff groups.
     pub staff: Table<PoolId, Staff>,
     /// Equipment; that of a kind in a facility is one stock.
     pub stocks: Table<StockId, Stock>,
+    /// Shared services.
+    pub services: Table<ServiceId, Service>,
+    /// Supplies; that of a kind in a facility is one.
+    pub supplies: Table<SupplyId, Supply>,
 }
 
 /// A staff group.

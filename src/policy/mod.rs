@@ -4,6 +4,8 @@
 
 pub mod equipment;
 pub mod opening;
+pub mod overflow;
+pub mod pausing;
 pub mod referral;
 
 use equipment::Equipment;

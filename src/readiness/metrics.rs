@@ -7,9 +7,11 @@ use super::{Kpi, Parameter, Place, Scope, Who};
 use crate::experiment::outcome::Sample;
 use crate::model::Model;
 use crate::model::equipment::PARTS;
-use crate::model::network::LevelId;
+use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Need, TypeId};
 use crate::simulation::resources::{Duty, StaffTally, StockTally};
+use crate::simulation::service_tally::ServiceTally;
+use crate::simulation::supply_tally::SupplyTally;
 use crate::simulation::tally::{Census, Day, NeedTally, PersonTally};
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
@@ -27,6 +29,10 @@ pub enum Facts {
     Staff,
     /// Equipment over the horizon.
     Equipment,
+    /// Shared services over the horizon.
+    Services,
+    /// Supplies over the horizon.
+    Supplies,
 }
 
 /// The parameter that a metric takes.
@@ -60,6 +66,8 @@ type Beds = fn(&Census, Parameter, &Plan) -> Sample;
 type Persons = fn(&PersonTally, Parameter) -> Sample;
 type Staff = fn(&StaffTally, Parameter, &Plan) -> Sample;
 type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
+type Services = fn(&ServiceTally, Parameter, &Plan) -> Sample;
+type Supplies = fn(&SupplyTally, Parameter, &Plan) -> Sample;
 type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
 /// How a metric is computed.
@@ -79,6 +87,10 @@ pub enum Compute {
     Staff(Staff),
     /// From equipment.
     Equipment(Equipment),
+    /// From shared services.
+    Services(Services),
+    /// From supplies.
+    Supplies(Supplies),
 }
 
 /// A metric.
@@ -108,6 +120,8 @@ impl Metric {
             Compute::Persons(_) => Facts::Persons,
             Compute::Staff(_) => Facts::Staff,
             Compute::Equipment(_) => Facts::Equipment,
+            Compute::Services(_) => Facts::Services,
+            Compute::Supplies(_) => Facts::Supplies,
         }
     }
 
@@ -118,10 +132,13 @@ impl Metric {
         !matches!(self.compute, Compute::Capacity(_) | Compute::Days(_)) && !self.of_resource()
     }
 
-    /// Whether it is about a staff group or equipment, which its scope names.
+    /// Whether it is about a staff group, equipment or a service, which its scope names.
     #[must_use]
     pub fn of_resource(&self) -> bool {
-        matches!(self.compute, Compute::Staff(_) | Compute::Equipment(_))
+        matches!(
+            self.compute,
+            Compute::Staff(_) | Compute::Equipment(_) | Compute::Services(_) | Compute::Supplies(_)
+        )
     }
 
     /// Whether it is made of days, so that it can be about some of them.
@@ -260,6 +277,36 @@ fn stock_at(tally: &StockTally, parameter: Parameter, plan: &Plan, which: usize)
     })
 }
 
+/// An amount of a supply.
+fn amount(parts: i128) -> Sample {
+    plain(parts as f64 / PARTS as f64 / DAY as f64)
+}
+
+fn supply_at(tally: &SupplyTally, parameter: Parameter, plan: &Plan) -> Sample {
+    let Parameter::At(at) = parameter else {
+        return Sample::default();
+    };
+    let place = plan.place_of_instant(at);
+    let found = place.and_then(|place| tally.instants.get(place));
+    found.map_or(Sample::default(), |&parts| amount(parts))
+}
+
+fn turnaround_within(tally: &ServiceTally, parameter: Parameter, plan: &Plan) -> Sample {
+    let Parameter::Within(within) = parameter else {
+        return Sample::default();
+    };
+    let edge = plan.place_of_edge(within.0).map_or(0, |edge| edge + 1);
+    ratio(tally.by_edge.iter().take(edge).sum(), tally.results)
+}
+
+fn turnaround_quantile(tally: &ServiceTally, parameter: Parameter, _: &Plan) -> Sample {
+    let Parameter::Share(p) = parameter else {
+        return Sample::default();
+    };
+    let value = tally.turnaround.quantile(p);
+    value.map_or(Sample::default(), |time| plain(time / HOUR as f64))
+}
+
 fn days_over(days: &[Day], parameter: Parameter) -> Sample {
     let Parameter::Share(share) = parameter else {
         return Sample::default();
@@ -370,6 +417,8 @@ metrics! {
         Needs(|t, _, _| ratio(t.unstaffed, t.needs));
     "unequipped_share", "share", None, Lower, "有床但缺设备的比例", "share of needs not met at once though a bed of the responsible unit was free, or the patient's own: equipment was missing",
         Needs(|t, _, _| ratio(t.unequipped, t.needs));
+    "by_stand_in_share", "share", None, Lower, "由替代级别满足的比例", "share of needs met by a stand-in of the level, such as direct admission where no buffer room was free",
+        Needs(|t, _, _| ratio(t.by_stand_in, t.needs));
     "admissions", "patients", None, Neither, "收治人次", "admissions to beds, boarders included",
         Census(|c, _, _| plain(c.admissions as f64));
     "census_mean", "patients", None, Neither, "平均占用床位", "mean number in beds over time",
@@ -422,6 +471,14 @@ metrics! {
         Capacity(|c, _, _| ratio(c.full, c.time()));
     "full_time_days", "d", None, Lower, "满员时间(天)", "time without a free usable bed",
         Capacity(|c, _, _| plain(c.full as f64 / DAY as f64));
+    "infected_in_care", "patients", None, Lower, "院内感染患者数", "patients infected in care",
+        Census(|c, _, _| plain(c.infected as f64));
+    "exposure_hours", "h", None, Lower, "暴露小时数", "hours together of patients who can be infected with infectious room-mates, each pair counted",
+        Capacity(|c, _, _| plain(c.together / HOUR as f64));
+    "paused_days", "d", None, Neither, "暂停收治天数", "days on which the unit took nobody by policy",
+        Capacity(|c, _, _| plain(c.paused / DAY as f64));
+    "recovery_days", "d", None, Lower, "暂停结束后恢复所需天数", "days from the end of the last pause until no more wait than when it began; up to the end of the run where they still do",
+        Capacity(|c, _, _| c.beds.recovery.map_or(Sample::default(), |time| plain(time as f64 / DAY as f64)));
     "queue_mean", "patients", None, Lower, "平均等待人数", "mean number waiting over time",
         Census(|c, _, _| over_time(c.waiting_area, c));
     "present_mean", "patients", None, Lower, "平均在床及等待人数", "mean number in beds or waiting over time",
@@ -488,6 +545,10 @@ metrics! {
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.ill)));
     "staff_heads_at", "staff", At, Higher, "某时刻在册人数", "heads on the roster at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| f64::from(duty.heads)));
+    "staff_infected_in_care", "staff", None, Lower, "院内感染的人员数", "staff infected in care, and not by the wave outside",
+        Staff(|t, _, _| plain(t.infected_in_care as f64));
+    "staff_days_lost_in_care", "d", None, Lower, "院内感染损失的人日", "days for which staff infected in care are away ill",
+        Staff(|t, _, _| plain(t.lost_in_care as f64 / DAY as f64));
     "staff_binds_days", "d", None, Lower, "该人员组为短板的天数", "days on which in some unit the group, more than beds or anything else, kept someone waiting or refused",
         Staff(|t, _, _| plain(t.binds as f64));
     "contingency_hours", "h", None, Lower, "应急模式小时数", "time in contingency mode: more patients per staff than conventional ratios allow",
@@ -508,6 +569,34 @@ metrics! {
         Equipment(|t, _, _| plain(t.binds as f64));
     "equipment_used_up_share", "share", None, Lower, "设备全部在用的时间比例", "share of time with nothing of the equipment left, over all facilities that count it",
         Equipment(|t, _, _| ratio(t.used_up, t.time));
+    "service_tests", "times", None, Neither, "检测次数", "tests done, those that are done again counted each time",
+        Services(|t, _, _| plain(t.tests as f64));
+    "service_turnaround_mean", "h", None, Lower, "平均出结果时间", "mean time from asking for a test to its result",
+        Services(|t, _, _| hours(t.time_to_result, t.results));
+    "service_turnaround_quantile", "h", Share, Lower, "出结果时间分位数", "quantile of times from asking for a test to its result",
+        Services(turnaround_quantile);
+    "service_turnaround_within", "share", Within, Higher, "规定时间内出结果的比例", "share of results within a time from asking",
+        Services(turnaround_within);
+    "service_queue_mean", "times", None, Lower, "平均排队检测数", "mean number of tests waiting for a server",
+        Services(|t, _, _| Sample { num: t.waiting as f64 / HOUR as f64, den: t.time as f64 / HOUR as f64 });
+    "service_queue_peak", "times", None, Lower, "排队检测数峰值", "most tests waiting at once",
+        Services(|t, _, _| plain(t.most_waiting as f64));
+    "service_busy_share", "share", None, Lower, "设备使用率", "share of the servers' time in which they work",
+        Services(|t, _, _| Sample { num: t.busy[0] as f64 / HOUR as f64, den: t.busy[1] as f64 / HOUR as f64 });
+    "supply_at", "units", At, Higher, "某时刻物资存量", "amount of the supply that is there at an instant",
+        Supplies(supply_at);
+    "supply_least", "units", None, Higher, "物资最低存量", "least amount of the supply that is there (of several facilities, added up)",
+        Supplies(|t, _, _| amount(t.least));
+    "supply_used", "units", None, Neither, "物资用量", "amount of the supply that is used",
+        Supplies(|t, _, _| amount(t.used));
+    "supply_short", "units", None, Lower, "物资缺口", "amount of the supply that is asked for while nothing is there",
+        Supplies(|t, _, _| amount(t.short));
+    "supply_days_without", "d", None, Lower, "断供天数", "time in which the supply is asked for and nothing is there",
+        Supplies(|t, _, _| plain(t.out as f64 / DAY as f64));
+    "supply_first_day_out", "day", None, Higher, "首次断供日", "first day on which the supply is asked for and nothing is there",
+        Supplies(|t, _, _| t.first_out.map_or(Sample::default(), |at| plain((at / DAY) as f64)));
+    "service_full_share", "share", None, Lower, "全部忙碌的时间比例", "share of open time with all servers busy",
+        Services(|t, _, _| ratio(t.open[1], t.open[0]));
 }
 
 /// The metric of a name.
@@ -567,6 +656,16 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             }
             f(&sum, kpi.parameter, plan)
         }),
+        Compute::Supplies(f) => plan.supplies_of(kpi.scope).map(|supplies| {
+            let mut sum = SupplyTally::default();
+            for &supply in supplies {
+                sum.add(&record.supplies[supply]);
+            }
+            f(&sum, kpi.parameter, plan)
+        }),
+        Compute::Services(f) => plan
+            .service_of(kpi.scope)
+            .map(|service| f(&record.services[service], kpi.parameter, plan)),
     };
     found.unwrap_or_default()
 }
@@ -636,6 +735,14 @@ const USUAL_EQUIPMENT: [&str; 4] = [
     "equipment_used_up_share",
 ];
 
+/// Metrics of every shared service.
+const USUAL_SERVICES: [&str; 4] = [
+    "service_tests",
+    "service_turnaround_mean",
+    "service_queue_mean",
+    "service_busy_share",
+];
+
 /// The metrics that every run reports: each level of care everywhere, by tier and by unit;
 /// needs also by kind of patient; persons by kind.
 #[must_use]
@@ -663,6 +770,10 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_care(model));
     kpis.extend(usual_of_staff(model));
     kpis.extend(usual_of_equipment(model));
+    kpis.extend(usual_of_services(model));
+    kpis.extend(usual_of_supplies(model));
+    kpis.extend(usual_of_exposure(model));
+    kpis.extend(usual_of_pauses(model));
     kpis
 }
 
@@ -723,6 +834,80 @@ fn usual_of_equipment(model: &Model) -> Vec<Kpi> {
         });
         let at = |unit| scope_of(Place::Unit(unit), level, Who::All);
         kpis.extend(units.map(|unit| kpi("beds_bind_days", at(unit))));
+    }
+    kpis
+}
+
+/// Metrics of every supply in each facility that counts it.
+fn usual_of_supplies(model: &Model) -> Vec<Kpi> {
+    let supplies = model.network.pools.supplies.iter();
+    let of = |row: &crate::model::supply::Supply| {
+        let scope = Scope {
+            place: Place::Facility(row.facility),
+            level: None,
+            who: Who::Resource(row.resource),
+        };
+        ["supply_used", "supply_least", "supply_days_without"].map(|name| kpi(name, scope))
+    };
+    supplies.flat_map(of).collect()
+}
+
+/// Metrics of every shared service.
+fn usual_of_services(model: &Model) -> Vec<Kpi> {
+    let services = model.network.pools.services.iter();
+    let scope = |row: &crate::model::service::Service| Scope {
+        place: Place::All,
+        level: None,
+        who: Who::Resource(row.resource),
+    };
+    let of = |row| USUAL_SERVICES.map(|name| kpi(name, scope(row)));
+    services.flat_map(of).collect()
+}
+
+/// Pauses of every unit that may have some.
+fn usual_of_pauses(model: &Model) -> Vec<Kpi> {
+    let network = &model.network;
+    let units = network
+        .pausing
+        .pairs()
+        .filter(|(_, policy)| policy.is_some());
+    let of = |(unit, _): (UnitId, _)| {
+        let here = scope_of(Place::Unit(unit), network.units[unit].level, Who::All);
+        ["paused_days", "recovery_days"].map(|name| kpi(name, here))
+    };
+    units.flat_map(of).collect()
+}
+
+/// Infections in care: of patients at every level that exposes them, and of the staff there; and needs
+/// met by a stand-in, of every level that says who may take one.
+fn usual_of_exposure(model: &Model) -> Vec<Kpi> {
+    let network = &model.network;
+    let mut kpis = Vec::new();
+    let exposes = |&unit: &UnitId| network.units[unit].exposure.is_some();
+    for level in network.levels.ids() {
+        let here = scope_of(Place::All, level, Who::All);
+        if network.units_of(level).any(|unit| exposes(&unit)) {
+            kpis.extend(["infected_in_care", "exposure_hours"].map(|name| kpi(name, here)));
+        }
+        if !network.levels[level].stand_ins.is_empty() && network.overflow[level].is_some() {
+            kpis.push(kpi("by_stand_in_share", here));
+        }
+    }
+    let everyone = Scope {
+        place: Place::All,
+        level: None,
+        who: Who::All,
+    };
+    if network.units.ids().any(|unit| exposes(&unit)) {
+        kpis.push(kpi("infected_in_care", everyone));
+    }
+    for group in &network.pools.staff {
+        if group.serves.iter().any(|(unit, _)| exposes(unit)) && group.roster.illness.is_some() {
+            let who = Who::Resource(group.resource);
+            let scope = Scope { who, ..everyone };
+            let names = ["staff_infected_in_care", "staff_days_lost_in_care"];
+            kpis.extend(names.map(|name| kpi(name, scope)));
+        }
     }
     kpis
 }

@@ -6,11 +6,12 @@ use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
-    Curve, Cycle, DailyRow, Equipment, Excess, Facility, FacilityGroup, Gaussian, HeadStep,
-    Illness, InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point,
-    Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage,
-    Standard, StandardStep, StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes,
-    TakesEquipment, TakesStaff, Target, Tier, Timing, Unit, Watch, Worsens,
+    Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility, FacilityGroup,
+    Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, Link, ModeEffect, Next,
+    PatientType, Patients, Pause, Place, Point, Referral, Reserve, RiseAndFall, Run, Scenario,
+    Season, Seir, Serves, Service, Size, Sorted, Staff, Stage, Standard, StandardStep, StartCensus,
+    Static, Step, Stock, StockStep, StrainBand, Stream, Supply, SupplyStock, Takes, TakesEquipment,
+    TakesStaff, Target, Tier, Timing, Triage, TriageClass, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -53,8 +54,19 @@ const PARTS: &[Part] = &[
     ("`[[equipment]]`", Equipment::rows),
     ("A `stock` of equipment", Stock::rows),
     ("A step of a stock's `schedule`", StockStep::rows),
+    ("`[[service]]`", Service::rows),
+    ("`exposure` of a level or unit", Exposure::rows),
+    ("`[infection_in_care]`", InCare::rows),
+    ("`pause` of a unit", Pause::rows),
     ("`[[place]]`", Place::rows),
     ("A row of a place's `contacts`", Contact::rows),
+    ("`[[supply]]`", Supply::rows),
+    ("A `stock` of a supply", SupplyStock::rows),
+    ("A row of `deliveries`", Delivery::rows),
+    ("`[[triage]]`", Triage::rows),
+    ("`[[triage.class]]`", TriageClass::rows),
+    ("A row of `given` of a class", Given::rows),
+    ("`triage` of a stage", Sorted::rows),
     ("`[[patient_type]]`", PatientType::rows),
     ("`[[patient_type.stage]]`", Stage::rows),
     ("`candidate` of a stage", Candidate::rows),

@@ -37,6 +37,9 @@ impl<'m, O: Observer> System<'m, O> {
         beds.waiting -= u32::from(from_queue);
         if desk.watched {
             self.comes(patient, unit, serves);
+            if serves && self.supplies.any {
+                self.begin_use(patient);
+            }
         }
         self.tell(patient, Fact::LiesDown { unit, serves });
         let change = Change::Admit { from_queue };
@@ -62,6 +65,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.units[unit].occupied -= 1;
         let desk = self.desk(unit);
         if desk.watched {
+            self.end_use(patient);
             self.goes(patient, unit);
         }
         self.recorder
@@ -76,21 +80,35 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
-    /// One more lies in a unit under strain, with staff or with equipment.
+    /// One more lies in a unit under strain, with staff, equipment or exposure, or of a stand-in.
     #[cold]
     fn comes(&mut self, patient: &Patient, unit: UnitId, serves: bool) {
         if serves {
             self.hold(patient, patient.facility);
+            self.count_stand_in(patient, unit);
+        }
+        if self.exposures.any {
+            self.enter_air(patient, unit);
         }
         self.change_band(unit);
         self.weigh_unit(unit);
         self.note_limit(unit);
     }
 
+    /// Counts a need that is met by a stand-in of the level.
+    fn count_stand_in(&mut self, patient: &Patient, unit: UnitId) {
+        if patient.counted && patient.wanted != Some(self.desk(unit).level) {
+            self.recorder.need(patient).by_stand_in += 1;
+        }
+    }
+
     /// One less lies there.
     #[cold]
     fn goes(&mut self, patient: &Patient, unit: UnitId) {
         self.give_back(patient);
+        if self.exposures.any {
+            self.leave_air(patient, unit);
+        }
         self.change_band(unit);
         self.weigh_unit(unit);
         self.note_limit(unit);
@@ -147,10 +165,14 @@ impl<'m, O: Observer> System<'m, O> {
     }
 
     /// Sets the open beds of a unit: those of its schedule, and those that conversions have added
-    /// or taken.
+    /// or taken; none while it is paused.
     pub(super) fn renew_capacity(&mut self, unit: UnitId) {
         let scheduled = self.model.network.units[unit].capacity.at(Time(self.now));
-        let open = i64::from(scheduled) + self.moved[unit];
+        let open = if self.pauses[unit].on {
+            0
+        } else {
+            i64::from(scheduled) + self.moved[unit]
+        };
         self.set_open(unit, u32::try_from(open.max(0)).unwrap_or(u32::MAX));
     }
 }

@@ -73,8 +73,8 @@ impl<O: Observer> State<'_, O> {
         }
         let facts = system.stage(patient.stage);
         let outcome = match patient.clock {
-            Clock::StayEnds | Clock::UntreatedEnds if facts.review => {
-                match system.review(patient) {
+            Clock::StayEnds | Clock::UntreatedEnds if facts.weighed => {
+                match system.weigh_end(patient) {
                     Some(outcome) => outcome,
                     None => return,
                 }
@@ -92,6 +92,21 @@ impl<O: Observer> State<'_, O> {
             Clock::UntreatedEnds => Ending::Untreated,
             _ => Ending::Hazard,
         };
+        self.end_stage(slot, why, outcome);
+    }
+
+    /// The stage that waited for the last result ends.
+    #[cold]
+    pub(super) fn ends_by(&mut self, slot: u32, why: Ending) {
+        let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
+        if let Some(outcome) = system.weigh_end(patient) {
+            self.end_stage(slot, why, outcome);
+        }
+    }
+
+    #[inline(always)]
+    fn end_stage(&mut self, slot: u32, why: Ending, outcome: Outcome) {
+        let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
         system.tell(patient, Fact::Ends { why, outcome });
         match outcome {
             Outcome::Recovered => system.recover(patient),
@@ -112,9 +127,46 @@ impl<'m, O: Observer> System<'m, O> {
             .note(Time(self.now), patient.key, Fact::Begins(stage));
         patient.ordinal += u32::from(facts.has_loops);
         patient.reset_clocks(self.now, facts);
+        if facts.begins_with {
+            self.begin_with(patient, facts);
+        }
+    }
+
+    /// A stage begins under strain, with tests or among others whom it may infect.
+    #[cold]
+    fn begin_with(&mut self, patient: &mut Patient, facts: &StageFacts) {
         if facts.strained {
             self.forget_strain(patient);
         }
+        if facts.noted {
+            if self.exposures.any {
+                self.set_infectious(patient);
+            }
+            self.end_use(patient);
+            self.ask_services(patient);
+        }
+    }
+
+    /// The stay or the stage without care ends: what follows, unless the stage lasts on, since a
+    /// result is missing, the patient was infected, or some of the stay is left.
+    #[cold]
+    pub(super) fn weigh_end(&mut self, patient: &mut Patient) -> Option<Outcome> {
+        let facts = self.stage(patient.stage);
+        let may_last = facts.noted && patient.clock == Clock::StayEnds;
+        let infected = self.exposures.any;
+        if may_last && (self.lacks_result(patient) || infected && self.lasts_longer(patient)) {
+            return None;
+        }
+        let outcome = if facts.review {
+            self.review(patient)?
+        } else {
+            fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal)
+        };
+        Some(if infected {
+            self.after_infection(patient, outcome)
+        } else {
+            outcome
+        })
     }
 
     /// A stage without need: the patient leaves the bed, and the stage passes at home.
@@ -145,6 +197,9 @@ impl<'m, O: Observer> System<'m, O> {
         self.recorder.met(self.now, patient);
         if let Some(unit) = patient.bed() {
             self.tell(patient, Fact::Stays(unit));
+        }
+        if self.supplies.any {
+            self.begin_use(patient);
         }
         self.run_clocks(patient, self.stage(patient.stage));
     }
@@ -404,6 +459,9 @@ impl<'m, O: Observer> System<'m, O> {
         patient.stay_left = left;
         self.lie_down(patient, self.desk(unit), false);
         self.hold(patient, patient.facility);
+        if self.supplies.any {
+            self.begin_use(patient);
+        }
         self.run_clocks(patient, self.stage(patient.stage));
     }
 }

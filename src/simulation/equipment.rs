@@ -193,6 +193,9 @@ impl<O: Observer> System<'_, O> {
         self.recorder.met(self.now, patient);
         patient.given = Some(self.desk(unit).level);
         self.hold(patient, patient.facility);
+        if self.supplies.any {
+            self.begin_use(patient);
+        }
         self.tell(patient, Fact::Equipped(unit));
         self.run_clocks(patient, self.stage(patient.stage));
     }

@@ -4,6 +4,8 @@ use crate::des::PAYLOAD_BITS;
 use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::pool::PoolId;
+use crate::model::service::ServiceId;
+use crate::model::supply::SupplyId;
 
 /// What can be scheduled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +41,33 @@ pub enum Event {
     Start,
     /// A unit with convertible beds is looked at.
     Look(UnitId),
+    /// A unit that may be paused is looked at.
+    LookAtPause(UnitId),
+    /// A supply runs out; void if another instant is expected.
+    RunsOut(SupplyId),
+    /// A supply is delivered.
+    Delivery(SupplyId),
+    /// Servers of a shared service open or close.
+    Servers(ServiceId),
+    /// The work on a test is done.
+    Tested(u32),
+    /// The result of a test is there.
+    Result(u32),
+    /// The first patient to be infected by the air of a unit is; void if the stamp is no longer the
+    /// unit's.
+    Infection {
+        /// Where.
+        unit: UnitId,
+        /// Lowest bits of the stamp at scheduling.
+        stamp: u32,
+    },
+    /// The next member of a staff group is infected; void if the stamp is no longer the group's.
+    StaffInfection {
+        /// Of which group.
+        pool: PoolId,
+        /// Lowest bits of the stamp at scheduling.
+        stamp: u32,
+    },
 }
 
 const KIND_SHIFT: u32 = 45;
@@ -58,8 +87,16 @@ impl Event {
             Event::BedReady(unit) => (1, u32::from(unit.0), 0),
             Event::Capacity(unit) => (2, u32::from(unit.0), 0),
             Event::DayEnds => (3, 0, 0),
-            Event::Instant => (4, 0, 0),
-            Event::Start => (5, 0, 0),
+            Event::Instant => (3, 0, 1),
+            Event::Start => (3, 0, 2),
+            Event::Servers(service) => (3, u32::from(service.0), 3),
+            Event::Tested(test) => (3, test, 4),
+            Event::Result(test) => (3, test, 5),
+            Event::LookAtPause(unit) => (3, u32::from(unit.0), 6),
+            Event::RunsOut(supply) => (3, u32::from(supply.0), 7),
+            Event::Delivery(supply) => (3, u32::from(supply.0), 8),
+            Event::Infection { unit, stamp } => (4, u32::from(unit.0), stamp & STAMP_MASK),
+            Event::StaffInfection { pool, stamp } => (5, u32::from(pool.0), stamp & STAMP_MASK),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
             Event::Duty(pool) => (2, u32::from(pool.0), 1),
             Event::Stock(stock) => (2, u32::from(stock.0), 2),
@@ -85,14 +122,30 @@ impl Event {
                 1 => Event::Duty(PoolId(entity as u16)),
                 _ => Event::Stock(StockId(entity as u16)),
             },
-            3 => Event::DayEnds,
-            4 => Event::Instant,
+            3 => match payload as u32 & STAMP_MASK {
+                0 => Event::DayEnds,
+                1 => Event::Instant,
+                2 => Event::Start,
+                3 => Event::Servers(ServiceId(entity as u16)),
+                4 => Event::Tested(entity),
+                5 => Event::Result(entity),
+                6 => Event::LookAtPause(unit),
+                7 => Event::RunsOut(SupplyId(entity as u16)),
+                _ => Event::Delivery(SupplyId(entity as u16)),
+            },
+            4 => Event::Infection {
+                unit,
+                stamp: payload as u32 & STAMP_MASK,
+            },
             6 => Event::Target {
                 unit,
                 stamp: payload as u32 & STAMP_MASK,
             },
             7 => Event::Look(unit),
-            _ => Event::Start,
+            _ => Event::StaffInfection {
+                pool: PoolId(entity as u16),
+                stamp: payload as u32 & STAMP_MASK,
+            },
         }
     }
 }
@@ -124,6 +177,20 @@ mod tests {
             Event::Instant,
             Event::Start,
             Event::Look(UnitId(u16::MAX)),
+            Event::Servers(ServiceId(u16::MAX)),
+            Event::Tested(last_slot),
+            Event::RunsOut(SupplyId(u16::MAX)),
+            Event::Delivery(SupplyId(u16::MAX)),
+            Event::LookAtPause(UnitId(u16::MAX)),
+            Event::Result(last_slot),
+            Event::Infection {
+                unit: UnitId(u16::MAX),
+                stamp: STAMP_MASK,
+            },
+            Event::StaffInfection {
+                pool: PoolId(u16::MAX),
+                stamp: STAMP_MASK,
+            },
         ];
         for event in events {
             assert_eq!(Event::unpack(event.pack()), event);

@@ -99,6 +99,7 @@ impl<'m, O: Observer> System<'m, O> {
             },
         );
         self.tell(patient, Fact::Arrives(patient.facility));
+        self.ask_on_arrival(patient);
         if keep {
             self.admit(patient, self.desk(unit));
             self.ask_again(patient);
@@ -193,6 +194,7 @@ impl<O: Observer> State<'_, O> {
         patient.given = None;
         patient.facility = system.model.network.units[to].facility;
         system.tell(patient, Fact::Arrives(patient.facility));
+        system.ask_on_arrival(patient);
         if kept {
             system.keep(to, -1);
         }
@@ -223,6 +225,13 @@ impl<O: Observer> System<'_, O> {
             && self.serves(unit, patient)
             && self.lacks(patient, self.desk(unit).facility).is_none())
             || (waits && patient.wanted.is_some_and(boards))
+    }
+
+    /// Asks for tests that could not be asked for where the stage began.
+    fn ask_on_arrival(&mut self, patient: &Patient) {
+        if self.stage(patient.stage).noted {
+            self.ask_where_served(patient);
+        }
     }
 
     /// A patient who arrives where no bed is kept: queues, or goes on without.

@@ -4,14 +4,17 @@
 //! the system can hold one patient while it changes the rest. [`event::Event`] is everything
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
 //! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
-//! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units.
+//! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units; `services` are queues
+//! for tests, `exposure` and `crews` the infections in care of patients and staff.
 
 mod beds;
 mod boarding;
 mod clocks;
 mod course;
+mod crews;
 mod equipment;
 pub mod event;
+mod exposure;
 pub mod fate;
 mod flow;
 mod headcount;
@@ -19,12 +22,17 @@ mod limits;
 pub mod observer;
 mod opening;
 mod patient;
+mod pauses;
 pub mod plan;
 mod recorder;
 pub mod resources;
+pub mod service_tally;
+mod services;
 mod staff;
 mod stages;
 mod strain;
+mod supplies;
+pub mod supply_tally;
 pub mod tally;
 
 pub use limits::Limit;
@@ -48,15 +56,19 @@ use crate::units::{DAY, Duration, Time};
 use boarding::{Boarding, boarding};
 use equipment::Stores;
 use event::Event;
+use exposure::Exposures;
 use headcount::Headcount;
 use limits::Limits;
 use opening::Conversion;
 use patient::{Patient, Thresholds};
+use pauses::Pause;
 use plan::UnitTrackers;
 use recorder::Recorder;
+use services::Services;
 use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
+use supplies::Supplies;
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -136,12 +148,16 @@ struct System<'m, O: Observer> {
     /// Beds that conversions have added to a unit's own or taken from them.
     moved: Table<UnitId, i64>,
     conversions: Table<UnitId, Conversion>,
+    pauses: Table<UnitId, Pause>,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
     facts: &'m Facts<'m>,
     strains: Strains<'m>,
     groups: Groups<'m>,
     stores: Stores,
+    services: Services<'m>,
+    exposures: Exposures<'m>,
+    supplies: Supplies,
     limits: Limits,
     recorder: Recorder<'m>,
     headcount: Headcount,
@@ -227,11 +243,15 @@ impl<'m, O: Observer> System<'m, O> {
             long_lists: false,
             moved: units.iter().map(|_| 0).collect(),
             conversions: units.iter().map(|_| Conversion::default()).collect(),
+            pauses: units.iter().map(|_| Pause::default()).collect(),
             to_fill: Vec::new(),
             facts,
             strains: Strains::new(units, model.clock.begin().0),
             groups: Groups::new(model, key),
             stores: Stores::new(model),
+            services: Services::new(model),
+            exposures: Exposures::new(model, key),
+            supplies: Supplies::new(model),
             limits: Limits::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
@@ -297,7 +317,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// A day ends: writes it down and schedules the end of the next, up to the horizon.
     fn day_ends(&mut self) {
         self.recorder.census_all(self.now);
-        self.recorder.end_day();
+        self.recorder.end_day(self.now);
         self.limits.end_day(self.now);
         let horizon = self.model.clock.end_of_demand();
         if self.now >= horizon.0 {
@@ -309,7 +329,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// A stated instant has come: writes it down and schedules the next.
     fn instant_comes(&mut self) {
-        self.recorder.instant();
+        self.recorder.instant(self.now);
         let later = self.plan.instants.partition_point(|at| at.0 <= self.now);
         if let Some(&next) = self.plan.instants.get(later) {
             self.schedule(next, rank::REVIEW, Event::Instant);
@@ -356,6 +376,19 @@ impl<'m, O: Observer> State<'m, O> {
         }
         for stock in model.network.pools.stocks.ids() {
             self.system.set_stock(stock);
+        }
+        for unit in model.network.units.ids() {
+            self.system.reconsider_pause(unit);
+            self.system.next_look_at_pause(unit);
+        }
+        for service in model.network.pools.services.ids() {
+            self.system.set_servers(service);
+        }
+        for supply in model.network.pools.supplies.ids() {
+            self.system.next_delivery(supply);
+        }
+        for unit in model.network.units.ids() {
+            self.system.crews_meet(unit);
         }
         self.admit_start_census();
         let system = &mut self.system;
@@ -445,6 +478,7 @@ impl<'m, O: Observer> State<'m, O> {
         for patient in &self.patients {
             self.system.close_open(patient);
         }
+        self.close_pauses();
         let present = self.patients.len() - self.system.free_slots.len();
         let counts = std::mem::take(&mut self.caseload.counts);
         let end = Time(self.system.now);
@@ -516,6 +550,14 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Instant => system.instant_comes(),
             Event::Start => system.start_recording(),
             Event::Look(unit) => self.look_at(unit),
+            Event::LookAtPause(unit) => self.look_at_pause(unit),
+            Event::RunsOut(supply) => self.runs_out(supply),
+            Event::Delivery(supply) => self.is_delivered(supply),
+            Event::Servers(service) => system.set_servers(service),
+            Event::Tested(test) => system.test_done(test),
+            Event::Result(test) => self.result_comes(test),
+            Event::Infection { unit, stamp } => self.infection_comes(unit, stamp),
+            Event::StaffInfection { pool, stamp } => system.staff_infected(pool, stamp),
         }
         self.fill_all();
         self.check();
@@ -529,6 +571,9 @@ impl<'m> Facts<'m> {
             let mut staff = model.network.pools.staff.iter();
             staff.any(|row| row.serves.iter().any(|&(at, _)| at == unit))
                 || counts_equipment(model, &model.network.units[unit])
+                || model.network.units[unit].exposure.is_some()
+                || stands_in(model, unit)
+                || has_supplies(model, unit)
         };
         Facts {
             desks: units
@@ -547,9 +592,29 @@ fn counts_equipment(model: &Model, row: &Unit) -> bool {
     stocks.any(|stock| stock.facility == row.facility)
 }
 
+/// Whether supplies are counted in the facility of a unit.
+fn has_supplies(model: &Model, unit: UnitId) -> bool {
+    let at = model.network.units[unit].facility;
+    let mut supplies = model.network.pools.supplies.iter();
+    supplies.any(|row| row.facility == at)
+}
+
+/// Whether a unit gives a level that stands in for another.
+fn stands_in(model: &Model, unit: UnitId) -> bool {
+    let level = model.network.units[unit].level;
+    let mut levels = model.network.levels.iter();
+    levels.any(|row| row.stand_ins.contains(&level))
+}
+
+/// Whether a level stands in for one that says who may take a stand-in.
+fn overflows_into(model: &Model, level: LevelId) -> bool {
+    let mut levels = model.network.levels.pairs();
+    levels.any(|(id, row)| model.network.overflow[id].is_some() && row.stand_ins.contains(&level))
+}
+
 fn beds_of(model: &Model, row: &Unit) -> Occupancy {
     Occupancy {
-        keeps: row.keeps_beds() || counts_equipment(model, row),
+        keeps: row.keeps_beds() || counts_equipment(model, row) || overflows_into(model, row.level),
         ..Occupancy::default()
     }
 }

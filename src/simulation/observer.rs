@@ -7,6 +7,7 @@ pub use super::patient::Care;
 
 use crate::model::network::{FacilityId, LevelId, UnitId};
 use crate::model::patient::{Group, Outcome, StageId, TypeId};
+use crate::model::service::ServiceId;
 use crate::random::Key;
 use crate::units::Time;
 
@@ -66,6 +67,12 @@ pub enum Fact {
         /// Whether it gives what is needed; else it puts the patient up.
         serves: bool,
     },
+    /// A sample is taken for a shared service.
+    Tested(ServiceId),
+    /// Its result is there.
+    Result(ServiceId),
+    /// Is infected by others in a unit.
+    Infected(UnitId),
     /// Gets the equipment that was missing, in the bed at hand.
     Equipped(UnitId),
     /// Leaves a bed, or has been served.

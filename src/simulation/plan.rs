@@ -7,6 +7,8 @@ use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
+use crate::model::service::ServiceId;
+use crate::model::supply::SupplyId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
 use crate::units::{HOUR, Time};
@@ -30,6 +32,10 @@ pub struct Plan {
     staff: BTreeMap<Scope, Vec<PoolId>>,
     /// Stocks of equipment of each scope.
     stocks: BTreeMap<Scope, Vec<StockId>>,
+    /// The service of each scope.
+    services: BTreeMap<Scope, ServiceId>,
+    /// Supplies of each scope.
+    supplies: BTreeMap<Scope, Vec<SupplyId>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -232,6 +238,14 @@ impl Plan {
                     .map(|scope| (scope, stock_counts(model, scope)))
                     .collect()
             },
+            supplies: scopes(Facts::Supplies)
+                .into_iter()
+                .map(|scope| (scope, supply_counts(model, scope)))
+                .collect(),
+            services: scopes(Facts::Services)
+                .into_iter()
+                .filter_map(|scope| Some((scope, service_counts(model, scope)?)))
+                .collect(),
             census_of_unit: census_of_unit(model, &census),
             census,
             edge_guide: edge_guide(&edges),
@@ -292,6 +306,18 @@ impl Plan {
         self.stocks.get(&scope).map(Vec::as_slice)
     }
 
+    /// The supplies of a scope.
+    #[must_use]
+    pub fn supplies_of(&self, scope: Scope) -> Option<&[SupplyId]> {
+        self.supplies.get(&scope).map(Vec::as_slice)
+    }
+
+    /// The service of a scope.
+    #[must_use]
+    pub fn service_of(&self, scope: Scope) -> Option<ServiceId> {
+        self.services.get(&scope).copied()
+    }
+
     /// The staff groups of a scope.
     #[must_use]
     pub fn staff_of(&self, scope: Scope) -> Option<&[PoolId]> {
@@ -346,6 +372,22 @@ fn staff_counts(model: &Model, scope: Scope) -> Vec<PoolId> {
     let staff = model.network.pools.staff.pairs();
     let named = staff.filter(|(_, row)| scope.who == Who::Resource(row.resource));
     named.map(|(pool, _)| pool).collect()
+}
+
+/// The supplies that a scope names.
+fn supply_counts(model: &Model, scope: Scope) -> Vec<SupplyId> {
+    let here = |at| scope.place == Place::All || scope.place == Place::Facility(at);
+    let supplies = model.network.pools.supplies.pairs();
+    let named =
+        supplies.filter(|(_, row)| scope.who == Who::Resource(row.resource) && here(row.facility));
+    named.map(|(supply, _)| supply).collect()
+}
+
+/// The service that a scope names.
+fn service_counts(model: &Model, scope: Scope) -> Option<ServiceId> {
+    let mut services = model.network.pools.services.pairs();
+    let named = services.find(|(_, row)| scope.who == Who::Resource(row.resource));
+    named.map(|(service, _)| service)
 }
 
 /// The stocks of the equipment that a scope names.

@@ -6,6 +6,8 @@ use super::limits::Limit;
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
 use super::resources::{Duty, StaffTally, StockTally};
+use super::service_tally::ServiceTally;
+use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
@@ -13,6 +15,8 @@ use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
 use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
+use crate::model::service::ServiceId;
+use crate::model::supply::SupplyId;
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
 use crate::units::Time;
@@ -30,6 +34,10 @@ pub struct Record {
     pub staff: Table<PoolId, StaffTally>,
     /// Equipment.
     pub stocks: Table<StockId, StockTally>,
+    /// Shared services.
+    pub services: Table<ServiceId, ServiceTally>,
+    /// Supplies.
+    pub supplies: Table<SupplyId, SupplyTally>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -42,6 +50,22 @@ pub struct Record {
     pub end: Time,
     /// Model events handled.
     pub events: u64,
+}
+
+/// A number over time within the horizon, such as of infectious room-mates.
+#[derive(Clone, Copy, Default)]
+struct Together {
+    area: f64,
+    now: f64,
+    since: i64,
+}
+
+impl Together {
+    fn change(&mut self, now: i64, horizon: i64, pairs: f64) {
+        let clip = |at: i64| at.clamp(0, horizon);
+        self.area += self.now * (clip(now) - clip(self.since)) as f64;
+        (self.now, self.since) = (pairs, now);
+    }
 }
 
 /// Who is concerned.
@@ -61,6 +85,10 @@ pub(super) struct Recorder<'m> {
     persons: Vec<PersonTally>,
     /// Of boarders, by tracker: patient-milliseconds within the horizon.
     boarding: Vec<i128>,
+    /// By unit: infectious room-mates of those who can be infected, up to an instant and from then on.
+    together: Table<UnitId, Together>,
+    /// By unit: time paused.
+    paused: Table<UnitId, Together>,
     /// Census as it was at the horizon.
     at_horizon: Option<Vec<Census>>,
 }
@@ -82,11 +110,28 @@ impl<'m> Recorder<'m> {
                     let stocks = model.network.pools.stocks.iter();
                     stocks.map(|_| StockTally::new(begin)).collect()
                 },
+                supplies: {
+                    let begin = model.clock.begin().0;
+                    let left = |parts: i64| i128::from(parts) * i128::from(crate::units::DAY);
+                    let supplies = model.network.pools.supplies.iter();
+                    supplies
+                        .map(|row| SupplyTally::new(begin, left(row.start)))
+                        .collect()
+                },
+                services: {
+                    let begin = model.clock.begin().0;
+                    let services = model.network.pools.services.iter();
+                    services
+                        .map(|_| ServiceTally::new(begin, plan.edges.len()))
+                        .collect()
+                },
                 ..Record::default()
             },
             needs: vec![NeedTally::new(plan.edges.len()); plan.needs.count],
             persons: vec![PersonTally::default(); plan.persons.count],
             boarding: vec![0; plan.census.count + 1],
+            together: (model.network.units.iter().map(|_| Together::default())).collect(),
+            paused: (model.network.units.iter().map(|_| Together::default())).collect(),
             at_horizon: None,
         }
     }
@@ -177,6 +222,69 @@ impl<'m> Recorder<'m> {
         }
     }
 
+    /// A patient is infected in a unit.
+    pub fn infected(&mut self, trackers: &UnitTrackers, patient: &Patient) {
+        let everyone = std::iter::once(&trackers.first).chain(&trackers.more);
+        let some = trackers.some.iter();
+        let concerned = some.filter(|(_, who)| self.counts(*who, patient.person()));
+        let all: Vec<u16> = everyone
+            .chain(concerned.map(|(at, _)| at))
+            .copied()
+            .collect();
+        for tracker in all {
+            self.record.census[usize::from(tracker)].infected += 1;
+        }
+    }
+
+    /// So many infectious room-mates of those who can be infected are in a unit, all pairs counted.
+    pub fn exposed(&mut self, now: i64, unit: UnitId, pairs: f64) {
+        self.together[unit].change(now, self.model.clock.horizon.0, pairs);
+    }
+
+    /// A unit begins to take nobody, or takes patients again.
+    pub fn pauses(&mut self, now: i64, unit: UnitId, on: bool) {
+        let share = if on { 1.0 } else { 0.0 };
+        self.paused[unit].change(now, self.model.clock.horizon.0, share);
+    }
+
+    /// The queue of a unit is back so long after the last pause.
+    pub fn recovers(&mut self, unit: UnitId, after: i64) {
+        for tracker in self.plan.census_of(unit).all() {
+            self.record.census[tracker].beds.recovery = Some(after);
+        }
+    }
+
+    /// A member of a staff group is infected in care and away for so long.
+    pub fn staff_infected(&mut self, pool: PoolId, away: i64) {
+        let tally = &mut self.record.staff[pool];
+        tally.infected_in_care += 1;
+        tally.lost_in_care += i128::from(away);
+    }
+
+    /// A service, with its time counted up to now.
+    pub fn service(&mut self, now: i64, service: ServiceId) -> &mut ServiceTally {
+        let tally = &mut self.record.services[service];
+        tally.advance(now, self.model.clock.horizon.0);
+        tally
+    }
+
+    /// A supply, used up to now.
+    pub fn supply(&mut self, now: i64, supply: SupplyId) -> &mut SupplyTally {
+        let tally = &mut self.record.supplies[supply];
+        tally.advance(now, self.model.clock.horizon.0);
+        tally
+    }
+
+    /// A result is there, so long after it was asked for.
+    pub fn result(&mut self, service: ServiceId, time: i64) {
+        let edge = if time == 0 {
+            0
+        } else {
+            self.plan.edge_of(time)
+        };
+        self.record.services[service].result(time, edge);
+    }
+
     /// Beds of a unit change.
     pub fn capacity(&mut self, now: i64, unit: UnitId, change: CapacityChange) {
         for tracker in self.plan.census_of(unit).all() {
@@ -255,7 +363,10 @@ impl<'m> Recorder<'m> {
     }
 
     /// A day of the horizon ends.
-    pub fn end_day(&mut self) {
+    pub fn end_day(&mut self, now: i64) {
+        let horizon = self.model.clock.horizon.0;
+        let supplies = self.record.supplies.iter_mut();
+        supplies.for_each(|tally| tally.advance(now, horizon));
         self.record.census.iter_mut().for_each(Census::end_day);
     }
 
@@ -270,14 +381,26 @@ impl<'m> Recorder<'m> {
             let last = std::mem::replace(&mut self.record.census, at_horizon);
             for (census, last) in self.record.census.iter_mut().zip(last) {
                 census.instants = last.instants;
+                census.beds.recovery = last.beds.recovery;
             }
         }
         for (census, area) in self.record.census.iter_mut().zip(&self.boarding) {
             census.boarding_area = *area;
         }
+        let horizon = self.model.clock.horizon.0;
+        for unit in self.model.network.units.ids() {
+            self.together[unit].change(horizon, horizon, 0.0);
+            self.paused[unit].change(horizon, horizon, 0.0);
+            let (area, paused) = (self.together[unit].area, self.paused[unit].area);
+            for tracker in self.plan.census_of(unit).all() {
+                self.record.census[tracker].together += area;
+                self.record.census[tracker].paused += paused;
+            }
+        }
+        let services = self.record.services.iter_mut();
+        services.for_each(|tally| tally.advance(horizon, horizon));
         self.count_limits(&limits);
         self.record.limits = limits;
-        let horizon = self.model.clock.horizon.0;
         let staff = self.record.staff.iter_mut();
         staff.for_each(|tally| tally.advance(horizon, horizon));
         let stocks = self.record.stocks.iter_mut();
@@ -337,11 +460,15 @@ impl<'m> Recorder<'m> {
     }
 
     /// A stated instant has come.
-    pub fn instant(&mut self) {
+    pub fn instant(&mut self, now: i64) {
         self.record.census.iter_mut().for_each(Census::note_instant);
         let staff = self.record.staff.iter_mut();
         staff.for_each(StaffTally::note_instant);
         let stocks = self.record.stocks.iter_mut();
         stocks.for_each(StockTally::note_instant);
+        for tally in &mut self.record.supplies {
+            tally.advance(now, self.model.clock.horizon.0);
+            tally.note_instant();
+        }
     }
 }

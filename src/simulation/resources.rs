@@ -42,6 +42,10 @@ pub struct StaffTally {
     pub time: u64,
     /// Days on which the group kept patients from a bed more than anything else did.
     pub binds: u64,
+    /// Members infected in care within the horizon.
+    pub infected_in_care: u64,
+    /// Milliseconds for which these are away.
+    pub lost_in_care: i128,
     /// Groups added up.
     pub groups: u64,
     /// At the stated instants.
@@ -112,6 +116,8 @@ impl StaffTally {
         self.time += other.time;
         self.binds += other.binds;
         self.groups += other.groups;
+        self.infected_in_care += other.infected_in_care;
+        self.lost_in_care += other.lost_in_care;
         self.instants.resize(other.instants.len(), Duty::default());
         for (sum, more) in self.instants.iter_mut().zip(&other.instants) {
             sum.heads += more.heads;

@@ -40,6 +40,8 @@ struct Group<'m> {
     staff: &'m Staff,
     scales: [Scale; MODES],
     sick: SickLeave,
+    /// When those on duty are looked at next.
+    next_look: Time,
     /// What those on duty can give in each mode: all, and without the reserve.
     budgets: [[u128; 2]; MODES],
     /// The least stretched mode that the census fits, or [`OVER`].
@@ -53,6 +55,7 @@ impl<'m> Groups<'m> {
             staff,
             scales: [0, 1, 2].map(|mode| Scale::of(&staff.serves, mode)),
             sick: sick_leave(model, staff, key),
+            next_look: Time::NEVER,
             budgets: [[0; 2]; MODES],
             mode: 0,
         };
@@ -70,6 +73,11 @@ impl<'m> Groups<'m> {
             staffed: units().map(|_| 0).collect(),
             loans: Vec::new(),
         }
+    }
+
+    /// When members of a group are away ill.
+    pub fn sick_leave(&mut self, pool: PoolId) -> &mut SickLeave {
+        &mut self.rows[pool].sick
     }
 
     /// The mode in which a group works.
@@ -186,7 +194,10 @@ impl<O: Observer> System<'_, O> {
     pub(super) fn set_duty(&mut self, pool: PoolId) {
         let group = &self.groups.rows[pool];
         let next = group.staff.roster.next_change(Time(self.now), &group.sick);
-        self.schedule(next, rank::CAPACITY, Event::Duty(pool));
+        // a change of sick leave looks besides: what stands in the calendar already stands once
+        if std::mem::replace(&mut self.groups.rows[pool].next_look, next) != next {
+            self.schedule(next, rank::CAPACITY, Event::Duty(pool));
+        }
         self.renew_duty(pool);
         for place in 0..self.groups.loans.len() {
             let (_, loan, arrived) = self.groups.loans[place];
@@ -212,6 +223,7 @@ impl<O: Observer> System<'_, O> {
             on_duty: on_duty.all as f64 / on_duty.den as f64,
         };
         self.recorder.duty(self.now, pool, duty);
+        self.crew_meets(pool);
         self.weigh(pool);
     }
 

@@ -30,6 +30,12 @@ pub(super) struct StageFacts<'m> {
     pub strained: bool,
     /// Whether the strain met decides on base death.
     pub review: bool,
+    /// Whether it waits for results, or patients may infect each other.
+    pub noted: bool,
+    /// Whether more than usual is to be done when it begins.
+    pub begins_with: bool,
+    /// Whether more than usual is to be asked when it ends.
+    pub weighed: bool,
 }
 
 /// What follows a stage that nobody dies of, with the same odds for everyone.
@@ -63,6 +69,13 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
     let mortal = stage.death.values().iter().any(|&p| p > 0.0);
     let any_strain = network.units.iter().any(|unit| unit.strain.is_some());
     let strained = any_strain && stage.need.is_some() && (mortal || !stage.excess.is_empty());
+    let results = stage
+        .need
+        .as_ref()
+        .is_some_and(|need| !need.results.is_empty());
+    let supplies = !network.pools.supplies.is_empty();
+    let noted = results || supplies || network.units.iter().any(|unit| unit.exposure.is_some());
+    let review = strained && mortal;
     let ends = stage.untreated.is_some() || (mortal && stage.stay.is_some());
     let wanes = stage.need.is_some() && (ends || !stage.excess.is_empty());
     StageFacts {
@@ -75,7 +88,10 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
         wanes,
         rests: !wanes && !strained,
         strained,
-        review: strained && mortal,
+        review,
+        noted,
+        begins_with: strained || noted,
+        weighed: review || noted,
     }
 }
 

@@ -55,6 +55,8 @@ pub struct NeedTally {
     /// Not met at once, though a usable bed was free in the responsible unit, or the patient's own:
     /// equipment was missing.
     pub unequipped: u64,
+    /// Met by a stand-in of the level.
+    pub by_stand_in: u64,
     /// Needs by the day on which they arose.
     pub by_day: Vec<u32>,
 }
@@ -121,6 +123,7 @@ impl NeedTally {
         self.ceiling_died += other.ceiling_died;
         self.unstaffed += other.unstaffed;
         self.unequipped += other.unequipped;
+        self.by_stand_in += other.by_stand_in;
         add_each(&mut self.by_day, &other.by_day);
     }
 
@@ -159,6 +162,12 @@ pub struct Census {
     pub peak_need: u32,
     /// Admissions.
     pub admissions: u64,
+    /// Patients infected there.
+    pub infected: u64,
+    /// Integral over milliseconds of infectious room-mates of those who can be infected.
+    pub together: f64,
+    /// Milliseconds for which its units were paused, added up.
+    pub paused: f64,
     /// By day.
     pub days: Vec<Day>,
     /// At the stated instants.
@@ -230,6 +239,8 @@ pub struct Beds {
     pub conversions: u32,
     /// From the call for converted beds to the first of them, the first time.
     pub first_delay: Option<i64>,
+    /// From the end of the last pause to a queue as before it.
+    pub recovery: Option<i64>,
     since: i64,
 }
 

@@ -73,8 +73,8 @@ pub fn first_with_bed(view: &View, request: Request, destinations: &[UnitId]) ->
 }
 
 /// Whether a unit has a bed for a patient: a free one, for patients from elsewhere more than
-/// the beds it keeps for its own, and more than those it keeps for other kinds of patients; and
-/// the equipment that the patient would hold.
+/// the beds it keeps for its own, and more than those it keeps for other kinds of patients; the
+/// equipment that the patient would hold; and, where another level stands in, leave to take it.
 #[must_use]
 #[inline]
 pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
@@ -82,10 +82,17 @@ pub fn accepts(view: &View, request: Request, unit: UnitId) -> bool {
     beds.free() > 0 && (!beds.keeps || keeps_less(view, request, unit))
 }
 
-/// Whether more beds are free than a unit keeps from a patient, and the equipment is there.
+/// Whether more beds are free than a unit keeps from a patient, a stand-in may be taken, and the
+/// equipment is there.
 #[inline(never)]
 fn keeps_less(view: &View, request: Request, unit: UnitId) -> bool {
     let row = &view.network.units[unit];
+    if row.level != request.level
+        && let Some(overflow) = &view.network.overflow[request.level]
+        && !overflow.takes_stand_in(view, request, unit)
+    {
+        return false;
+    }
     let lacks = view
         .equipment
         .lacks(row.facility, request.stage, request.level);

@@ -9,6 +9,7 @@ mod census;
 mod comparison;
 mod demand;
 mod fan;
+mod infections;
 mod losses;
 mod observed;
 mod occupancy;
@@ -69,6 +70,7 @@ pub const FIGURES: &[Make] = &[
     calendar::figures,
     observed::figures,
     occupancy::figures,
+    infections::figures,
     losses::figures,
 ];
 

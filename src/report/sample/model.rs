@@ -60,6 +60,8 @@ fn network() -> Network {
         units,
         travel: Table::new(),
         referral: Table::new(),
+        overflow: Table::new(),
+        pausing: Table::new(),
         pools: crate::model::pool::Pools::default(),
     }
 }
@@ -89,6 +91,7 @@ fn unit(facility: FacilityId, level: LevelId, beds: u32) -> Unit {
         physical: beds,
         convertible: None,
         strain: None,
+        exposure: None,
     }
 }
 
@@ -123,6 +126,7 @@ fn patients() -> Patients {
         untreated: None,
         excess: Vec::new(),
         relief: Vec::new(),
+        infectious: None,
     };
     Patients {
         ages: vec![label("80+", "80 岁以上", "80 and over")].into(),
@@ -133,5 +137,6 @@ fn patients() -> Patients {
             stage("covid.critical", "危重型", "critical"),
         ]
         .into(),
+        in_care: None,
     }
 }

@@ -5,6 +5,7 @@ use super::watch::Facts;
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelKind, UnitId};
 use crate::model::patient::{Outcome, StageId};
+use crate::model::service::ServiceId;
 use crate::report::names::Names;
 use crate::report::text::Text;
 use crate::report::text::story::Tells;
@@ -113,6 +114,15 @@ impl Teller<'_> {
                 unit: self.unit(unit),
                 waited: self.waited(at),
             },
+            Fact::Tested(service) => Tells::Tested {
+                service: self.service(service),
+            },
+            Fact::Result(service) => Tells::Result {
+                service: self.service(service),
+            },
+            Fact::Infected(unit) => Tells::Infected {
+                unit: self.unit(unit),
+            },
             Fact::LeavesBed(_) if self.over => return None,
             Fact::LeavesBed(unit) => Tells::Leaves {
                 unit: self.unit(unit),
@@ -123,6 +133,12 @@ impl Teller<'_> {
             Fact::Leaves => Tells::GoesAway {},
         };
         Some(tells)
+    }
+
+    fn service(&self, service: ServiceId) -> Text {
+        let pools = &self.model.network.pools;
+        let resource = pools.services[service].resource;
+        clean(Text::from(&pools.resources[resource]))
     }
 
     fn begins(&self, stage: StageId) -> Option<Tells> {

@@ -53,6 +53,12 @@ messages! {
     Losses {} =
         "模型中死亡者最后所在的地点和病情，每次模拟的平均人数。数字来自对缺乏照护后果的假设，不是预测。",
         "Where and in which state modelled deaths occur, mean per run. The numbers follow from assumptions about harm by less care; they are no forecast.";
+    /// The figure of infections in care.
+    Infections {} =
+        "每次模拟的平均人数，横线是均值的95%区间。只计住院患者和人员在院内被感染，不计其后的传播；等候者为同时等候人数的最大值。",
+        "Mean number of persons per run, lines are 95% intervals of the mean. Infections of patients and staff in care are counted, and not whom they infect later; of those who wait, the most at once.";
+    /// Its axis.
+    PersonsPerRun {} = "平均每次模拟人数", "persons per run, mean";
     /// The breaking-point figure.
     Breaking { input } =
         "目标仍能达到的最大规模（{input}）；横条之外的细线是 95% 区间，浅色底是模拟中出现过的范围，范围之外不作判断。",

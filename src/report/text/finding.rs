@@ -79,6 +79,14 @@ messages! {
     LossesIn { arm, n, other, m } =
         "平均每次模拟死亡：“{arm}”{n} 人，“{other}”{m} 人（由假设决定，不是预测）",
         "Modelled deaths per run: {n} under “{arm}”, {m} under “{other}” (assumption-driven)";
+    /// Infections in care of one arm.
+    Infected { arm, n } =
+        "平均每次模拟院内感染患者：“{arm}”{n} 人",
+        "Patients infected in care per run: {n} under “{arm}”";
+    /// Infections in care of two arms.
+    InfectedIn { arm, n, other, m } =
+        "平均每次模拟院内感染患者：“{arm}”{n} 人，“{other}”{m} 人",
+        "Patients infected in care per run: {n} under “{arm}”, {m} under “{other}”";
     /// Largest wave of one arm.
     HoldsUpTo { target, arm, size } =
         "“{target}”：“{arm}”能扛到{size}",

@@ -63,6 +63,12 @@ messages! {
     Equipped { unit, waited } =
         "等候 {waited} 后在 {unit} 得到所需设备",
         "gets the equipment needed in {unit}, {waited} after the need arose";
+    /// A test is asked for.
+    Tested { service } = "送检：{service}", "a sample goes to {service}";
+    /// Its result is there.
+    Result { service } = "{service} 出结果", "the result of {service} is there";
+    /// Infection in care.
+    Infected { unit } = "在 {unit} 被感染（院内感染）", "is infected by others in {unit}";
     /// A bed is left.
     Leaves { unit } = "离开 {unit}", "leaves {unit}";
     /// No care at all.

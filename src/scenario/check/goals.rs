@@ -117,9 +117,15 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     };
     let (name, scope) = (metric.name, &row.scope);
     let of_staff = metric.facts() == Facts::Staff;
+    let of_service = metric.facts() == Facts::Services;
     let of_resources = || Msg::OfResources {
         metric: name,
-        key: if of_staff { "staff" } else { "equipment" },
+        key: match metric.facts() {
+            Facts::Staff => "staff",
+            Facts::Services => "service",
+            Facts::Supplies => "supply",
+            _ => "equipment",
+        },
     };
     let who = scope.patient_type.as_ref().or(scope.age.as_ref());
     if let (Some(who), true) = (who, metric.of_resource()) {
@@ -127,11 +133,14 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     } else if let (Some(who), false) = (who, metric.can_be_of_some()) {
         check.error(who.span, Msg::OfEveryone { metric: name });
     }
-    let (own, other) = if of_staff || !metric.of_resource() {
-        (scope.staff, scope.equipment)
-    } else {
-        (scope.equipment, scope.staff)
+    let own = match metric.facts() {
+        Facts::Services => scope.service,
+        Facts::Supplies => scope.supply,
+        Facts::Equipment => scope.equipment,
+        _ => scope.staff,
     };
+    let all = [scope.staff, scope.equipment, scope.service, scope.supply];
+    let others = all.into_iter().filter(|other| !std::ptr::eq(*other, own));
     match own {
         None if metric.of_resource() => check.error(row.metric.span, of_resources()),
         Some(own) if !metric.of_resource() => {
@@ -139,11 +148,11 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         }
         _ => {}
     }
-    if let Some(other) = other {
+    if let Some(other) = others.flatten().next() {
         check.error(other.span, Msg::NotOfResources { metric: name });
     }
     if metric.of_resource() {
-        let facility = scope.facility.as_ref().filter(|_| of_staff);
+        let facility = scope.facility.as_ref().filter(|_| of_staff || of_service);
         let more = [scope.care_level, scope.tier, scope.group]
             .into_iter()
             .flatten();

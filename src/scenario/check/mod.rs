@@ -10,13 +10,17 @@ mod goals;
 mod groups;
 mod intervention;
 mod network;
+mod pause;
 mod pools;
 mod priority;
 mod reach;
+mod service;
 mod size;
 mod stages;
 mod standard;
 mod strain;
+mod supply;
+mod triage;
 mod values;
 mod variation;
 
@@ -134,6 +138,18 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "equipment is somewhere, and some stage that needs care asks for it",
         equipment::equipment,
+    ),
+    ("a unit is paused for one reason", pause::pauses),
+    ("a supply is somewhere, and used", supply::supplies),
+    ("classes of a triage that are named exist", triage::classes),
+    ("who is sorted needs care", triage::sorted),
+    (
+        "results come wherever a stage waits for them",
+        service::results,
+    ),
+    (
+        "who exposes somebody is infectious, and a stand-in is there",
+        service::exposure,
     ),
     ("a target is a metric with its parameter", goals::metrics),
     (

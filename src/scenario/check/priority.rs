@@ -51,7 +51,8 @@ pub(super) fn severities(check: &mut Check<'_>) {
         let severe = stages(check).into_iter().any(|(_, stage)| {
             let ceiling = stage.candidate.as_ref().map(|row| &row.ceiling);
             let mut levels = stage.needs.iter().chain(ceiling);
-            levels.any(|need| needs(&need.id)) && check.median(&stage.severity) != Some(0.0)
+            let severe = check.median(&stage.severity) != Some(0.0);
+            stage.triage.is_some() || (levels.any(|need| needs(&need.id)) && severe)
         });
         if !severe {
             let level = level.into();

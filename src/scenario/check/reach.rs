@@ -27,6 +27,7 @@ pub(super) fn reachable(check: &mut Check<'_>) {
         let (stage_id, level, from) = named(&model, lost);
         let (kind, stage) = stage_id.split_once('.').unwrap_or_default();
         let rows = &check.written.patient_type;
+        let stage = stage.split('@').next().unwrap_or_default();
         let kind = rows.iter().find(|row| row.id == kind);
         let row = kind.and_then(|kind| kind.stage.iter().find(|row| row.id == stage));
         let span = row

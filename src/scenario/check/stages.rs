@@ -130,7 +130,7 @@ fn units_have_time(check: &Check<'_>, level: &CareLevel) -> bool {
 pub(super) fn lengths(check: &mut Check<'_>) {
     let levels = &check.written.care_level;
     for (_, stage) in stages(check) {
-        if stage.stay.is_some() || !stage.race.is_empty() {
+        if stage.stay.is_some() || !stage.race.is_empty() || !stage.result.is_empty() {
             continue;
         }
         let find = |id: &str| levels.iter().find(|level| level.id == id);

@@ -6,7 +6,7 @@ use crate::model::equipment::parts;
 use crate::model::network::{Capacity, FacilityId, LevelId, OpeningHours, Unit, UnitId};
 use crate::model::pool::Pools;
 use crate::policy::opening::{Carried, Close, Convertible, Loan, Thresholds, Trigger};
-use crate::scenario::leaf::Number;
+use crate::scenario::leaf::{Hours, Number};
 use crate::scenario::read::Of;
 use crate::scenario::written;
 use crate::table::{Id, Table};
@@ -19,12 +19,17 @@ impl Compiler<'_> {
         let mut steps = vec![(Time(i64::MIN), always)];
         steps.extend(self.steps(unit));
         let hours = unit.hours.as_ref().or(defaults.hours.as_ref());
+        let hours = self.opening_hours(hours);
+        Capacity { steps, hours }
+    }
+
+    /// Opening hours from the begin of the run on.
+    pub(super) fn opening_hours(&self, hours: Option<&Hours>) -> Option<OpeningHours> {
         let offset = Duration(i64::from(self.first_weekday()) * DAY);
-        let hours = hours.map(|open| OpeningHours {
+        hours.map(|open| OpeningHours {
             offset,
             open: open.clone(),
-        });
-        Capacity { steps, hours }
+        })
     }
 
     /// The steps of a schedule when they are ready, in order of time. A step that would be ready only

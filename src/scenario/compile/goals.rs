@@ -4,6 +4,7 @@ use super::equipment::equipment_id;
 use super::{Compiler, id_of, instant};
 use crate::model::network::{LevelId, Network};
 use crate::model::pool::{PoolId, ResourceId};
+use crate::model::service::ServiceId;
 use crate::readiness::{
     Kind, Kpi, Limit, Parameter, ParameterKind, Place, Scope, StaticRule, Target, Who, metric,
 };
@@ -22,6 +23,8 @@ pub(crate) struct Where<'a> {
     pub age: &'a Option<Reference>,
     pub staff: &'a Option<Reference>,
     pub equipment: &'a Option<Reference>,
+    pub service: &'a Option<Reference>,
+    pub supply: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -55,6 +58,8 @@ macro_rules! asked {
                 age: &$row.age,
                 staff: &$row.staff,
                 equipment: &$row.equipment,
+                service: &$row.service,
+                supply: &$row.supply,
             },
         }
     };
@@ -73,7 +78,7 @@ impl<'a> From<&'a written::Watch> for Asked<'a> {
 }
 
 /// What a number is about. A facility together with a level is a unit.
-pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
+pub(crate) fn scope_of(asked: &Where<'_>, network: &Network, compiler: &Compiler<'_>) -> Scope {
     let level: Option<LevelId> = asked.care_level.as_ref().map(id_of);
     let place = if let Some(facility) = asked.facility {
         let unit = level.and_then(|level| network.unit_of(id_of(facility), level));
@@ -85,9 +90,9 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
     } else {
         Place::All
     };
-    if let Some(resource) = resource_of(asked, network) {
+    if let Some(resource) = resource_of(asked, network, compiler) {
         return Scope {
-            place: if asked.equipment.is_some() {
+            place: if asked.equipment.is_some() || asked.supply.is_some() {
                 place
             } else {
                 Place::All
@@ -104,11 +109,22 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network) -> Scope {
     Scope { place, level, who }
 }
 
-/// The staff group or kind of equipment that is named.
-fn resource_of(asked: &Where<'_>, network: &Network) -> Option<ResourceId> {
+/// The staff group, service, kind of equipment or supply that is named.
+fn resource_of(
+    asked: &Where<'_>,
+    network: &Network,
+    compiler: &Compiler<'_>,
+) -> Option<ResourceId> {
     if let Some(staff) = asked.staff {
         let pool: PoolId = id_of(staff);
         return Some(network.pools.staff[pool].resource);
+    }
+    if let Some(service) = asked.service {
+        let service: ServiceId = id_of(service);
+        return Some(network.pools.services[service].resource);
+    }
+    if let Some(supply) = asked.supply {
+        return Some(compiler.supply_kind(supply));
     }
     let kind = asked.equipment.as_ref()?;
     Some(equipment_id(network.pools.staff.len(), kind))
@@ -130,7 +146,7 @@ pub(crate) fn kpi_of(asked: &Asked<'_>, compiler: &Compiler<'_>, network: &Netwo
     Some(Kpi {
         metric: metric.name,
         parameter,
-        scope: scope_of(&asked.scope, network),
+        scope: scope_of(&asked.scope, network, compiler),
         days: days_of(asked, compiler),
     })
 }

@@ -12,14 +12,18 @@ mod groups;
 mod intervention;
 mod network;
 mod patients;
+mod pause;
 mod places;
 mod pools;
 mod priority;
+mod service;
 mod shape;
 mod standard;
 mod study;
+mod supply;
 #[cfg(test)]
 mod tests;
+mod triage;
 mod variation;
 mod world;
 

@@ -26,6 +26,7 @@ impl Compiler<'_> {
         let mut units = self.units(patients);
         let pools = self.pools(&mut units);
         Network {
+            pausing: self.pausing(&units),
             pools,
             tiers: tiers
                 .into_iter()
@@ -44,6 +45,7 @@ impl Compiler<'_> {
             units,
             travel: self.travel(),
             referral: self.referral(),
+            overflow: self.overflow(),
         }
     }
 
@@ -101,8 +103,11 @@ impl Compiler<'_> {
         };
         let capacity = self.capacity(unit, defaults);
         let convertible = unit.convertible.as_ref().map(|row| self.convertible(row));
+        let physical = self.physical(unit, &capacity, convertible.as_ref());
+        let exposure = unit.exposure.as_ref().or(defaults.exposure.as_ref());
         Unit {
-            physical: self.physical(unit, &capacity, convertible.as_ref()),
+            exposure: self.exposure(exposure, physical),
+            physical,
             convertible,
             label: unit_label(facility, defaults),
             facility: at,

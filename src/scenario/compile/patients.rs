@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::groups::map;
+use super::triage::{Form, StageRow};
 use super::{Compiler, id_of, sorted};
 use crate::distribution::{Choice, Law, Sampler};
 use crate::model::Label;
@@ -23,20 +24,11 @@ pub(super) type StageNumbers = BTreeMap<String, StageId>;
 impl Compiler<'_> {
     pub(super) fn patients(&self) -> Patients {
         let types = sorted(&self.written.patient_type, |row| &row.id);
-        let mut stages: Vec<(String, TypeId, &written::Stage)> = Vec::new();
-        for (place, row) in types.iter().enumerate() {
-            let id = |stage: &written::Stage| format!("{}.{}", row.id, stage.id);
-            stages.extend(
-                row.stage
-                    .iter()
-                    .map(|stage| (id(stage), TypeId::new(place), stage)),
-            );
-        }
-        stages.sort_by(|a, b| a.0.cmp(&b.0));
+        let stages = self.stage_rows();
         let numbers: StageNumbers = stages
             .iter()
             .enumerate()
-            .map(|(at, row)| (row.0.clone(), StageId::new(at)))
+            .map(|(at, row)| (row.id.clone(), StageId::new(at)))
             .collect();
         let label = |id: &str| Label::plain(id);
         let kind = |row: &&written::PatientType| PatientType {
@@ -48,18 +40,23 @@ impl Compiler<'_> {
             risks: self.ids.texts(Of::Risk).map(label).collect(),
             types: types.iter().map(kind).collect(),
             stages: self.stages(&stages, &numbers),
+            in_care: self.in_care(),
         }
     }
 
-    fn stages(
-        &self,
-        stages: &[(String, TypeId, &written::Stage)],
-        numbers: &StageNumbers,
-    ) -> Table<StageId, Stage> {
-        let stage = |(id, kind, row): &(String, TypeId, &written::Stage)| {
+    fn stages(&self, stages: &[StageRow], numbers: &StageNumbers) -> Table<StageId, Stage> {
+        let stage = |row: &StageRow| {
+            let id = row.id.split('@').next().unwrap_or_default();
             let of_type = id.split_once('.').map_or("", |(of_type, _)| of_type);
             let next = |to: &Reference| outcome(of_type, to, numbers);
-            self.stage(id, *kind, row, &next)
+            match row.form {
+                Form::Plain => self.stage(id, row.kind, row.stage, &next),
+                Form::Sorts(triage) => self.sorts(row, triage, numbers),
+                Form::Given(class) => {
+                    let stage = self.stage(id, row.kind, row.stage, &next);
+                    self.as_given(stage, &row.id, class)
+                }
+            }
         };
         stages.iter().map(stage).collect()
     }
@@ -92,6 +89,7 @@ impl Compiler<'_> {
                 .map(|stay| self.world.samplers(stay)),
             excess: self.excess(row, &death, untreated.as_ref(), to),
             relief: self.relief(id.split_once('.').map_or("", |(of_type, _)| of_type), row),
+            infectious: row.infectious.as_ref().map(|n| self.world.number(n)),
             death,
             course,
             untreated: untreated.as_ref().map(|laws| map(laws, sampler)),
@@ -117,6 +115,8 @@ impl Compiler<'_> {
             level,
             candidate,
             equipment,
+            uses: self.uses(&row.uses),
+            results: row.result.iter().map(id_of).collect(),
         }
     }
 

@@ -30,10 +30,14 @@ impl Compiler<'_> {
             }
         }
         let stocks = self.stocks(&mut resources);
+        let services = self.services(&mut resources);
+        let supplies = self.supplies(&mut resources);
         let pools = Pools {
             resources,
             staff,
             stocks,
+            services,
+            supplies,
         };
         self.resolve_loans(units, &pools);
         pools

@@ -1,6 +1,7 @@
 //! Who goes first where beds are short: classes by stage, and beds kept for some types.
 
-use super::{Compiler, id_of, sorted};
+use super::triage::{Form, StageRow};
+use super::{Compiler, id_of};
 use crate::model::patient::{Patients, TypeId};
 use crate::scenario::read::Of;
 use crate::scenario::written::{self, Priority};
@@ -40,22 +41,20 @@ impl Compiler<'_> {
 
     /// Classes of stages by severity: the number of severities that are higher.
     fn by_severity(&self) -> Vec<u8> {
-        let types = sorted(&self.written.patient_type, |row| &row.id);
-        let mut stages: Vec<(String, u32)> = Vec::new();
-        for row in types {
-            let of = |stage: &written::Stage| {
-                let id = format!("{}.{}", row.id, stage.id);
-                (id, self.world.count(&stage.severity))
+        let severity = |row: &StageRow| {
+            let given = match row.form {
+                Form::Given(class) => class.severity.as_ref(),
+                _ => None,
             };
-            stages.extend(row.stage.iter().map(of));
-        }
-        stages.sort(); // the order of stages in the model
-        let mut all: Vec<u32> = stages.iter().map(|&(_, severity)| severity).collect();
+            self.world.count(given.unwrap_or(&row.stage.severity))
+        };
+        let stages: Vec<u32> = self.stage_rows().iter().map(severity).collect();
+        let mut all = stages.clone();
         all.sort_unstable_by(|a, b| b.cmp(a));
         all.dedup();
         let place = |severity: u32| all.iter().position(|&other| other == severity);
-        let class_of = |&(_, severity): &(String, u32)| class(place(severity).unwrap_or(0));
-        stages.iter().map(class_of).collect()
+        let class_of = |severity| class(place(severity).unwrap_or(0));
+        stages.into_iter().map(class_of).collect()
     }
 
     /// Free beds below which each type is not accepted: none for those for whom they are kept.

@@ -818,17 +818,82 @@ impl Msg {
                 "指标“{metric}”统计一个人员组:用 staff = \"...\" 指明,不能再限定别的范围",
                 "the metric `{metric}` is about a staff group: name it by staff = \"...\", and nothing else"
             ),
+            Msg::OfResources {
+                metric,
+                key: "service",
+            } => say!(
+                "指标“{metric}”统计一项共享服务:用 service = \"...\" 指明,不能再限定别的范围",
+                "the metric `{metric}` is about a shared service: name it by service = \"...\", and nothing else"
+            ),
+            Msg::OfResources {
+                metric,
+                key: "supply",
+            } => say!(
+                "指标“{metric}”统计一种物资:用 supply = \"...\" 指明,除 facility 外不能再限定别的范围",
+                "the metric `{metric}` is about a supply: name it by supply = \"...\", and nothing else but facility"
+            ),
             Msg::OfResources { metric, key } => say!(
                 "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
                 "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
             ),
             Msg::NotOfResources { metric } => say!(
-                "指标“{metric}”不是统计这种资源的:不能用 staff 或 equipment 限定",
-                "the metric `{metric}` is about something else: it does not take this staff or equipment"
+                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service 或 supply 限定",
+                "the metric `{metric}` is about something else: it does not take this staff, equipment, service or supply"
             ),
             Msg::NotServed { staff, level } => say!(
                 "人员组“{staff}”不负责“{level}”(serves),其人员不能在那里工作",
                 "the staff group `{staff}` does not serve `{level}` (`serves`), so nobody of it can work there"
+            ),
+            Msg::NoResultThere { facility, level } => say!(
+                "机构“{facility}”提供“{level}”,但这些共享服务都不为它服务:患者会一直等不到结果",
+                "the facility `{facility}` gives `{level}`, but none of these services serves it: patients would wait for the result for ever"
+            ),
+            Msg::NobodyInfectious => say!(
+                "没有任何阶段具有传染性(阶段的 infectious 键):不会有人被感染",
+                "no stage is infectious (key `infectious` of a stage): nobody will be infected"
+            ),
+            Msg::NobodyExposed => say!(
+                "没有任何级别或单元写明 exposure:不会有院内感染",
+                "no level or unit states `exposure`: nobody is infected in care"
+            ),
+            Msg::NoClass { class, triage } => say!(
+                "分诊“{triage}”没有类别“{class}”",
+                "the triage `{triage}` has no class `{class}`"
+            ),
+            Msg::GivenAboveOne { class, sum } => {
+                let sum = short(*sum);
+                say!(
+                    "真实类别为“{class}”的患者被分入其他类别的比例合计为 {sum},大于 1",
+                    "of those who truly are `{class}`, {sum} in all are given another class: more than 1"
+                )
+            }
+            Msg::SortedAtStart { stage } => say!(
+                "阶段“{stage}”开始时要分诊,运行开始时不能有患者处于其中",
+                "patients are sorted when `{stage}` begins, so nobody can lie in it when the run begins"
+            ),
+            Msg::SupplyNowhere { supply } => say!(
+                "物资“{supply}”没有写明任何机构的数量:用 stock = {{ 机构 = {{ start = ... }} }}",
+                "the supply `{supply}` is counted nowhere: write stock = {{ facility = {{ start = ... }} }}"
+            ),
+            Msg::NobodyUses { supply } => say!(
+                "没有任何阶段使用物资“{supply}”(阶段的 uses 键)",
+                "no stage uses the supply `{supply}` (key `uses` of a stage)"
+            ),
+            Msg::PauseOfWhat => say!(
+                "用 level 写明看哪个单元的使用率",
+                "name the unit whose occupancy counts: write level = \"...\""
+            ),
+            Msg::ResumesAbove => say!(
+                "resume 不能高于 occupancy:否则一暂停就恢复",
+                "resume must not be above occupancy: the pause would end at once"
+            ),
+            Msg::OverflowNowhere { level } => say!(
+                "overflow 决定谁可使用替代级别,但“{level}”没有 stand_ins",
+                "overflow decides who takes a stand-in, but `{level}` has no `stand_ins`"
+            ),
+            Msg::ExposureOfVisit => say!(
+                "门诊类级别没有床位:exposure 只用于住院类级别(kind = \"stay\")",
+                "visits have no beds: exposure is for levels of kind \"stay\""
             ),
             Msg::EquipmentWithoutNeed => say!(
                 "此阶段不需要任何诊疗级别(needs),也就不会占用设备",

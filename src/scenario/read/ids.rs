@@ -16,6 +16,9 @@ pub(crate) enum Of {
     Facility,
     Staff,
     Equipment,
+    Service,
+    Supply,
+    Triage,
     Place,
     Type,
     Stream,
@@ -28,13 +31,16 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 11] = [
+    const ROWS: [(Of, &'static str); 14] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
         (Of::Facility, "facility"),
         (Of::Staff, "staff"),
         (Of::Equipment, "equipment"),
+        (Of::Service, "service"),
+        (Of::Supply, "supply"),
+        (Of::Triage, "triage"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
@@ -68,6 +74,18 @@ impl Of {
             Of::Equipment => Words {
                 zh: "设备",
                 en: "kind of equipment",
+            },
+            Of::Service => Words {
+                zh: "共享服务",
+                en: "service",
+            },
+            Of::Supply => Words {
+                zh: "物资",
+                en: "supply",
+            },
+            Of::Triage => Words {
+                zh: "分诊",
+                en: "triage",
             },
             Of::Place => Words {
                 zh: "地区",

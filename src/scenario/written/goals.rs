@@ -50,6 +50,10 @@ section! {
         staff: Option<Reference> = reference(Of::Staff), optional;
         /// Of this equipment, for metrics of equipment; in one `facility` or in all that count it.
         equipment: Option<Reference> = reference(Of::Equipment), optional;
+        /// Of this service, for metrics of services.
+        service: Option<Reference> = reference(Of::Service), optional;
+        /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
+        supply: Option<Reference> = reference(Of::Supply), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -108,6 +112,10 @@ section! {
         staff: Option<Reference> = reference(Of::Staff), optional;
         /// Of this equipment, for metrics of equipment; in one `facility` or in all that count it.
         equipment: Option<Reference> = reference(Of::Equipment), optional;
+        /// Of this service, for metrics of services.
+        service: Option<Reference> = reference(Of::Service), optional;
+        /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
+        supply: Option<Reference> = reference(Of::Supply), optional;
     }
 }
 

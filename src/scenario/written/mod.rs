@@ -12,10 +12,14 @@ mod intervention;
 mod lever;
 mod network;
 mod patients;
+mod pause;
 mod pools;
 mod priority;
 mod run;
+mod service;
 mod standard;
+mod supply;
+mod triage;
 mod variation;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
@@ -31,10 +35,14 @@ pub(crate) use network::{
     CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
+pub(crate) use pause::Pause;
 pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
+pub(crate) use service::{Exposure, InCare, Overflow, Service};
 pub(crate) use standard::{Counted, Standard, StandardStep};
+pub(crate) use supply::{Delivery, Supply, SupplyStock};
+pub(crate) use triage::{Given, Sorted, Triage, TriageClass};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
 use super::leaf::{Name, name};
@@ -75,8 +83,16 @@ section! {
         staff: Vec<Staff> = rows::<Staff>(), maybe;
         /// Equipment that patients in beds hold.
         equipment: Vec<Equipment> = rows::<Equipment>(), maybe;
+        /// Shared services that give results: laboratory, imaging, ECG.
+        service: Vec<Service> = rows::<Service>(), maybe;
+        /// Supplies that patients in beds use up.
+        supply: Vec<Supply> = rows::<Supply>(), maybe;
+        /// What an infection in care does to patients who came for something else; absent: nothing more than being counted.
+        infection_in_care: Option<InCare> = table::<InCare>(), optional;
         /// Where people live.
         place: Vec<Place> = rows::<Place>(), required;
+        /// Sorting by urgency, with errors.
+        triage: Vec<Triage> = rows::<Triage>(), maybe;
         /// Kinds of patients and their courses.
         patient_type: Vec<PatientType> = rows::<PatientType>(), required;
         /// What is done for patients besides giving them beds.

@@ -2,7 +2,9 @@
 
 use super::choices::{Policy, Waiting, beds, policy, waiting};
 use super::convertible::Convertible;
+use super::pause::Pause;
 use super::priority::{KeptFor, Priority, priority};
+use super::service::{Exposure, Overflow, overflow};
 use super::standard::GRADES;
 use crate::model::network::{BoardsIn, LevelKind};
 use crate::readiness::Grade;
@@ -65,6 +67,11 @@ section! {
         priority: Option<Priority> = priority(), optional;
         /// What high occupancy of a unit does to those who lie in it; absent: nothing.
         strain: Option<Vec<StrainBand>> = list(table::<StrainBand>()), optional;
+        /// Who takes a free bed of a stand-in where no bed of the level itself is free: everyone (`"admit"`, also if absent), nobody
+        /// (`"wait"`), or whoever asks while so many wait (`{ from_waiting = 4 }`).
+        overflow: Option<Overflow> = overflow(), optional;
+        /// How infectious patients expose those who lie or work in its units; absent: not at all.
+        exposure: Option<Exposure> = table::<Exposure>(), optional;
     }
 }
 
@@ -122,6 +129,10 @@ section! {
         kept_for: Option<KeptFor> = table::<KeptFor>(), optional;
         /// What high occupancy does to those who lie in it.
         strain: Option<Vec<StrainBand>> = list(table::<StrainBand>()), optional;
+        /// When it takes nobody, so that patients who can wait are put off.
+        pause: Option<Pause> = table::<Pause>(), optional;
+        /// How infectious patients expose those who lie or work in it.
+        exposure: Option<Exposure> = table::<Exposure>(), optional;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::choices::{Untreated, untreated};
 use super::equipment::{Asks, asks};
+use super::triage::Sorted;
 use crate::scenario::leaf::{Group, Law, Measure, Name, Number, group, law, name, number};
 use crate::scenario::message::Words;
 use crate::scenario::read::{
@@ -52,10 +53,20 @@ section! {
         needs: Option<Reference> = reference(Of::Level), optional;
         /// How urgent the need is, where a unit serves by severity: the higher goes first.
         severity: Number = number(Measure::COUNT), default "0" because "no need goes before another unless the file says so";
+        /// By what patients are sorted when the stage begins; absent: they are not.
+        triage: Option<Sorted> = table::<Sorted>(), optional;
         /// Who is offered that level; absent: everyone.
         candidate: Option<Candidate> = table::<Candidate>(), optional;
         /// Equipment that a patient holds in a bed that gives the level needed: `["ventilator"]` or `{ oxygen = 15 }`.
         equipment: Asks = asks(), maybe;
+        /// What a patient uses in a day in a bed that gives the level needed: `{ oxygen = 15 }`.
+        uses: Vec<(Reference, Number)> = keyed(Of::Supply, &[], number(Measure::POSITIVE)), maybe;
+        /// Services whose results the stage waits for, asked when it begins, those that serve the facility where the patient is. It ends when
+        /// all results are there, and not before its `stay` is over. Without a `stay` it ends with the last result whatever the care.
+        result: Vec<Reference> = listed(reference(Of::Service)), maybe;
+        /// How infectious the patient is to others in care, as a multiple of the usual. Who is in a stage without it can be infected in
+        /// care, if they were in none with it before.
+        infectious: Option<Number> = number(Measure::FACTOR), optional;
         /// Length under adequate care; a stage that needs no care and has none is a fork that takes no time.
         stay: Option<Group<Law>> = group(law(Measure::TIME)), optional;
         /// The same for those who die of it; absent: as `stay`.

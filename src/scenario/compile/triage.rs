@@ -1,0 +1,196 @@
+//! Stages that are sorted: each becomes a fork that takes no time, and one stage for each class that may be given,
+//! with the draws of the stage itself, so that the same fate follows whatever class is given.
+
+use super::patients::{StageNumbers, choice};
+use super::{Compiler, id_of, sorted};
+use crate::distribution::{Law, Sampler};
+use crate::model::Label;
+use crate::model::network::LevelKind;
+use crate::model::patient::{
+    ByGroup, Candidate, Course, Group, Need, Outcome, Stage, StageKey, TypeId,
+};
+use crate::random::Purpose;
+use crate::scenario::leaf::Name;
+use crate::scenario::written;
+use crate::table::Id;
+
+const TRIAGE: Purpose = Purpose::named("triage");
+
+/// A stage of the model, and what it is made of.
+pub(super) struct StageRow<'a> {
+    /// Its full id, `type.stage`, with `@class` where a class is given.
+    pub id: String,
+    pub kind: TypeId,
+    pub stage: &'a written::Stage,
+    pub form: Form<'a>,
+}
+
+/// What a stage of the model is.
+#[derive(Clone, Copy)]
+pub(super) enum Form<'a> {
+    /// A stage as it is written.
+    Plain,
+    /// The moment in which patients are sorted.
+    Sorts(&'a written::Triage),
+    /// The stage of those who were given a class.
+    Given(&'a written::TriageClass),
+}
+
+impl<'a> Compiler<'a> {
+    /// The stages of all types, in order of their ids.
+    pub(super) fn stage_rows(&self) -> Vec<StageRow<'a>> {
+        let written = self.written;
+        let mut rows = Vec::new();
+        for (place, kind) in sorted(&written.patient_type, |row| &row.id)
+            .into_iter()
+            .enumerate()
+        {
+            for stage in &kind.stage {
+                let id = format!("{}.{}", kind.id, stage.id);
+                rows.extend(self.rows_of(TypeId::new(place), id, stage));
+            }
+        }
+        rows.sort_by(|a, b| a.id.cmp(&b.id));
+        rows
+    }
+
+    fn rows_of(&self, kind: TypeId, id: String, stage: &'a written::Stage) -> Vec<StageRow<'a>> {
+        let row = |id: String, form| StageRow {
+            id,
+            kind,
+            stage,
+            form,
+        };
+        let by = stage.triage.as_ref().map(|sorted| &sorted.by.id);
+        let found = by.and_then(|by| self.written.triage.iter().find(|row| row.id == *by));
+        let Some(triage) = found else {
+            return vec![row(id, Form::Plain)];
+        };
+        let given = triage
+            .class
+            .iter()
+            .map(|class| row(format!("{id}@{}", class.id), Form::Given(class)));
+        let given: Vec<StageRow> = given.collect();
+        std::iter::once(row(id, Form::Sorts(triage)))
+            .chain(given)
+            .collect()
+    }
+
+    /// The moment in which patients are sorted.
+    pub(super) fn sorts(
+        &self,
+        row: &StageRow,
+        triage: &written::Triage,
+        numbers: &StageNumbers,
+    ) -> Stage {
+        let truth = row
+            .stage
+            .triage
+            .as_ref()
+            .map_or("", |sorted| &sorted.class.id);
+        let own = triage
+            .class
+            .iter()
+            .position(|class| class.id == truth)
+            .unwrap_or(0);
+        let to = |class: &written::TriageClass| {
+            Outcome::Stage(numbers[&format!("{}@{}", row.id, class.id)])
+        };
+        let shares: Vec<Option<ByGroup<f64>>> = triage
+            .class
+            .iter()
+            .map(|class| {
+                let given = triage.class[own]
+                    .given
+                    .iter()
+                    .find(|given| given.class.id == class.id);
+                given.map(|given| self.world.numbers(&given.p))
+            })
+            .collect();
+        let weights = |group: Group| {
+            let share =
+                |share: &Option<ByGroup<f64>>| share.as_ref().map_or(0.0, |p| *p.get(group));
+            let mut weights: Vec<f64> = shares.iter().map(share).collect();
+            weights[own] = 0.0;
+            weights[own] = (1.0 - weights.iter().sum::<f64>()).max(0.0);
+            choice(&weights)
+        };
+        let alike = shares.iter().flatten().all(|p| p.values().len() == 1);
+        let pick = if alike {
+            ByGroup::all(weights(Group(0)))
+        } else {
+            self.all_groups(weights)
+        };
+        let nothing = Law::Constant { value: 0.0 };
+        let label = Name::label(triage.name.as_ref(), &triage.id);
+        Stage {
+            label: Label {
+                id: row.id.clone(),
+                ..label
+            },
+            key: StageKey {
+                next: TRIAGE.with(&row.id),
+                ..StageKey::named(&row.id)
+            },
+            patient_type: row.kind,
+            need: None,
+            stay: Some(ByGroup::all(Sampler::new(
+                &nothing,
+                self.world.exact,
+                self.world.cache,
+            ))),
+            stay_if_dying: None,
+            death: ByGroup::all(0.0),
+            course: Course::Choice {
+                outcomes: triage.class.iter().map(to).collect(),
+                pick,
+            },
+            untreated: None,
+            excess: Vec::new(),
+            relief: Vec::new(),
+            infectious: row.stage.infectious.as_ref().map(|n| self.world.number(n)),
+        }
+    }
+
+    /// The stage of those who were given a class.
+    pub(super) fn as_given(&self, stage: Stage, id: &str, class: &written::TriageClass) -> Stage {
+        let given = Name::label(class.name.as_ref(), &class.id);
+        let label = Label {
+            id: id.into(),
+            zh: format!("{}（{}）", stage.label.zh, given.zh),
+            en: format!("{} ({})", stage.label.en, given.en),
+        };
+        let need = stage.need.map(|need| self.sent_to(need, class));
+        Stage {
+            label,
+            need,
+            ..stage
+        }
+    }
+
+    /// What is needed by one who is sent to the level of a class: less than needed is a ceiling of care.
+    fn sent_to(&self, need: Need, class: &written::TriageClass) -> Need {
+        let Some(level) = &class.level else {
+            return need;
+        };
+        let levels = self.levels();
+        let (own, sent) = (
+            levels[need.level.index()],
+            levels[level.number.unwrap_or(0)],
+        );
+        let intensity = |row: &written::CareLevel| self.world.count(&row.intensity);
+        let stays = own.kind == LevelKind::Stay && sent.kind == LevelKind::Stay;
+        if stays && intensity(sent) < intensity(own) {
+            let (share, ceiling) = (ByGroup::all(0.0), id_of(level));
+            return Need {
+                candidate: Some(Candidate { share, ceiling }),
+                ..need
+            };
+        }
+        Need {
+            level: id_of(level),
+            candidate: None,
+            ..need
+        }
+    }
+}

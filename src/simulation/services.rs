@@ -1,0 +1,295 @@
+//! Shared services: tests that stages ask for, done first come, first served, and the results that
+//! stages wait for.
+//!
+//! A test is asked for when its stage begins, wherever the patient lies, and is done whatever becomes of them. A stage
+//! without a length of its own ends with its last result; one with a length not before it. Runs
+//! without services come here never.
+
+use std::collections::VecDeque;
+
+use super::event::Event;
+use super::observer::Ending;
+use super::patient::{Care, Clock, Need, Patient};
+use super::{Fact, Observer, State, System};
+use crate::des::rank;
+use crate::model::Model;
+use crate::model::patient::StageId;
+use crate::model::service::{Service, ServiceId};
+use crate::random::{Key, Purpose, happens};
+use crate::table::{Id, Table};
+use crate::units::{Duration, Time};
+
+const WORK: Purpose = Purpose::named("service time");
+const DELAY: Purpose = Purpose::named("service delay");
+const REPEAT: Purpose = Purpose::named("service repeat");
+
+/// Shared services in a run.
+pub(super) struct Services<'m> {
+    rows: Table<ServiceId, Desk<'m>>,
+    /// Tests under way, by number; free numbers are used again.
+    tests: Vec<Test>,
+    free: Vec<u32>,
+    /// By place of the patient, as far as anyone has asked.
+    asked: Vec<Asked>,
+}
+
+/// One service now.
+struct Desk<'m> {
+    service: &'m Service,
+    queue: VecDeque<u32>,
+    servers: u32,
+    busy: u32,
+}
+
+/// A test of a patient.
+#[derive(Clone, Copy)]
+struct Test {
+    service: ServiceId,
+    slot: u32,
+    visit: Visit,
+    /// When it was asked for.
+    since: i64,
+    /// Which test of this service for this person.
+    ordinal: u32,
+}
+
+/// A person's visit to a stage: whoever takes their place has another.
+type Visit = (Key, StageId, u32);
+
+/// What a patient has asked for.
+#[derive(Clone, Default)]
+struct Asked {
+    visit: Option<Visit>,
+    /// Results that are not there.
+    left: usize,
+    /// Whether no service serves the facility where the stage began.
+    nowhere: bool,
+    /// Tests of this person so far, by service.
+    tests: Vec<u32>,
+}
+
+fn visit(patient: &Patient) -> Visit {
+    (patient.key, patient.stage, patient.ordinal)
+}
+
+impl<'m> Services<'m> {
+    pub fn new(model: &'m Model) -> Self {
+        let desk = |service| Desk {
+            service,
+            queue: VecDeque::new(),
+            servers: 0,
+            busy: 0,
+        };
+        Services {
+            rows: model.network.pools.services.iter().map(desk).collect(),
+            tests: Vec::new(),
+            free: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    fn asked(&mut self, slot: u32) -> &mut Asked {
+        let slot = slot as usize;
+        if self.asked.len() <= slot {
+            self.asked.resize(slot + 1, Asked::default());
+        }
+        &mut self.asked[slot]
+    }
+
+    /// The number of the next test of a service for a person.
+    fn next_ordinal(&mut self, slot: u32, service: ServiceId) -> u32 {
+        let tests = &mut self.asked(slot).tests;
+        tests.resize(tests.len().max(service.index() + 1), 0);
+        let next = tests[service.index()];
+        tests[service.index()] += 1;
+        next
+    }
+
+    /// The number of a test that is done again: nobody else's if the person has gone.
+    fn ordinal_again(&mut self, test: Test) -> u32 {
+        let present = self.asked(test.slot).visit;
+        if present.is_some_and(|visit| visit.0 == test.visit.0) {
+            self.next_ordinal(test.slot, test.service)
+        } else {
+            test.ordinal + 1
+        }
+    }
+
+    /// Numbers a test.
+    fn file(&mut self, test: Test) -> u32 {
+        if let Some(number) = self.free.pop() {
+            self.tests[number as usize] = test;
+            return number;
+        }
+        self.tests.push(test);
+        (self.tests.len() - 1) as u32
+    }
+
+    /// Whether a stage waits for a result.
+    fn lacks_result(&self, patient: &Patient) -> bool {
+        let asked = self.asked.get(patient.slot as usize);
+        let own = asked.filter(|asked| asked.visit == Some(visit(patient)));
+        own.is_some_and(|asked| asked.left > 0 || asked.nowhere)
+    }
+}
+
+impl<O: Observer> System<'_, O> {
+    /// A stage begins: asks for the tests whose results it waits for.
+    pub(super) fn ask_services(&mut self, patient: &Patient) {
+        let Some(need) = self.stage(patient.stage).need else {
+            return;
+        };
+        if need.results.is_empty() {
+            return;
+        }
+        let own = visit(patient);
+        let asked = self.services.asked(patient.slot);
+        if asked.visit.is_none_or(|before| before.0 != own.0) {
+            asked.tests.clear();
+        }
+        (asked.visit, asked.left, asked.nowhere) = (Some(own), 0, true);
+        self.ask_where_served(patient);
+    }
+
+    /// A patient whose stage began where no service serves may be where one does.
+    #[cold]
+    pub(super) fn ask_where_served(&mut self, patient: &Patient) {
+        let Some(need) = self.stage(patient.stage).need else {
+            return;
+        };
+        let asked = self.services.asked(patient.slot);
+        if !asked.nowhere || asked.visit != Some(visit(patient)) {
+            return;
+        }
+        for &service in &need.results {
+            if self.services.rows[service].service.serves[patient.facility] {
+                self.ask_service(patient, service);
+            }
+        }
+    }
+
+    fn ask_service(&mut self, patient: &Patient, service: ServiceId) {
+        let ordinal = self.services.next_ordinal(patient.slot, service);
+        let asked = self.services.asked(patient.slot);
+        (asked.left, asked.nowhere) = (asked.left + 1, false);
+        let test = Test {
+            service,
+            slot: patient.slot,
+            visit: visit(patient),
+            since: self.now,
+            ordinal,
+        };
+        let number = self.services.file(test);
+        self.tell(patient, Fact::Tested(service));
+        self.services.rows[service].queue.push_back(number);
+        self.serve(service);
+    }
+
+    /// Opens the servers that there are now, and schedules the next change.
+    pub(super) fn set_servers(&mut self, service: ServiceId) {
+        let now = Time(self.now);
+        let desk = &mut self.services.rows[service];
+        let capacity = &desk.service.servers;
+        desk.servers = capacity.at(now);
+        let next = capacity.next_change(now);
+        self.schedule(next, rank::CAPACITY, Event::Servers(service));
+        self.serve(service);
+    }
+
+    /// Puts the first tests of a queue to free servers.
+    fn serve(&mut self, service: ServiceId) {
+        let desk = &mut self.services.rows[service];
+        while desk.busy < desk.servers
+            && let Some(number) = desk.queue.pop_front()
+        {
+            desk.busy += 1;
+            let test = self.services.tests[number as usize];
+            let (row, key) = (desk.service, test.visit.0);
+            let work = row.time.draw(key.bits(WORK.join(row.key), test.ordinal));
+            let done = (self.now - self.begin.0 + work).cast_unsigned();
+            let event = Event::Tested(number).pack();
+            self.calendar.push(done, rank::CAPACITY, event);
+        }
+        self.note_service(service);
+    }
+
+    fn note_service(&mut self, service: ServiceId) {
+        let desk = &self.services.rows[service];
+        let (waiting, busy, servers) = (desk.queue.len(), desk.busy, desk.servers);
+        let tally = self.recorder.service(self.now, service);
+        tally.change(waiting, busy, servers);
+    }
+
+    /// The work on a test is done: it is done again, or the result follows.
+    pub(super) fn test_done(&mut self, number: u32) {
+        let test = self.services.tests[number as usize];
+        let (service, key) = (test.service, test.visit.0);
+        let desk = &mut self.services.rows[service];
+        desk.busy -= 1;
+        let row = desk.service;
+        if (0..self.horizon).contains(&self.now) {
+            self.recorder.service(self.now, service).tests += 1;
+        }
+        let again = key.bits(REPEAT.join(row.key), test.ordinal);
+        if row.repeat > 0.0 && happens(row.repeat, again) {
+            let ordinal = self.services.ordinal_again(test);
+            self.services.tests[number as usize].ordinal = ordinal;
+            self.services.rows[service].queue.push_back(number);
+        } else {
+            let delay = row.delay.as_ref();
+            let bits = key.bits(DELAY.join(row.key), test.ordinal);
+            let at = Time(self.now) + Duration(delay.map_or(0, |law| law.draw(bits)));
+            self.schedule(at, rank::DEPARTURE, Event::Result(number));
+        }
+        self.serve(service);
+    }
+
+    /// Whether a stage whose stay is over waits for a result.
+    pub(super) fn lacks_result(&self, patient: &Patient) -> bool {
+        self.services.lacks_result(patient)
+    }
+}
+
+impl<O: Observer> State<'_, O> {
+    /// A result is there: it ends the stage that waits for nothing else.
+    #[cold]
+    pub(super) fn result_comes(&mut self, number: u32) {
+        let system = &mut self.system;
+        let now = system.now;
+        let test = system.services.tests[number as usize];
+        system.services.free.push(number);
+        if (0..system.horizon).contains(&test.since) {
+            system.recorder.result(test.service, now - test.since);
+        }
+        let patient = &mut self.patients[test.slot as usize];
+        let asked = system.services.asked(test.slot);
+        let gone = patient.need == Need::None || visit(patient) != test.visit;
+        if gone || asked.visit != Some(test.visit) {
+            return;
+        }
+        asked.left -= 1;
+        let last = asked.left == 0;
+        system.tell(patient, Fact::Result(test.service));
+        if last && system.waits_for_nothing_else(patient) {
+            self.ends_by(test.slot, Ending::Course);
+        }
+    }
+}
+
+impl<O: Observer> System<'_, O> {
+    /// Whether the stage of a patient whose results are there is over: under adequate care if the
+    /// stay is, else if it has none. Sets the clock by which it ends.
+    fn waits_for_nothing_else(&mut self, patient: &mut Patient) -> bool {
+        self.settle(patient);
+        let (over, clock) = if patient.care == Care::Enough {
+            (patient.stay_left <= 0, Clock::StayEnds)
+        } else {
+            let no_stay = self.stage(patient.stage).stage.stay.is_none();
+            (no_stay, Clock::UntreatedEnds)
+        };
+        if over {
+            patient.clock = clock;
+        }
+        over
+    }
+}
