@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Label;
+use super::pairing::Pairing;
 use super::patient::TypeId;
 use super::pool::Pools;
 use super::strain::Strain;
@@ -45,6 +46,8 @@ pub struct Network {
     pub referral: Table<FacilityId, Table<LevelId, Arc<dyn Referral>>>,
     /// Staff groups and equipment.
     pub pools: Pools,
+    /// Which facilities help which others, if a scheme is in force.
+    pub pairing: Option<Pairing>,
 }
 
 /// How care is given at a level.

@@ -7,10 +7,10 @@ use super::read::{Row, Section};
 use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
     Curve, Cycle, DailyRow, Equipment, Excess, Facility, FacilityGroup, Gaussian, HeadStep,
-    Illness, InputForm, Intervention, Link, ModeEffect, Next, PatientType, Patients, Place, Point,
-    Referral, Reserve, RiseAndFall, Run, Scenario, Season, Seir, Serves, Size, Staff, Stage,
-    Standard, StandardStep, StartCensus, Static, Step, Stock, StockStep, StrainBand, Stream, Takes,
-    Target, Tier, Timing, Unit, Watch, Worsens,
+    Illness, InputForm, Intervention, Link, ModeEffect, Next, Pairing, PatientType, Patients,
+    Place, Point, QualityStep, Referral, Reserve, RiseAndFall, Run, Scenario, Scheme, Season, Seir,
+    Serves, Size, Staff, Stage, Standard, StandardStep, StartCensus, Static, Stationed, Step,
+    Stock, StockStep, StrainBand, Stream, Takes, Target, Tier, Timing, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -36,6 +36,7 @@ const PARTS: &[Part] = &[
     ("`close` of convertible beds", Close::rows),
     ("A row of `takes` of convertible beds", Takes::rows),
     ("A band of `strain`", StrainBand::rows),
+    ("A step of `quality`", QualityStep::rows),
     ("`[[staff]]`", Staff::rows),
     ("A row of `serves`", Serves::rows),
     ("`illness` of a staff group", Illness::rows),
@@ -70,6 +71,9 @@ const PARTS: &[Part] = &[
     ("`[[start_census]]`", StartCensus::rows),
     ("`[[link]]`", Link::rows),
     ("`[[referral]]`", Referral::rows),
+    ("`[pairing]`", Pairing::rows),
+    ("`[[scheme]]`", Scheme::rows),
+    ("A row of `stationed` of a scheme", Stationed::rows),
     ("`[[intervention]]`", Intervention::rows),
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),

@@ -7,6 +7,7 @@
 //! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units.
 
 mod beds;
+mod board;
 mod boarding;
 mod clocks;
 mod course;
@@ -131,6 +132,8 @@ struct System<'m, O: Observer> {
     free_slots: Vec<u32>,
     units: Table<UnitId, Occupancy>,
     queues: Table<UnitId, Queue<'m>>,
+    /// The same as the board shows it, if there is one.
+    board: Option<Table<UnitId, Occupancy>>,
     /// Whether any wait list has grown long.
     long_lists: bool,
     /// Beds that conversions have added to a unit's own or taken from them.
@@ -224,6 +227,7 @@ impl<'m, O: Observer> System<'m, O> {
             free_slots: Vec::new(),
             units: units.iter().map(|row| beds_of(model, row)).collect(),
             queues: units.ids().map(queue).collect(),
+            board: None,
             long_lists: false,
             moved: units.iter().map(|_| 0).collect(),
             conversions: units.iter().map(|_| Conversion::default()).collect(),
@@ -260,6 +264,7 @@ impl<'m, O: Observer> System<'m, O> {
             network: &self.model.network,
             units: &self.units,
             equipment: &self.stores.equipment,
+            board: self.board.as_ref().unwrap_or(&self.units),
         }
     }
 
@@ -358,6 +363,8 @@ impl<'m, O: Observer> State<'m, O> {
             self.system.set_stock(stock);
         }
         self.admit_start_census();
+        self.system.expect_quality();
+        self.renew_board();
         let system = &mut self.system;
         system.schedule(Time::START, rank::CAPACITY, Event::Start);
         let horizon = model.clock.end_of_demand();
@@ -515,6 +522,8 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::DayEnds => system.day_ends(),
             Event::Instant => system.instant_comes(),
             Event::Start => system.start_recording(),
+            Event::Quality(unit) => system.change_band(unit),
+            Event::Board => self.renew_board(),
             Event::Look(unit) => self.look_at(unit),
         }
         self.fill_all();

@@ -61,6 +61,7 @@ fn network() -> Network {
         travel: Table::new(),
         referral: Table::new(),
         pools: crate::model::pool::Pools::default(),
+        pairing: None,
     }
 }
 

@@ -10,6 +10,7 @@ mod goals;
 mod groups;
 mod intervention;
 mod network;
+mod pairing;
 mod pools;
 mod priority;
 mod reach;
@@ -134,6 +135,14 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "equipment is somewhere, and some stage that needs care asks for it",
         equipment::equipment,
+    ),
+    (
+        "a scheme says for every county who helps, and sends whole members of staff",
+        pairing::pairing,
+    ),
+    (
+        "a step of quality does something",
+        pairing::quality_of_units,
     ),
     ("a target is a metric with its parameter", goals::metrics),
     (

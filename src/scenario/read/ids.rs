@@ -16,6 +16,7 @@ pub(crate) enum Of {
     Facility,
     Staff,
     Equipment,
+    Scheme,
     Place,
     Type,
     Stream,
@@ -28,13 +29,14 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 11] = [
+    const ROWS: [(Of, &'static str); 12] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
         (Of::Facility, "facility"),
         (Of::Staff, "staff"),
         (Of::Equipment, "equipment"),
+        (Of::Scheme, "scheme"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
@@ -68,6 +70,10 @@ impl Of {
             Of::Equipment => Words {
                 zh: "设备",
                 en: "kind of equipment",
+            },
+            Of::Scheme => Words {
+                zh: "对口帮扶方案",
+                en: "scheme",
             },
             Of::Place => Words {
                 zh: "地区",

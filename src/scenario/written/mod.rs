@@ -15,6 +15,7 @@ mod patients;
 mod pools;
 mod priority;
 mod run;
+mod scheme;
 mod standard;
 mod variation;
 
@@ -34,6 +35,7 @@ pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients,
 pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
+pub(crate) use scheme::{Balance, Choice, Pairing, QualityStep, Scheme, SchemeKind, Stationed};
 pub(crate) use standard::{Counted, Standard, StandardStep};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
 
@@ -89,6 +91,10 @@ section! {
         link: Vec<Link> = rows::<Link>(), maybe;
         /// Who decides where a patient goes.
         referral: Vec<Referral> = rows::<Referral>(), maybe;
+        /// Which helpers the schemes are about, and the one in force.
+        pairing: Option<Pairing> = table::<Pairing>(), optional;
+        /// Schemes of pairing city hospitals with counties (对口帮扶).
+        scheme: Vec<Scheme> = rows::<Scheme>(), maybe;
         /// What paper standards count.
         count: Vec<Counted> = silent(rows::<Counted>()), maybe;
         /// Paper standards: what documents ask of hospitals.

@@ -3,6 +3,7 @@
 use super::choices::{Policy, Waiting, beds, policy, waiting};
 use super::convertible::Convertible;
 use super::priority::{KeptFor, Priority, priority};
+use super::scheme::QualityStep;
 use super::standard::GRADES;
 use crate::model::network::{BoardsIn, LevelKind};
 use crate::readiness::Grade;
@@ -122,6 +123,8 @@ section! {
         kept_for: Option<KeptFor> = table::<KeptFor>(), optional;
         /// What high occupancy does to those who lie in it.
         strain: Option<Vec<StrainBand>> = list(table::<StrainBand>()), optional;
+        /// Steps of quality by date, such as the sign-off of an ICU (验收).
+        quality: Vec<QualityStep> = list(table::<QualityStep>()), maybe;
     }
 }
 
