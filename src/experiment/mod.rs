@@ -4,6 +4,7 @@ pub mod comparison;
 pub mod observed;
 pub mod outcome;
 pub mod precision;
+pub mod race;
 mod reduce;
 mod run;
 pub mod study;

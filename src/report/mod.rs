@@ -18,6 +18,7 @@ pub mod names;
 pub mod observed;
 pub mod paper;
 pub mod plan;
+pub mod race;
 #[cfg(test)]
 mod sample;
 pub mod sensitivity;

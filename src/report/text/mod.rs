@@ -58,6 +58,7 @@ pub mod number;
 pub mod observed;
 pub mod paper;
 pub mod plan;
+pub mod race;
 pub mod say;
 pub mod spacing;
 pub mod stop;
