@@ -10,12 +10,15 @@ mod output;
 mod plan;
 mod play;
 mod progress;
+mod regret;
 mod replay;
 mod report;
 mod run;
 mod schema;
 mod sensitivity;
 mod stopping;
+mod sweep;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -56,11 +56,15 @@ pub fn max_time(arguments: &Playing) -> Result<Option<Duration>, Problems> {
     let Some(text) = &arguments.max_time else {
         return Ok(None);
     };
+    length("--max-time", text).map(Some)
+}
+
+/// A positive length of time that an option says.
+pub fn length(option: &str, text: &str) -> Result<Duration, Problems> {
     let read = parse_quantity(text).ok();
     let time = read.filter(|read| read.dimension == Dimension::Time && read.value > 0.0);
     let time = time.and_then(|read| Duration::try_from_secs_f64(read.value * 86_400.0).ok());
-    let refused = || refuse("--max-time", text, 0..text.len(), &Wrong::TimeLimit);
-    time.map(Some).ok_or_else(refused)
+    time.ok_or_else(|| refuse(option, text, 0..text.len(), &Wrong::TimeLimit))
 }
 
 /// The precision of the command line: `METRIC@SCOPE=WIDTH`, named as in `replications.csv`.

@@ -131,8 +131,11 @@ fn message(found: String, wrong: &Wrong) -> Msg {
 }
 
 fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
-    let (Wrong::Arm(known) | Wrong::Target(known) | Wrong::Nobody(known) | Wrong::Metric(known)) =
-        wrong
+    let (Wrong::Arm(known)
+    | Wrong::Target(known)
+    | Wrong::Nobody(known)
+    | Wrong::Metric(known)
+    | Wrong::Input(known)) = wrong
     else {
         return None;
     };
