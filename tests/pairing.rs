@@ -563,12 +563,16 @@ fn regret_is_never_negative() {
         .as_ref()
         .unwrap()
         .level;
-    for found in regrets(&study, level, Duration::from_days(0.25), &usual(2, &stop))
+    let rows = regrets(&study, level, Duration::from_days(0.25), &usual(2, &stop))
         .unwrap()
-        .unwrap()
-        .iter()
-        .flatten()
-    {
+        .unwrap();
+    let binds =
+        |found: &&surgeplan::experiment::bound::Regret| found.bound < found.needs as f64 - 1.0;
+    assert!(
+        rows.iter().flatten().any(|found| binds(&found)),
+        "the bound says something: {rows:?}"
+    );
+    for found in rows.iter().flatten() {
         assert!(found.regret() >= -1e-6 && found.needs > 100, "{found:?}");
     }
 }

@@ -14,12 +14,12 @@ use super::why::why;
 pub struct Arguments {
     #[command(flatten)]
     pub playing: Playing,
-    /// Race for the best arm by a metric, with the difference that matters: 'unmet_hours@county.icu=500 h'.
+    /// Race for the best arm by a metric, with the difference that matters: 'METRIC@SCOPE=500 h'.
     /// Arms that are surely worse are played no more; `--replications` is then the most (10,000 if
     /// not given).
     #[arg(long, value_name = "NUMBER=DIFFERENCE", conflicts_with_all = ["precision", "until_decided", "max_time"])]
     pub best: Option<String>,
-    /// Compare schemes of pairing at several values of an input: 'city_icu_occupancy=70 %,85 %,95 %'; given twice, at
+    /// Compare schemes of pairing at several values of an input: 'INPUT=70 %,85 %,95 %'; given twice, at
     /// all combinations.
     #[arg(long, value_name = "INPUT=VALUES", conflicts_with_all = ["best", "precision", "until_decided", "max_time"])]
     pub sweep: Vec<String>,

@@ -36,23 +36,23 @@ pub fn sweep(arguments: &Playing, asked: &[String], suits: &dyn Fn(&Loaded) -> O
         Ok(axes) => axes,
         Err(problems) => return refused(&problems),
     };
-    let combinations = combinations(&axes);
+    let mut all = Vec::new();
+    for values in combinations(&axes) {
+        let sets = axes.iter().zip(&values);
+        let sets = sets.map(|((name, _), value)| format!("inputs.{name}={value}"));
+        match loaded.with(&sets.collect::<Vec<String>>()) {
+            Ok(own) => all.push((values, own)),
+            Err(problems) => return refused(&problems),
+        }
+    }
     let replications = arguments.replications.unwrap_or(loaded.replications);
     let stop = progress::stop_flag();
     let bar = progress::bar(
-        replications * combinations.len() as u64,
+        replications * all.len() as u64,
         arguments.quiet || arguments.json,
     );
     let mut points = Vec::new();
-    for values in combinations {
-        let sets = axes.iter().zip(&values);
-        let sets: Vec<String> = sets
-            .map(|((name, _), value)| format!("inputs.{name}={value}"))
-            .collect();
-        let own = match loaded.with(&sets) {
-            Ok(own) => own,
-            Err(problems) => return refused(&problems),
-        };
+    for (values, own) in all {
         let study = own.study(&options(arguments));
         let options = Options {
             replications,

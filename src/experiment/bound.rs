@@ -7,11 +7,11 @@
 //! whoever is placed leaves after the shorter of the stays of those who die and who survive under
 //! adequate care, or when they left in truth, if they were met in time. A need that arises at t and
 //! is met within w holds a bed at least from t + w to the end of its stay, whenever it began: so with
-//! x_g of the n_g needs of one such window placed,
+//! `x_g` of the `n_g` needs of one such window placed,
 //!
-//! maximise sum x_g, x_g <= n_g, and at each look k: sum of x_g over windows that hold k <= beds.
+//! maximise `sum x_g`, `x_g <= n_g`, and at each look `k`: `sum of x_g over windows that hold k <= beds`.
 //!
-//! Looks are [`LOOK`] apart, which rounds windows down. What the arm did is one solution, so that its
+//! Looks are 12 h apart, which rounds windows down. What the arm did is one solution, so that its
 //! regret is never negative: a law that is tested.
 
 use std::collections::BTreeMap;

@@ -83,11 +83,11 @@ pub fn pairing(study: &Study, experiment: &Experiment) -> Option<PairingResults>
         .map(|model| model.network.pairing.as_ref())
         .collect();
     let any = schemes.iter().flatten().next()?;
-    let helps = |scheme: &Option<&Pairing>| {
+    let helps = |scheme: Option<&Pairing>| {
         let pairs = scheme.iter().flat_map(|scheme| &scheme.pairs);
         pairs.clone().any(|(_, helpers)| !helpers.is_empty())
     };
-    let alone = |&arm: &usize| !helps(&schemes[arm]);
+    let alone = |&arm: &usize| !helps(schemes[arm]);
     let others = (0..schemes.len()).filter(|&arm| arm != study.reference);
     let without = std::iter::once(study.reference).chain(others).find(alone)?;
     if experiment.replications < 2 || schemes.len() < 2 {

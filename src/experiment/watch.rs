@@ -84,8 +84,9 @@ impl<'a> Watch<'a> {
     /// The shortest stay of a stage under adequate care; none where units have lengths of their own.
     fn stay(&self, who: Key, person: &Person) -> i64 {
         let Some(stage) = person.stage else { return 0 };
-        let mut units = self.model.network.units.iter();
-        if units.any(|unit| unit.time.is_some()) {
+        let network = &self.model.network;
+        let mut own = network.units.pairs().filter(|(_, row)| row.time.is_some());
+        if own.any(|(unit, _)| network.serves(unit, self.level)) {
             return 0;
         }
         let ordinal = person.visits.get(&stage).copied().unwrap_or(1) - 1;

@@ -2,8 +2,8 @@
 //! caseloads: beds, staff, equipment, beds kept from others, and the time on the way.
 //!
 //! What lifting a limit spares one person may be paid by another, so net differences stand beside what
-//! was avoided and what was newly caused, person by person: with d_p the change of person p, avoided is
-//! the sum of -d_p where it is negative, newly caused the sum of d_p where it is positive, and net =
+//! was avoided and what was newly caused, person by person: with `d_p` the change of person p, avoided is
+//! the sum of `-d_p` where it is negative, newly caused the sum of `d_p` where it is positive, and net =
 //! newly caused - avoided. Limits act together: the effects of single ones do not add up.
 
 use std::collections::BTreeMap;

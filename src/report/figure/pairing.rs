@@ -88,7 +88,7 @@ fn balance(input: &Input, all: &PairingResults) -> Figure {
     let n = MEASURES * (all.arms.len() - 1);
     Figure {
         id: "pairing".into(),
-        alt: Text::sentences(&[title.clone()]),
+        alt: Text::sentences(std::slice::from_ref(&title)),
         title,
         caption: PairSay::HowToRead {
             n: Text::same(&n.to_string()),
