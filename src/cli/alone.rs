@@ -24,6 +24,7 @@ pub fn of_nothing<'a>(
         breaking: &[],
         summaries: &[],
         comparisons: None,
+        pairing: None,
         observed: None,
         scenario,
     }

@@ -1,6 +1,7 @@
 //! The command line: one file for each command, each a few library calls.
 
 mod alone;
+mod best;
 mod breaking;
 mod check;
 mod compare;
@@ -10,12 +11,15 @@ mod output;
 mod plan;
 mod play;
 mod progress;
+mod regret;
 mod replay;
 mod report;
 mod run;
 mod schema;
 mod sensitivity;
 mod stopping;
+mod sweep;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,7 +48,7 @@ enum Command {
     /// Print the JSON Schema of scenario files, by which editors complete and check them.
     Schema,
     /// Run a scenario: every arm against the reference arm, pair by pair on the same patients.
-    Compare(play::Playing),
+    Compare(compare::Arguments),
     /// Search the least that turns missed targets: by one lever, then the cheapest mix of several.
     Plan(plan::Arguments),
     /// Say what decides a verdict: inputs one by one, shares of variance, larger and faster waves.

@@ -6,6 +6,7 @@ use std::path::Path;
 use surgeplan::experiment::comparison::{Comparisons, compare};
 use surgeplan::experiment::observed::Overlay;
 use surgeplan::experiment::outcome::Experiment;
+use surgeplan::experiment::pairing::{PairingResults, pairing};
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Summary, summarise, summarise_any_time};
 use surgeplan::model::Model;
@@ -25,6 +26,7 @@ pub struct Results<'a> {
     pub breaking: Vec<Vec<Option<BreakingPoint>>>,
     summaries: Vec<Vec<Summary>>,
     comparisons: Option<Comparisons>,
+    pairing: Option<PairingResults>,
     pub overlay: Option<Overlay>,
     info: ScenarioInfo,
 }
@@ -56,6 +58,7 @@ impl<'a> Results<'a> {
                 })
                 .collect(),
             comparisons: compare(study, experiment),
+            pairing: pairing(study, experiment),
             overlay: None,
             info: ScenarioInfo {
                 command,
@@ -78,6 +81,7 @@ impl<'a> Results<'a> {
             breaking: &self.breaking,
             summaries: &self.summaries,
             comparisons: self.comparisons.as_ref(),
+            pairing: self.pairing.as_ref(),
             observed: self.overlay.as_ref(),
             scenario,
         }

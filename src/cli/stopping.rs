@@ -56,11 +56,15 @@ pub fn max_time(arguments: &Playing) -> Result<Option<Duration>, Problems> {
     let Some(text) = &arguments.max_time else {
         return Ok(None);
     };
+    length("--max-time", text).map(Some)
+}
+
+/// A positive length of time that an option says.
+pub fn length(option: &str, text: &str) -> Result<Duration, Problems> {
     let read = parse_quantity(text).ok();
     let time = read.filter(|read| read.dimension == Dimension::Time && read.value > 0.0);
     let time = time.and_then(|read| Duration::try_from_secs_f64(read.value * 86_400.0).ok());
-    let refused = || refuse("--max-time", text, 0..text.len(), &Wrong::TimeLimit);
-    time.map(Some).ok_or_else(refused)
+    time.ok_or_else(|| refuse(option, text, 0..text.len(), &Wrong::TimeLimit))
 }
 
 /// The precision of the command line: `METRIC@SCOPE=WIDTH`, named as in `replications.csv`.
@@ -68,7 +72,18 @@ pub fn precision(arguments: &Playing, study: &Study) -> Result<Option<Precision>
     let Some(text) = &arguments.precision else {
         return Ok(None);
     };
-    let bad = |part, wrong| refuse("--precision", text, part, &wrong);
+    let (kpi, width) = number_and_width("--precision", text, study, |_| true)?;
+    Ok(Some(Precision { kpi, width }))
+}
+
+/// What an option that is written `METRIC@SCOPE=WIDTH` asks for, of the metrics that suit it.
+pub fn number_and_width(
+    option: &str,
+    text: &str,
+    study: &Study,
+    suits: impl Fn(&Kpi) -> bool,
+) -> Result<(usize, Width), Problems> {
+    let bad = |part, wrong| refuse(option, text, part, &wrong);
     let Some(equals) = text.rfind('=') else {
         return Err(bad(0..text.len(), Wrong::Precision));
     };
@@ -77,14 +92,18 @@ pub fn precision(arguments: &Playing, study: &Study) -> Result<Option<Precision>
         trimmed(text, equals + 1..text.len()),
     );
     let names = names(study);
-    let Some(kpi) = names.iter().position(|known| *known == text[name.clone()]) else {
-        return Err(bad(name, Wrong::Metric(names)));
+    let suits = |kpi: usize| suits(&study.kpis[kpi]);
+    let found = names.iter().position(|known| *known == text[name.clone()]);
+    let Some(kpi) = found.filter(|&kpi| suits(kpi)) else {
+        let known = (0..names.len()).filter(|&kpi| suits(kpi));
+        let known = known.map(|kpi| names[kpi].clone()).collect();
+        return Err(bad(name, Wrong::Metric(known)));
     };
     let unit = metric(study.kpis[kpi].metric).map_or("", |metric| metric.unit);
     let read = parse_quantity(&text[width.clone()]).ok();
     let found = read.and_then(|quantity| width_of(quantity, unit));
     let width = found.ok_or_else(|| bad(width, Wrong::Width))?;
-    Ok(Some(Precision { kpi, width }))
+    Ok((kpi, width))
 }
 
 /// A part of a text without the spaces around it.

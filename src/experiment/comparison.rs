@@ -155,12 +155,17 @@ fn family(study: &Study, experiment: &Experiment, kpis: std::ops::Range<usize>) 
 }
 
 /// The values of a metric in an arm and in the reference arm.
-struct Pairs(Vec<(Sample, Sample)>);
+pub(super) struct Pairs(Vec<(Sample, Sample)>);
 
 impl Pairs {
     fn of(own: &ArmOutcome, reference: &ArmOutcome, kpi: usize) -> Pairs {
         let rows = own.rows.iter().zip(&reference.rows);
-        let all: Vec<(Sample, Sample)> = rows.map(|(a, b)| (a[kpi], b[kpi])).collect();
+        Pairs::of_samples(rows.map(|(a, b)| (a[kpi], b[kpi])))
+    }
+
+    /// Of the values of both sides: of ratios all, else those that both define.
+    pub(super) fn of_samples(all: impl Iterator<Item = (Sample, Sample)>) -> Pairs {
+        let all: Vec<(Sample, Sample)> = all.collect();
         let counted = |sample: Sample| sample.den > 0.0 && (sample.den - 1.0).abs() > 0.0;
         let is_ratio = all.iter().any(|&(a, b)| counted(a) || counted(b));
         let defined = |pair: &(Sample, Sample)| pair.0.den > 0.0 && pair.1.den > 0.0;
@@ -169,6 +174,11 @@ impl Pairs {
         } else {
             Pairs(all.into_iter().filter(defined).collect())
         }
+    }
+
+    /// In how many pairs the sides differ.
+    pub(super) fn different(&self) -> u64 {
+        self.0.iter().filter(|(a, b)| a != b).count() as u64
     }
 
     fn counts(&self) -> Counts {
@@ -185,7 +195,7 @@ impl Pairs {
     }
 
     /// The values of both sides, one for each replication; `None` where a side is not defined.
-    fn values(&self) -> Option<(Vec<f64>, Vec<f64>)> {
+    pub(super) fn values(&self) -> Option<(Vec<f64>, Vec<f64>)> {
         let (own, reference): (Vec<Sample>, Vec<Sample>) = self.0.iter().copied().unzip();
         Some((linear(&own)?, linear(&reference)?))
     }
@@ -219,7 +229,7 @@ fn compare_one(
     (row.own, row.reference) = (Shape::of(&own).mean, Shape::of(&reference).mean);
     row.reduction = variance_reduction(&own, &reference);
     row.difference = shape.mean;
-    let different = pairs.0.iter().filter(|(a, b)| a != b).count() as u64;
+    let different = pairs.different();
     row.interval = match different {
         0 => {
             row.difference = 0.0;

@@ -1,13 +1,18 @@
 //! Replications times arms: what to run, running it in parallel, and what came out.
 
+pub mod bound;
 pub mod comparison;
 pub mod observed;
 pub mod outcome;
+pub mod pairing;
 pub mod precision;
+pub mod race;
 mod reduce;
 mod run;
 pub mod study;
 mod summary;
+mod watch;
+pub mod why;
 
 pub use comparison::compare;
 pub use run::{Options, Rule, run, run_by};

@@ -60,6 +60,9 @@ pub struct ArmOutcome {
     pub waits: BTreeMap<Scope, Waits>,
     /// Patients lost, by where and in which state, summed over replications.
     pub lost: BTreeMap<Loss, u64>,
+    /// Patients sent under a scheme of pairing, and their milliseconds on the way, from and to, summed over
+    /// replications.
+    pub flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
 }
 
 /// The value of a metric in one replication: a numerator over a denominator.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::outcome::{ArmOutcome, Loss, Measure, Sample, Series, Waits};
 use super::study::Study;
 use crate::model::Model;
-use crate::model::network::LevelKind;
+use crate::model::network::{FacilityId, LevelKind};
 use crate::readiness::{Place, Scope, Who, sample};
 use crate::simulation::tally::{Day, NeedTally};
 use crate::simulation::{Limit, Plan, Record};
@@ -18,6 +18,7 @@ pub(super) struct Part {
     series: Vec<Vec<u32>>,
     needs: BTreeMap<Scope, NeedTally>,
     lost: BTreeMap<Loss, u64>,
+    flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
 }
 
 /// A series that is kept.
@@ -132,6 +133,7 @@ pub(super) fn part(study: &Study, plan: &Plan, series: &[Wanted], record: &Recor
             .collect(),
         needs: record.needs.clone(),
         lost: record.lost.clone(),
+        flows: record.flows.clone(),
     }
 }
 
@@ -196,6 +198,10 @@ pub(super) fn add(arm: &mut ArmOutcome, plan: &Plan, series: &[Wanted], part: &P
     }
     for (&loss, &count) in &part.lost {
         *arm.lost.entry(loss).or_insert(0) += count;
+    }
+    for (&ends, &(count, way)) in &part.flows {
+        let flow = arm.flows.entry(ends).or_default();
+        *flow = (flow.0 + count, flow.1 + way);
     }
 }
 

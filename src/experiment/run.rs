@@ -24,7 +24,7 @@ pub struct Options<'a> {
 
 /// Replications that are held in memory before they are reduced; a rule looks at the results at
 /// multiples of it only, so that what it sees does not depend on threads.
-const CHUNK: u64 = 64;
+pub(super) const CHUNK: u64 = 64;
 
 /// What decides the number of replications.
 #[derive(Clone, Copy)]

@@ -6,6 +6,7 @@ pub mod demand;
 pub mod equipment;
 pub mod exposure;
 pub mod network;
+pub mod pairing;
 pub mod patient;
 pub mod pool;
 pub mod roster;

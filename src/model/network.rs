@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Label;
 use super::exposure::Exposure;
+use super::pairing::Pairing;
 use super::patient::TypeId;
 use super::pool::Pools;
 use super::strain::Strain;
@@ -52,6 +53,8 @@ pub struct Network {
     pub pausing: Table<UnitId, Option<Arc<dyn Pausing>>>,
     /// Staff groups, equipment and shared services.
     pub pools: Pools,
+    /// Which facilities help which others, if a scheme is in force.
+    pub pairing: Option<Pairing>,
 }
 
 /// How care is given at a level.

@@ -1,6 +1,7 @@
 //! Strain: what a crowded unit, or one whose staff is stretched, does to those who lie in it.
 
 use super::pool::{OVER, PoolId};
+use crate::units::Time;
 
 /// Bands of occupancy, in order of where they begin.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -9,6 +10,8 @@ pub struct Strain {
     pub bands: Vec<Band>,
     /// What the ways of working of staff groups do besides: by mode, and over the last one.
     pub by_mode: Vec<(PoolId, [Effect; OVER + 1])>,
+    /// What holds besides from an instant on, in order of time.
+    pub steps: Vec<(Time, Effect)>,
 }
 
 /// What a way of working does; effects of several groups and of the band multiply.
@@ -54,7 +57,8 @@ impl Strain {
     pub fn changes_hazards(&self) -> bool {
         let by_mode = self.by_mode.iter().flat_map(|(_, effects)| effects);
         let bands = self.bands.iter().map(|band| band.hazards);
-        let mut factors = bands.chain(by_mode.map(|effect| effect.hazards));
+        let steps = self.steps.iter().map(|(_, effect)| effect);
+        let mut factors = bands.chain(by_mode.chain(steps).map(|effect| effect.hazards));
         factors.any(|factor| factor.to_bits() != 1_f64.to_bits())
     }
 
@@ -84,7 +88,7 @@ mod tests {
         };
         let strain = Strain {
             bands: vec![band(0.45, 0.1), band(0.85, 0.2)],
-            by_mode: Vec::new(),
+            ..Strain::default()
         };
         let odds = |occupied, usable| strain.at(occupied, usable).log_odds;
         let found = [odds(0, 20), odds(8, 20), odds(9, 20), odds(16, 20)];

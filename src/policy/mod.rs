@@ -58,4 +58,6 @@ pub struct View<'a> {
     pub units: &'a Table<UnitId, Occupancy>,
     /// What equipment is left.
     pub equipment: &'a Equipment,
+    /// How full each unit was when the board was last renewed; without a board it shows the present.
+    pub board: &'a Table<UnitId, Occupancy>,
 }

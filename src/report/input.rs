@@ -7,6 +7,7 @@ pub use crate::experiment::Summary as KpiSummary;
 use crate::experiment::comparison::Comparisons;
 use crate::experiment::observed::Overlay;
 use crate::experiment::outcome::Experiment;
+use crate::experiment::pairing::PairingResults;
 use crate::experiment::study::Study;
 use crate::model::Model;
 use crate::readiness::{BreakingPoint, Verdict};
@@ -28,6 +29,8 @@ pub struct Input<'a> {
     pub summaries: &'a [Vec<KpiSummary>],
     /// Arms against the reference arm; `None` if there is one arm.
     pub comparisons: Option<&'a Comparisons>,
+    /// What schemes of pairing do, if arms have any.
+    pub pairing: Option<&'a PairingResults>,
     /// A past census over the simulated one.
     pub observed: Option<&'a Overlay>,
     /// What the scenario file says about itself.

@@ -16,16 +16,21 @@ mod key_facts;
 pub mod manifest;
 pub mod names;
 pub mod observed;
+pub mod pairing;
 pub mod paper;
 pub mod plan;
+pub mod race;
+pub mod regret;
 #[cfg(test)]
 mod sample;
 pub mod sensitivity;
 mod sentences;
 pub mod story;
+pub mod sweep;
 pub mod tables;
 pub mod text;
 pub mod versus;
+pub mod why;
 pub mod write;
 
 pub use answer::answer;

@@ -35,7 +35,7 @@ pub fn comparison(input: &Input, lang: Lang) -> String {
             }
         }
     }
-    text
+    text + &super::pairing::pairing(input, lang)
 }
 
 impl Input<'_> {

@@ -10,6 +10,7 @@ use super::files::set_at;
 use super::leaf::{Law, Name, Number};
 use super::levers::{Pull, pull};
 use super::message::{Msg, Words};
+use super::pairing;
 use super::read::{Fact, Ids, InputName, Reader, parse_date};
 use super::source::Span;
 use super::tree::{Entry, Kind, Node, Table, is_whole};
@@ -56,13 +57,16 @@ pub(crate) fn read_all(
     partial: bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Reading> {
-    let base = read(tree, partial, Label::plain("base"), problems);
+    let mut base = read(tree, partial, Label::plain("base"), problems);
+    if !partial && !any_error(problems) && pairing::make_tables(tree, &base) {
+        base = read(tree, partial, Label::plain("base"), &mut Vec::new());
+    }
     let rows = base.written.arm.clone();
     let mut readings = vec![base];
     for row in &rows {
         let label = Name::label(row.name.as_ref(), &row.id);
         let mut own = tree.clone();
-        apply(&mut own, &row.set, problems);
+        apply(&mut own, row, problems);
         let before = problems.len();
         let mut reading = read(&mut own, partial, label, problems);
         if let Some(changed) = changed_ids(&readings[0], &reading, row.span) {
@@ -80,13 +84,14 @@ pub(crate) fn read_all(
     readings
 }
 
+fn any_error(problems: &[Diagnostic]) -> bool {
+    let mut all = problems.iter();
+    all.any(|problem| problem.severity == Severity::Error)
+}
+
 /// Pulls each lever by one lot, in the scenario or else in the first arm that has its paths, and
 /// reads what comes of it.
 fn check_levers(tree: &Table, base: &Reading, problems: &mut Vec<Diagnostic>) {
-    let any_error = |problems: &[Diagnostic]| {
-        let mut all = problems.iter();
-        all.any(|problem| problem.severity == Severity::Error)
-    };
     let whole = !any_error(problems);
     for row in &base.written.lever {
         if flatten(&row.add).is_empty() {
@@ -160,7 +165,7 @@ fn pulled_somewhere(
     };
     let of_arm = |arm: &Arm| {
         let mut own = tree.clone();
-        apply(&mut own, &arm.set, &mut Vec::new());
+        apply(&mut own, arm, &mut Vec::new());
         pulled(own).ok()
     };
     base.written.arm.iter().find_map(of_arm).ok_or(first)
@@ -221,8 +226,12 @@ pub(crate) fn start(tree: &Table) -> Option<jiff::civil::Date> {
 }
 
 /// Writes the values of an arm over the scenario.
-pub(crate) fn apply(tree: &mut Table, set: &Table, problems: &mut Vec<Diagnostic>) {
-    for (path, key, value) in flatten(set) {
+pub(crate) fn apply(tree: &mut Table, arm: &Arm, problems: &mut Vec<Diagnostic>) {
+    if let Some(scheme) = &arm.scheme {
+        let value = Node::text(scheme.span, &scheme.id);
+        problems.extend(set_at(tree, "pairing.scheme", scheme.span, value));
+    }
+    for (path, key, value) in flatten(&arm.set) {
         let head = path.split('.').next().unwrap_or_default();
         if FIXED.contains(&head) {
             problems.push(Diagnostic::error(

@@ -141,7 +141,8 @@ fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
     | Wrong::Target(known)
     | Wrong::Template(known)
     | Wrong::Nobody(known)
-    | Wrong::Metric(known)) = wrong
+    | Wrong::Metric(known)
+    | Wrong::Input(known)) = wrong
     else {
         return None;
     };

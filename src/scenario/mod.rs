@@ -31,6 +31,7 @@ mod leaf;
 mod levers;
 mod load;
 mod message;
+mod pairing;
 mod pulled;
 mod read;
 mod reference;

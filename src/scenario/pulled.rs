@@ -134,7 +134,7 @@ impl Loaded {
         let mut problems = Vec::new();
         let mut values = BTreeMap::new();
         if let Some(row) = self.base().written.arm.get(arm) {
-            apply(&mut tree, &row.set, &mut problems);
+            apply(&mut tree, row, &mut problems);
             let own = by_path(&row.set).into_iter();
             values.extend(own.map(|(path, entry)| (path, inline(&entry.node))));
         }

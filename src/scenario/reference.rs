@@ -8,10 +8,11 @@ use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
     Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility, FacilityGroup,
     Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, Link, ModeEffect, Next,
-    PatientType, Patients, Pause, Place, Point, Referral, Reserve, RiseAndFall, Run, Scenario,
-    Season, Seir, Serves, Service, Size, Sorted, Staff, Stage, Standard, StandardStep, StartCensus,
-    Static, Step, Stock, StockStep, StrainBand, Stream, Supply, SupplyStock, Takes, TakesEquipment,
-    TakesStaff, Target, Tier, Timing, Triage, TriageClass, Unit, Watch, Worsens,
+    Pairing, PatientType, Patients, Pause, Place, Point, QualityStep, Referral, Reserve,
+    RiseAndFall, Run, Scenario, Scheme, Season, Seir, Serves, Service, Size, Sorted, Staff, Stage,
+    Standard, StandardStep, StartCensus, Static, Stationed, Step, Stock, StockStep, StrainBand,
+    Stream, Supply, SupplyStock, Takes, TakesEquipment, TakesStaff, Target, Tier, Timing, Triage,
+    TriageClass, Unit, Watch, Worsens,
 };
 use crate::readiness::{METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -45,6 +46,7 @@ const PARTS: &[Part] = &[
         TakesEquipment::rows,
     ),
     ("A band of `strain`", StrainBand::rows),
+    ("A step of `quality`", QualityStep::rows),
     ("`[[staff]]`", Staff::rows),
     ("A row of `serves`", Serves::rows),
     ("`illness` of a staff group", Illness::rows),
@@ -90,6 +92,9 @@ const PARTS: &[Part] = &[
     ("`[[start_census]]`", StartCensus::rows),
     ("`[[link]]`", Link::rows),
     ("`[[referral]]`", Referral::rows),
+    ("`[pairing]`", Pairing::rows),
+    ("`[[scheme]]`", Scheme::rows),
+    ("A row of `stationed` of a scheme", Stationed::rows),
     ("`[[intervention]]`", Intervention::rows),
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),

@@ -231,6 +231,7 @@ impl<O: Observer> System<'_, O> {
             network: &self.model.network,
             units: &self.units,
             equipment: &self.stores.equipment,
+            board: &self.units,
         };
         let next = self.queues[unit]
             .list

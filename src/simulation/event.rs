@@ -33,6 +33,10 @@ pub enum Event {
     Duty(PoolId),
     /// There is more or less of a kind of equipment.
     Stock(StockId),
+    /// What holds in a unit from an instant on begins.
+    Quality(UnitId),
+    /// The board of occupancies is renewed.
+    Board,
     /// A day of the horizon ends.
     DayEnds,
     /// The next of the stated instants has come.
@@ -100,6 +104,8 @@ impl Event {
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
             Event::Duty(pool) => (2, u32::from(pool.0), 1),
             Event::Stock(stock) => (2, u32::from(stock.0), 2),
+            Event::Quality(unit) => (2, u32::from(unit.0), 3),
+            Event::Board => (3, 0, 9),
             Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
@@ -120,7 +126,8 @@ impl Event {
             2 => match payload as u32 & STAMP_MASK {
                 0 => Event::Capacity(unit),
                 1 => Event::Duty(PoolId(entity as u16)),
-                _ => Event::Stock(StockId(entity as u16)),
+                2 => Event::Stock(StockId(entity as u16)),
+                _ => Event::Quality(unit),
             },
             3 => match payload as u32 & STAMP_MASK {
                 0 => Event::DayEnds,
@@ -131,7 +138,8 @@ impl Event {
                 5 => Event::Result(entity),
                 6 => Event::LookAtPause(unit),
                 7 => Event::RunsOut(SupplyId(entity as u16)),
-                _ => Event::Delivery(SupplyId(entity as u16)),
+                8 => Event::Delivery(SupplyId(entity as u16)),
+                _ => Event::Board,
             },
             4 => Event::Infection {
                 unit,
@@ -173,6 +181,8 @@ mod tests {
             },
             Event::Duty(PoolId(u16::MAX)),
             Event::Stock(StockId(u16::MAX)),
+            Event::Quality(UnitId(u16::MAX)),
+            Event::Board,
             Event::DayEnds,
             Event::Instant,
             Event::Start,

@@ -166,13 +166,34 @@ impl<'m, O: Observer> System<'m, O> {
     fn count_leg(&mut self, patient: &Patient, to: UnitId, time: Duration, keep: bool) {
         if keep && patient.counted {
             let network = &self.model.network;
-            let (from, to) = (patient.facility, network.units[to].facility);
-            let (up, down) = (network.is_below(from, to), network.is_below(to, from));
+            let (from, at) = (patient.facility, network.units[to].facility);
+            let (up, down) = (network.is_below(from, at), network.is_below(at, from));
             let tally = self.recorder.need(patient);
             tally.transfers += 1;
             tally.transfers_up += u64::from(up);
             tally.transfers_down += u64::from(down);
             tally.on_the_way += i128::from(time.0);
+            if network.pairing.is_some() {
+                self.count_flow(patient, to, time);
+            }
+        }
+    }
+
+    /// Counts who is sent at the level of the scheme of pairing.
+    #[inline(never)]
+    fn count_flow(&mut self, patient: &Patient, to: UnitId, time: Duration) {
+        let network = &self.model.network;
+        let level = network.pairing.as_ref().map(|pairing| pairing.level);
+        let asks = |&level: &LevelId| patient.wanted == Some(level) && network.serves(to, level);
+        let Some(level) = level.filter(asks) else {
+            return;
+        };
+        if let Some(&first) = self.route(patient.facility, level).units.first() {
+            let ends = (network.units[first].facility, network.units[to].facility);
+            if ends.0 != ends.1 {
+                let flow = self.recorder.record.flows.entry(ends).or_default();
+                *flow = (flow.0 + 1, flow.1 + i128::from(time.0));
+            }
         }
     }
 }

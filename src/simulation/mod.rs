@@ -8,6 +8,7 @@
 //! for tests, `exposure` and `crews` the infections in care of patients and staff.
 
 mod beds;
+mod board;
 mod boarding;
 mod clocks;
 mod course;
@@ -143,6 +144,8 @@ struct System<'m, O: Observer> {
     free_slots: Vec<u32>,
     units: Table<UnitId, Occupancy>,
     queues: Table<UnitId, Queue<'m>>,
+    /// The same as the board shows it, if there is one.
+    board: Option<Table<UnitId, Occupancy>>,
     /// Whether any wait list has grown long.
     long_lists: bool,
     /// Beds that conversions have added to a unit's own or taken from them.
@@ -240,6 +243,7 @@ impl<'m, O: Observer> System<'m, O> {
             free_slots: Vec::new(),
             units: units.iter().map(|row| beds_of(model, row)).collect(),
             queues: units.ids().map(queue).collect(),
+            board: None,
             long_lists: false,
             moved: units.iter().map(|_| 0).collect(),
             conversions: units.iter().map(|_| Conversion::default()).collect(),
@@ -280,6 +284,7 @@ impl<'m, O: Observer> System<'m, O> {
             network: &self.model.network,
             units: &self.units,
             equipment: &self.stores.equipment,
+            board: self.board.as_ref().unwrap_or(&self.units),
         }
     }
 
@@ -391,6 +396,8 @@ impl<'m, O: Observer> State<'m, O> {
             self.system.crews_meet(unit);
         }
         self.admit_start_census();
+        self.system.expect_quality();
+        self.renew_board();
         let system = &mut self.system;
         system.schedule(Time::START, rank::CAPACITY, Event::Start);
         let horizon = model.clock.end_of_demand();
@@ -549,6 +556,8 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::DayEnds => system.day_ends(),
             Event::Instant => system.instant_comes(),
             Event::Start => system.start_recording(),
+            Event::Quality(unit) => system.change_band(unit),
+            Event::Board => self.renew_board(),
             Event::Look(unit) => self.look_at(unit),
             Event::LookAtPause(unit) => self.look_at_pause(unit),
             Event::RunsOut(supply) => self.runs_out(supply),

@@ -12,7 +12,7 @@ use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
-use crate::model::network::UnitId;
+use crate::model::network::{FacilityId, UnitId};
 use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
@@ -42,6 +42,9 @@ pub struct Record {
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
     pub lost: BTreeMap<Loss, u64>,
+    /// Patients sent at the level of the scheme of pairing, and their milliseconds on the way, by the
+    /// facility responsible for them and the other one that keeps a bed.
+    pub flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
     /// New cases by day of the horizon.
     pub new_cases: Vec<u32>,
     /// Patients present at the end.

@@ -286,6 +286,15 @@ impl<O: Observer> System<'_, O> {
             band.log_odds += effect.log_odds;
             band.hazards *= effect.hazards;
         }
+        for (_, effect) in clock
+            .strain
+            .steps
+            .iter()
+            .take_while(|(from, _)| from.0 <= now)
+        {
+            band.log_odds += effect.log_odds;
+            band.hazards *= effect.hazards;
+        }
         if band != clock.band {
             clock.shown = clock.show(now);
             (clock.since, clock.band) = (now, band);

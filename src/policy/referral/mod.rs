@@ -1,11 +1,13 @@
 //! Where does a patient go who needs a level of care?
 
+mod by_load;
 mod nearest_free;
 mod next_tier;
 mod ordered;
 mod stay_put;
 mod step_down;
 
+pub use by_load::ByLoad;
 pub use nearest_free::NearestFree;
 pub use next_tier::NextTier;
 pub use ordered::Ordered;

@@ -12,6 +12,7 @@ mod frame;
 mod heat;
 mod ink;
 mod intervals;
+mod matrix;
 mod measure;
 mod panels;
 mod rows;
@@ -73,6 +74,7 @@ fn paint(svg: &mut String, figure: &Figure, words: Words, frame: &Frame, height:
         Plot::Panels(plot) => panels::draw(&sheet, plot, words, inner),
         Plot::Heat(plot) => heat::draw(&sheet, plot, words, inner),
         Plot::Calendar(plot) => calendar::draw(&sheet, plot, words, inner),
+        Plot::Matrix(plot) => matrix::draw(&sheet, plot, words, inner),
         Plot::Curves(plot) => curves::draw(&sheet, plot, words, inner),
         Plot::Stacks(plot) => stacks::draw(&sheet, plot, words, inner),
     }
@@ -85,6 +87,7 @@ fn plot_height(plot: &Plot, words: Words) -> f64 {
         Plot::Panels(plot) => panels::height(plot, words),
         Plot::Heat(plot) => heat::height(plot, words),
         Plot::Calendar(plot) => calendar::height(plot, words),
+        Plot::Matrix(plot) => matrix::height(plot),
         Plot::Curves(plot) => curves::height(plot),
         Plot::Stacks(plot) => stacks::height(plot, words),
     }

@@ -13,6 +13,7 @@ mod infections;
 mod losses;
 mod observed;
 mod occupancy;
+mod pairing;
 mod plot;
 mod verdicts;
 mod waits;
@@ -20,8 +21,8 @@ mod waits;
 pub use axis::{Axis, Tick};
 pub use plot::{
     Band, Calendar, CalendarLine, CalendarSection, Crossing, Curve, Curves, Dots, Heat, HeatRow,
-    HeatSection, IntervalGroup, IntervalRow, Intervals, LimitLine, Mark, Panel, Panels, Plot,
-    StackGroup, StackRow, Stacks,
+    HeatSection, IntervalGroup, IntervalRow, Intervals, LimitLine, Mark, Matrix, MatrixCell,
+    MatrixRow, Panel, Panels, Plot, StackGroup, StackRow, Stacks,
 };
 
 use super::Input;
@@ -63,6 +64,7 @@ pub const FIGURES: &[Make] = &[
     verdicts::figures,
     breaking::figures,
     comparison::figures,
+    pairing::figures,
     waits::figures,
     demand::figures,
     census::figures,

@@ -14,6 +14,8 @@ pub enum Plot {
     Heat(Heat),
     /// Rows of days coloured by what binds.
     Calendar(Calendar),
+    /// A table of coloured cells.
+    Matrix(Matrix),
     /// Step curves.
     Curves(Curves),
     /// Stacked bars, in groups.
@@ -204,6 +206,39 @@ pub struct CalendarLine {
     pub label: Text,
     /// By day the place of the limit that binds.
     pub cells: Vec<Option<usize>>,
+}
+
+/// A table of coloured cells with numbers in them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Matrix {
+    /// Heads of the columns.
+    pub columns: Vec<Text>,
+    /// Rows.
+    pub rows: Vec<MatrixRow>,
+    /// What a frame round a cell means.
+    pub framed: Text,
+}
+
+/// A row of cells.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MatrixRow {
+    /// What it is about.
+    pub label: Text,
+    /// Cells, one for each column.
+    pub cells: Vec<MatrixCell>,
+}
+
+/// A cell.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MatrixCell {
+    /// Colour: from 0 to 1.
+    pub shade: f64,
+    /// The number.
+    pub words: Text,
+    /// What stands below it; may be empty.
+    pub below: Text,
+    /// Whether it has a frame.
+    pub framed: bool,
 }
 
 /// Step curves on one pair of axes.

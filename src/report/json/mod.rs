@@ -4,6 +4,7 @@ mod calendar;
 mod comparison;
 mod losses;
 mod observed;
+pub(super) mod pairing;
 mod paper;
 
 use serde::Serialize;
@@ -19,6 +20,7 @@ pub use calendar::BindingSummary;
 pub use comparison::{ComparisonSummary, DifferenceSummary, Gain, finding_key};
 pub use losses::LossSummary;
 pub use observed::{ObservedSummary, UnitAgreement};
+pub use pairing::{ArmPairingSummary, MeasuredSummary, PairingSummary};
 pub use paper::{ContrastSummary, LineSummary, PaperSummary};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
@@ -52,6 +54,9 @@ pub struct Summary {
     pub arms: Vec<ArmSummary>,
     /// Arms against the reference arm; nothing if there is one arm.
     pub comparison: Option<ComparisonSummary>,
+    /// What schemes of pairing do; left out if no arm has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairing: Option<PairingSummary>,
     /// A past census over the simulated one; left out if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<ObservedSummary>,
@@ -178,6 +183,7 @@ pub fn summary(input: &Input) -> Summary {
             .map(|arm| arm_summary(input, arm))
             .collect(),
         comparison: input.comparisons.map(|all| comparison::summary(input, all)),
+        pairing: input.pairing.map(|all| pairing::summary(input, all)),
         observed: input.observed.map(|over| observed::summary(input, over)),
         paper: paper::summary(input),
         warnings: scenario

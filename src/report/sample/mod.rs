@@ -23,6 +23,7 @@ use super::{Input, KpiSummary, ScenarioInfo};
 use crate::experiment::comparison::{Comparisons, compare};
 use crate::experiment::observed::{Observed, ObservedSeries, Overlay, lay_over};
 use crate::experiment::outcome::{ArmOutcome, Experiment, Stopping};
+use crate::experiment::pairing::PairingResults;
 use crate::experiment::study::{Arm, Study, Worlds};
 use crate::model::network::{LevelId, UnitId};
 use crate::model::{Label, Model};
@@ -39,6 +40,7 @@ pub(in crate::report) struct Sample {
     pub(in crate::report) breaking: Vec<Vec<Option<BreakingPoint>>>,
     pub(in crate::report) summaries: Vec<Vec<KpiSummary>>,
     pub(in crate::report) comparisons: Option<Comparisons>,
+    pub(in crate::report) pairing: Option<PairingResults>,
     pub(in crate::report) scenario: ScenarioInfo,
 }
 
@@ -79,6 +81,7 @@ impl Sample {
             verdicts: verdicts(),
             breaking: breaking(),
             summaries: vec![summaries(1.0), summaries(1.3)],
+            pairing: None,
             scenario: scenario(),
         }
     }
@@ -104,6 +107,7 @@ impl Sample {
             breaking: &self.breaking,
             summaries: &self.summaries,
             comparisons: self.comparisons.as_ref(),
+            pairing: self.pairing.as_ref(),
             observed: None,
             scenario: &self.scenario,
         }

@@ -56,13 +56,18 @@ pub mod lines;
 pub mod metric;
 pub mod number;
 pub mod observed;
+pub mod pairing;
 pub mod paper;
 pub mod plan;
+pub mod race;
+pub mod regret;
 pub mod say;
 pub mod spacing;
 pub mod stop;
 pub mod story;
+pub mod sweep;
 pub mod versus;
+pub mod why;
 pub mod word;
 
 use crate::model::Label;

@@ -10,6 +10,7 @@ mod goals;
 mod groups;
 mod intervention;
 mod network;
+mod pairing;
 mod pause;
 mod pools;
 mod priority;
@@ -150,6 +151,14 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "who exposes somebody is infectious, and a stand-in is there",
         service::exposure,
+    ),
+    (
+        "a scheme says for every county who helps, and sends whole members of staff",
+        pairing::pairing,
+    ),
+    (
+        "a step of quality does something",
+        pairing::quality_of_units,
     ),
     ("a target is a metric with its parameter", goals::metrics),
     (

@@ -9,13 +9,13 @@ use crate::model::network::{
     CareLevel, Facility, FacilityId, LevelId, Network, Travel, Unit, Waiting,
 };
 use crate::model::patient::Patients;
-use crate::model::strain::{Band, Strain};
+use crate::model::strain::{Band, Effect, Strain};
 use crate::policy::referral::{NearestFree, NextTier, Ordered, Referral, StayPut, StepDown};
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
 use crate::scenario::written::{self, Policy};
 use crate::table::{Id, Table};
-use crate::units::Duration;
+use crate::units::{Duration, Time};
 
 impl Compiler<'_> {
     pub(super) fn network(&self, patients: &Patients) -> Network {
@@ -46,6 +46,7 @@ impl Compiler<'_> {
             travel: self.travel(),
             referral: self.referral(),
             overflow: self.overflow(),
+            pairing: self.pairing(),
         }
     }
 
@@ -105,6 +106,14 @@ impl Compiler<'_> {
         let convertible = unit.convertible.as_ref().map(|row| self.convertible(row));
         let physical = self.physical(unit, &capacity, convertible.as_ref());
         let exposure = unit.exposure.as_ref().or(defaults.exposure.as_ref());
+        let kept_for_own = self
+            .kept_by_scheme(at, level, capacity.at(Time::START))
+            .or_else(|| {
+                let kept = unit.kept_for_own.as_ref();
+                kept.map(|kept| self.world.count(kept))
+            })
+            .unwrap_or(0);
+        let steps = self.quality(at, level, &unit.quality);
         Unit {
             exposure: self.exposure(exposure, physical),
             physical,
@@ -120,17 +129,18 @@ impl Compiler<'_> {
                 .world
                 .duration(unit.turnover.as_ref().unwrap_or(&defaults.turnover)),
             time: law(&unit.time, &defaults.time),
-            kept_for_own: unit
-                .kept_for_own
-                .as_ref()
-                .map_or(0, |kept| self.world.count(kept)),
+            kept_for_own,
             kept_for: unit.kept_for.as_ref().map(|kept| self.kept_for(kept)),
-            strain: self.strain(unit.strain.as_ref().or(defaults.strain.as_ref())),
+            strain: self.strain(unit.strain.as_ref().or(defaults.strain.as_ref()), steps),
         }
     }
 
-    /// Bands in order of occupancy; an empty list is none.
-    fn strain(&self, bands: Option<&Vec<written::StrainBand>>) -> Option<Strain> {
+    /// Bands in order of occupancy and steps of quality; empty lists are none.
+    fn strain(
+        &self,
+        bands: Option<&Vec<written::StrainBand>>,
+        steps: Vec<(Time, Effect)>,
+    ) -> Option<Strain> {
         let factor = |number: &Option<Number>| {
             let number = number.as_ref();
             number.map_or(1.0, |number| self.world.number(number))
@@ -140,10 +150,15 @@ impl Compiler<'_> {
             log_odds: libm::log(factor(&row.odds)),
             hazards: factor(&row.hazards),
         };
-        let mut bands: Vec<Band> = bands?.iter().map(band).collect();
+        let mut bands: Vec<Band> = bands.into_iter().flatten().map(band).collect();
         bands.sort_by(|a, b| a.from.total_cmp(&b.from));
         let by_mode = Vec::new();
-        (!bands.is_empty()).then_some(Strain { bands, by_mode })
+        let any = !bands.is_empty() || !steps.is_empty();
+        any.then_some(Strain {
+            bands,
+            by_mode,
+            steps,
+        })
     }
 
     fn waiting(&self, waiting: &written::Waiting) -> Waiting {
@@ -154,7 +169,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn travel(&self) -> Table<FacilityId, Table<FacilityId, Option<Travel>>> {
+    pub(super) fn travel(&self) -> Table<FacilityId, Table<FacilityId, Option<Travel>>> {
         let count = self.ids.count(Of::Facility);
         let mut ways = vec![vec![None; count]; count];
         for link in &self.written.link {
@@ -194,8 +209,11 @@ impl Compiler<'_> {
             .collect();
         let levels = self.ids.count(Of::Level);
         let of = |facility: &written::Facility, place: usize, level: usize| {
-            let row = most_specific(&self.written.referral, facility, place, level);
-            row.map_or_else(|| Arc::clone(&stay_put), |row| Arc::clone(&policies[row]))
+            let by_scheme = self.referral_by_scheme(FacilityId::new(place), LevelId::new(level));
+            by_scheme.unwrap_or_else(|| {
+                let row = most_specific(&self.written.referral, facility, place, level);
+                row.map_or_else(|| Arc::clone(&stay_put), |row| Arc::clone(&policies[row]))
+            })
         };
         let row = |(place, facility): (usize, &written::Facility)| {
             (0..levels)

@@ -93,6 +93,7 @@ impl Compiler<'_> {
             heads.push((from, self.world.count(&step.heads)));
         }
         heads.sort_by_key(|&(from, _)| from);
+        let heads = self.with_stationed(row, &heads);
         let cover = match (&row.cover, &row.weekly_hours) {
             (Some(cover), _) => self.world.number(cover),
             (None, Some(hours)) => 7.0 / self.world.number(hours),

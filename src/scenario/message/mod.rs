@@ -215,6 +215,18 @@ pub(crate) enum Msg {
     LevelNotGiven { level: String },
     LevelOutOfReach { stage: String, level: String, from: String },
     LevelPartlyOutOfReach { stage: String, level: String, from: String },
+    // Pairing
+    SchemesWithoutPairing,
+    HelpsItself { id: String },
+    NotOfPairing { id: String },
+    NotOfScheme { key: &'static str },
+    ZoneOnce { id: String, found: usize },
+    PairsMissing { county: String },
+    PairsOfKind { county: String, found: usize, least: usize },
+    StationedAtHome,
+    StationedPart { heads: f64, half_days: f64 },
+    StationedMore { staff: String, heads: i64, there: f64 },
+    QualityWithoutEffect,
     // Patients
     NoBands,
     RiskShareMissing { risk: String },

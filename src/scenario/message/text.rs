@@ -918,6 +918,58 @@ impl Msg {
                     "this takes {amount} of `{equipment}`, and no facility that gives the level ever has more than {most}"
                 )
             }
+            Msg::SchemesWithoutPairing => say!(
+                "有 [[scheme]] 而没有 [pairing]:写明 level、counties 与 helpers",
+                "there is a [[scheme]] and no [pairing]: give level, counties and helpers"
+            ),
+            Msg::HelpsItself { id } => say!(
+                "“{id}”不能既被帮扶又提供帮扶",
+                "`{id}` cannot both be helped and help"
+            ),
+            Msg::NotOfPairing { id } => say!(
+                "“{id}”在此处不能提供帮扶或被帮扶:见 [pairing] 的 counties 与 helpers",
+                "`{id}` cannot stand here: see counties and helpers of [pairing]"
+            ),
+            Msg::NotOfScheme { key } => say!(
+                "{key} 在此方案中没有作用:supplement 只用于 one_to_one_with_supplement,zones 只用于 zoned,board_every 只用于 choice = \"by_load\",kept_share 与 kept_for_own 只写其一",
+                "{key} means nothing in this scheme: supplement is for one_to_one_with_supplement, zones for zoned, board_every for choice = \"by_load\", and only one of kept_share and kept_for_own is read"
+            ),
+            Msg::ZoneOnce { id, found } => say!(
+                "每个县须恰好属于一个片区:“{id}”属于 {found} 个",
+                "each county lies in exactly one zone: `{id}` lies in {found}"
+            ),
+            Msg::PairsMissing { county } => say!(
+                "pairs 没有写明谁帮扶“{county}”;删去 pairs 则自动生成",
+                "pairs does not say who helps `{county}`; without pairs the table is made from the network"
+            ),
+            Msg::PairsOfKind {
+                county,
+                found,
+                least,
+            } => say!(
+                "“{county}”有 {found} 家帮扶医院,而此类方案为 {least} 家(或以上)",
+                "`{county}` has {found} helpers, which this kind of scheme does not allow (it needs {least})"
+            ),
+            Msg::StationedAtHome => say!(
+                "派驻须由一个人员组到另一个人员组",
+                "staff is stationed from one group at another"
+            ),
+            Msg::StationedPart { heads, half_days } => say!(
+                "{heads} 人每周 {half_days} 个半天折合不成整数个全职人员(每周 10 个半天)",
+                "{heads} members for {half_days} half-days a week are no whole number of members (of 10 half-days)"
+            ),
+            Msg::StationedMore {
+                staff,
+                heads,
+                there,
+            } => say!(
+                "“{staff}”只有 {there} 人,派不出 {heads} 人",
+                "`{staff}` has {there} members and cannot send {heads}"
+            ),
+            Msg::QualityWithoutEffect => say!(
+                "此步没有作用:写明 odds(基础死亡的比值比)或 hazards(额外风险的倍数)",
+                "this step does nothing: give odds (of base death) or hazards (factor on excess hazards)"
+            ),
             Msg::ServesNobody { staff } => say!(
                 "人员组“{staff}”没有负责任何单元:写明 serves = [{{ level = ..., patients_per_staff = ... }}]",
                 "the staff group `{staff}` serves no unit: write serves = [{{ level = ..., patients_per_staff = ... }}]"

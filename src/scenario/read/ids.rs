@@ -19,6 +19,7 @@ pub(crate) enum Of {
     Service,
     Supply,
     Triage,
+    Scheme,
     Place,
     Type,
     Stream,
@@ -31,7 +32,7 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 14] = [
+    const ROWS: [(Of, &'static str); 15] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
@@ -41,6 +42,7 @@ impl Of {
         (Of::Service, "service"),
         (Of::Supply, "supply"),
         (Of::Triage, "triage"),
+        (Of::Scheme, "scheme"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
         (Of::Stream, "stream"),
@@ -86,6 +88,10 @@ impl Of {
             Of::Triage => Words {
                 zh: "分诊",
                 en: "triage",
+            },
+            Of::Scheme => Words {
+                zh: "对口帮扶方案",
+                en: "scheme",
             },
             Of::Place => Words {
                 zh: "地区",

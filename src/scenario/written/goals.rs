@@ -126,6 +126,8 @@ section! {
         id: String = id(), required;
         /// What readers call it.
         name: Option<Name> = name(), optional;
+        /// The scheme of pairing in force, short for `"pairing.scheme"` in `set`.
+        scheme: Option<Reference> = reference(Of::Scheme), optional;
         /// Values by path: `{ "facility.county.icu.beds" = 30 }`.
         set: Table = raw(), maybe;
     }

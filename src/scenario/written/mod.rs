@@ -16,6 +16,7 @@ mod pause;
 mod pools;
 mod priority;
 mod run;
+mod scheme;
 mod service;
 mod standard;
 mod supply;
@@ -39,6 +40,7 @@ pub(crate) use pause::Pause;
 pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
+pub(crate) use scheme::{Balance, Choice, Pairing, QualityStep, Scheme, SchemeKind, Stationed};
 pub(crate) use service::{Exposure, InCare, Overflow, Service};
 pub(crate) use standard::{Counted, Standard, StandardStep};
 pub(crate) use supply::{Delivery, Supply, SupplyStock};
@@ -105,6 +107,10 @@ section! {
         link: Vec<Link> = rows::<Link>(), maybe;
         /// Who decides where a patient goes.
         referral: Vec<Referral> = rows::<Referral>(), maybe;
+        /// Which helpers the schemes are about, and the one in force.
+        pairing: Option<Pairing> = table::<Pairing>(), optional;
+        /// Schemes of pairing city hospitals with counties (对口帮扶).
+        scheme: Vec<Scheme> = rows::<Scheme>(), maybe;
         /// What paper standards count.
         count: Vec<Counted> = silent(rows::<Counted>()), maybe;
         /// Paper standards: what documents ask of hospitals.

@@ -4,6 +4,7 @@ use super::choices::{Policy, Waiting, beds, policy, waiting};
 use super::convertible::Convertible;
 use super::pause::Pause;
 use super::priority::{KeptFor, Priority, priority};
+use super::scheme::QualityStep;
 use super::service::{Exposure, Overflow, overflow};
 use super::standard::GRADES;
 use crate::model::network::{BoardsIn, LevelKind};
@@ -133,6 +134,8 @@ section! {
         pause: Option<Pause> = table::<Pause>(), optional;
         /// How infectious patients expose those who lie or work in it.
         exposure: Option<Exposure> = table::<Exposure>(), optional;
+        /// Steps of quality by date, such as the sign-off of an ICU (验收).
+        quality: Vec<QualityStep> = list(table::<QualityStep>()), maybe;
     }
 }
 

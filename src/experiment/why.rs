@@ -1,0 +1,274 @@
+//! Why do patients go without a level of care, and die? Each limit of one arm is lifted alone, on the same
+//! caseloads: beds, staff, equipment, beds kept from others, and the time on the way.
+//!
+//! What lifting a limit spares one person may be paid by another, so net differences stand beside what
+//! was avoided and what was newly caused, person by person: with `d_p` the change of person p, avoided is
+//! the sum of `-d_p` where it is negative, newly caused the sum of `d_p` where it is positive, and net =
+//! newly caused - avoided. Limits act together: the effects of single ones do not add up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use super::run::Options;
+use super::study::Study;
+use super::watch::Watch;
+use crate::model::Model;
+use crate::model::equipment::PARTS;
+use crate::model::network::{Capacity, LevelId};
+use crate::model::pool::Ratio;
+use crate::random::Key;
+use crate::simulation::{Plan, observe};
+use crate::stats::interval::mean_interval;
+use crate::stats::paired::Shape;
+use crate::units::HOUR;
+
+/// A limit that is lifted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Limit {
+    /// Beds of the level are without limit.
+    Beds,
+    /// Staff is.
+    Staff,
+    /// Equipment is.
+    Equipment,
+    /// No bed is kept from anyone.
+    Kept,
+    /// Ways take no time.
+    Ways,
+}
+
+impl Limit {
+    /// All of them.
+    pub const ALL: [Limit; 5] = [
+        Limit::Beds,
+        Limit::Staff,
+        Limit::Equipment,
+        Limit::Kept,
+        Limit::Ways,
+    ];
+
+    /// Whether a model has the limit at all.
+    #[must_use]
+    pub fn is_there(self, model: &Model, level: LevelId) -> bool {
+        let network = &model.network;
+        match self {
+            Limit::Beds => network.units_of(level).next().is_some(),
+            Limit::Staff => !network.pools.staff.is_empty(),
+            Limit::Equipment => !network.pools.stocks.is_empty(),
+            Limit::Kept => network
+                .units_of(level)
+                .any(|unit| network.units[unit].keeps_beds()),
+            Limit::Ways => network.travel.iter().flatten().any(Option::is_some),
+        }
+    }
+
+    /// The model without the limit.
+    #[must_use]
+    pub fn lift(self, model: &Model, level: LevelId) -> Model {
+        let mut model = model.clone();
+        let network = &mut model.network;
+        let units = network.units.iter_mut().filter(|unit| unit.level == level);
+        match self {
+            Limit::Beds => units.for_each(|unit| {
+                unit.capacity = Capacity::constant(MANY);
+                unit.convertible = None;
+            }),
+            Limit::Kept => units.for_each(|unit| {
+                unit.kept_for_own = 0;
+                unit.kept_for = None;
+            }),
+            Limit::Staff => {
+                let serves = network
+                    .pools
+                    .staff
+                    .iter_mut()
+                    .flat_map(|group| &mut group.serves);
+                for (_, ratios) in serves {
+                    *ratios = ratios.map(|_| Ratio {
+                        num: u64::from(MANY),
+                        den: 1,
+                    });
+                }
+            }
+            Limit::Equipment => {
+                for stock in &mut network.pools.stocks {
+                    for (_, amount) in &mut stock.on_hand {
+                        *amount = amount.saturating_add(i64::from(MANY) * PARTS);
+                    }
+                }
+            }
+            Limit::Ways => {
+                for way in network.travel.iter_mut().flatten() {
+                    *way = None;
+                }
+            }
+        }
+        model
+    }
+}
+
+/// More than anybody asks for.
+const MANY: u32 = 1_000_000;
+
+/// A change person by person in one replication, or its mean over replications.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Change {
+    /// What persons were spared.
+    pub avoided: f64,
+    /// What other persons, or the same ones, have more.
+    pub caused: f64,
+}
+
+impl Change {
+    /// Newly caused minus avoided.
+    #[must_use]
+    pub fn net(&self) -> f64 {
+        self.caused - self.avoided
+    }
+}
+
+/// What lifting one limit does.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Lifted {
+    /// The limit.
+    pub limit: Limit,
+    /// Hours without the level: means, and the 95 % interval of the net difference.
+    pub unmet: (Change, (f64, f64)),
+    /// Deaths, the same.
+    pub deaths: (Change, (f64, f64)),
+}
+
+/// What one arm is like, and without each of its limits.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Why {
+    /// Mean hours without the level.
+    pub unmet: f64,
+    /// Mean deaths.
+    pub deaths: f64,
+    /// Each limit that the arm has.
+    pub lifted: Vec<Lifted>,
+}
+
+/// What one run leaves: hours without the level by person, and who died.
+struct Toll {
+    hours: BTreeMap<Key, f64>,
+    died: BTreeMap<Key, f64>,
+}
+
+/// Lifts one limit after the other; `None` if it was stopped.
+///
+/// # Errors
+/// If threads cannot be started.
+pub fn why(
+    study: &Study,
+    arm: usize,
+    level: LevelId,
+    options: &Options,
+) -> Result<Option<Why>, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .build()?;
+    let first = Arc::clone(&study.worlds.models(0)[arm]);
+    let limits = Limit::ALL
+        .into_iter()
+        .filter(|limit| limit.is_there(&first, level));
+    let limits: Vec<Limit> = limits.collect();
+    let one = |replication: u64| {
+        if options.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        let key = Key::world(study.seed, replication);
+        let model = Arc::clone(&study.worlds.models(replication)[arm]);
+        let base = toll(&model, key, level);
+        let change = |limit: &Limit| {
+            let own = toll(&limit.lift(&model, level), key, level);
+            [
+                change(&base.hours, &own.hours),
+                change(&base.died, &own.died),
+            ]
+        };
+        let changes: Vec<[Change; 2]> = limits.iter().map(change).collect();
+        (options.progress)(replication);
+        let sum = |toll: &BTreeMap<Key, f64>| toll.values().sum::<f64>();
+        Some(([sum(&base.hours), sum(&base.died)], changes))
+    };
+    let rows: Option<Vec<_>> =
+        pool.install(|| (0..options.replications).into_par_iter().map(one).collect());
+    Ok(rows.map(|rows| reduce(&limits, &rows)))
+}
+
+/// Base values and changes by limit of one replication: hours, then deaths.
+type Row = ([f64; 2], Vec<[Change; 2]>);
+
+fn reduce(limits: &[Limit], rows: &[Row]) -> Why {
+    let n = rows.len().max(1) as f64;
+    let base = |what: usize| rows.iter().map(|(base, _)| base[what]).sum::<f64>() / n;
+    let of = |limit: usize, what: usize| {
+        let changes = || rows.iter().map(move |(_, changes)| changes[limit][what]);
+        let nets: Vec<f64> = changes().map(|change| change.net()).collect();
+        let shape = Shape::of(&nets);
+        let mean = Change {
+            avoided: changes().map(|change| change.avoided).sum::<f64>() / n,
+            caused: changes().map(|change| change.caused).sum::<f64>() / n,
+        };
+        (mean, mean_interval(shape.n, shape.mean, shape.sd, 0.05))
+    };
+    let lifted = |(place, &limit): (usize, &Limit)| Lifted {
+        limit,
+        unmet: of(place, 0),
+        deaths: of(place, 1),
+    };
+    Why {
+        unmet: base(0),
+        deaths: base(1),
+        lifted: limits.iter().enumerate().map(lifted).collect(),
+    }
+}
+
+fn toll(model: &Model, key: Key, level: LevelId) -> Toll {
+    let plan = Plan::new(model, &[]);
+    let mut watch = Watch::new(model, level);
+    let record = observe(model, &plan, key, &mut watch);
+    let mut hours = BTreeMap::new();
+    for need in watch.finish(record.end) {
+        if (0..model.clock.horizon.0).contains(&need.since) {
+            *hours.entry(need.who).or_insert(0.0) += need.unmet() as f64 / HOUR as f64;
+        }
+    }
+    let died = watch.died.into_iter().map(|who| (who, 1.0)).collect();
+    Toll { hours, died }
+}
+
+/// What persons have less and more.
+fn change(base: &BTreeMap<Key, f64>, own: &BTreeMap<Key, f64>) -> Change {
+    let mut change = Change::default();
+    let value = |toll: &BTreeMap<Key, f64>, who: &Key| toll.get(who).copied().unwrap_or(0.0);
+    let others = own.keys().filter(|who| !base.contains_key(who));
+    for who in base.keys().chain(others) {
+        let more = value(own, who) - value(base, who);
+        if more < 0.0 {
+            change.avoided -= more;
+        } else {
+            change.caused += more;
+        }
+    }
+    change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_avoided_and_what_is_caused_are_told_apart() {
+        let toll = |rows: &[(u64, f64)]| rows.iter().map(|&(who, x)| (Key(who), x)).collect();
+        let base = toll(&[(1, 5.0), (2, 1.0), (3, 2.0)]);
+        let own = toll(&[(1, 2.0), (2, 4.0), (4, 1.0)]);
+        let found = change(&base, &own);
+        assert_eq!((found.avoided, found.caused), (5.0, 4.0));
+        assert!((found.net() + 1.0).abs() < 1e-12);
+    }
+}

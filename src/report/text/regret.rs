@@ -1,0 +1,34 @@
+//! Sentences about how far schemes fall short of an upper bound.
+
+messages! {
+    /// A sentence about regret.
+    RegretSay;
+    /// The question.
+    Asks { level, patience, runs, seed } =
+        "最好能好到什么程度？{patience}内得到{level}的人数，模拟 {runs} 次，种子 {seed}。",
+        "How good could it be? Needs of {level} met within {patience}, {runs} replications, seed {seed}.";
+    /// One arm.
+    Row { arm, met, needs, bound, regret, low, high } =
+        "“{arm}”：{needs} 人中 {met} 人，上限 {bound}，差 {regret} 人（{low} 至 {high}）",
+        "“{arm}”: {met} of {needs}, at most {bound}: short by {regret} ({low} to {high})";
+    /// Title.
+    Least { arm, regret, other, more } =
+        "离上限最近的是“{arm}”，差 {regret} 人；“{other}”差 {more} 人",
+        "“{arm}” comes closest to the bound, short by {regret}; “{other}” by {more}";
+    /// What the bound is.
+    Note {} =
+        "上限假设：所有床位合为一处、路上不花时间、没有周转、人手和压床问题、患者可分割，按各方案中实际出现的需求计算；没有任何方案能做到，但不会有方案超过它。",
+        "The bound takes all beds as one pool, no time on the way, no turnover, no want of staff, no blocking and divisible patients, for the needs that arose in each arm: no scheme can do as well, and none does better.";
+    /// Heading.
+    Heading {} = "离上限还差（人，平均每次模拟）", "Short of the bound (patients, mean per run)";
+    /// Axis.
+    Axis {} = "离上限还差（人）", "short of the bound (patients)";
+    /// Column.
+    HeadNeeds {} = "需求", "needs";
+    /// Column.
+    HeadMet {} = "及时得到", "met in time";
+    /// Column.
+    HeadBound {} = "上限", "at most";
+    /// Column.
+    HeadRegret {} = "差", "short by";
+}
