@@ -31,8 +31,8 @@ pub(super) fn draw(sheet: &Sheet, matrix: &Matrix, words: Words, inner: Box) {
     let cell = plot.width() / matrix.columns.len().max(1) as f64;
     for (place, column) in matrix.columns.iter().enumerate() {
         let middle = plot.left + (place as f64 + 0.5) * cell;
-        let head = fit(words.main(column), SIZE, cell - GAP);
-        let look = words.normal().bold().centre();
+        let head = fit(words.main(column), SMALL * 1.06, cell - 3.0 * GAP); // bold is wider
+        let look = words.small().colour(INK).bold().centre();
         sheet.text(&head, (middle, inner.top + 12.0), look);
     }
     let mut y = inner.top + HEAD;
