@@ -1,14 +1,20 @@
-//! One arm alone: what `plan` and `sensitivity` share.
+//! What commands share that answer a question of their own beside a run.
+
+use std::path::Path;
 
 use surgeplan::experiment::outcome::{Experiment, Stopping};
 use surgeplan::experiment::study::Study;
 use surgeplan::model::Model;
-use surgeplan::model::network::UnitId;
+use surgeplan::model::network::{LevelId, UnitId};
 use surgeplan::readiness::{Place, Target};
 use surgeplan::report::names::Names;
 use surgeplan::report::text::plan::PlanSay;
-use surgeplan::report::{self, Input, ScenarioInfo, Text};
+use surgeplan::report::text::sweep::SweepSay;
+use surgeplan::report::{self, Input, OutputFile, ScenarioInfo, Text};
 use surgeplan::scenario::{Lever, Loaded, Problems, Pulled, Wrong, refuse};
+
+use super::play::Playing;
+use super::{End, say};
 
 /// A report's input in which nothing was run, for its names and sentences.
 pub fn of_nothing<'a>(
@@ -39,6 +45,40 @@ pub fn nothing() -> Experiment {
         arms: Vec::new(),
         inputs: Vec::new(),
     }
+}
+
+/// The level that schemes of pairing are about; says so if there are none.
+pub fn paired_level<'a>(
+    models: impl IntoIterator<Item = &'a Model>,
+    lang: report::Lang,
+) -> Option<LevelId> {
+    let mut schemes = models
+        .into_iter()
+        .filter_map(|model| model.network.pairing.as_ref());
+    let level = schemes.next().map(|pairing| pairing.level);
+    if level.is_none() {
+        eprintln!("{}", SweepSay::NoPairing {}.text().get(lang));
+    }
+    level
+}
+
+/// Writes files into the folder asked for, or into this part of the scenario's own, and prints
+/// the answer.
+pub fn leave(
+    arguments: &Playing,
+    loaded: &Loaded,
+    part: &str,
+    files: &[OutputFile],
+    answer: &str,
+) -> End {
+    let own = || Path::new("output").join(&loaded.name).join(part);
+    let folder = arguments.out.clone().unwrap_or_else(own);
+    if let Err(error) = report::write_all(&folder, files) {
+        eprintln!("{}: {error}", folder.display());
+        return End::Failure;
+    }
+    say(answer);
+    End::Done
 }
 
 /// The places of the targets asked for; of the headline targets, or of all, if none is named.

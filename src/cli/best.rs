@@ -1,7 +1,5 @@
 //! `surgeplan compare --best`: a race for the best arm.
 
-use std::path::Path;
-
 use surgeplan::experiment::Options;
 use surgeplan::experiment::precision::Width;
 use surgeplan::experiment::race::{Question, Raced, race};
@@ -11,7 +9,7 @@ use surgeplan::report::race::{RaceInput, answer, document};
 use surgeplan::report::{self, OutputFile};
 use surgeplan::scenario::{Loaded, Problems};
 
-use super::alone::{nothing, of_nothing};
+use super::alone::{self, nothing, of_nothing};
 use super::output::info_of;
 use super::play::{Playing, options};
 use super::stopping::number_and_width;
@@ -95,14 +93,11 @@ fn leave(
     if arguments.json {
         say(&text);
     } else {
-        let own = || Path::new("output").join(&loaded.name);
-        let folder = arguments.out.clone().unwrap_or_else(own);
-        let files = vec![OutputFile::new("best.json", text)];
-        if let Err(error) = report::write_all(&folder, &files) {
-            eprintln!("{}: {error}", folder.display());
+        let files = [OutputFile::new("best.json", text)];
+        let said = answer(&all, arguments.source.lang.of_report().first());
+        if alone::leave(arguments, loaded, "", &files, &said) == End::Failure {
             return End::Failure;
         }
-        say(&answer(&all, arguments.source.lang.of_report().first()));
     }
     if raced.interrupted {
         End::Interrupted

@@ -50,7 +50,9 @@ impl Args for Answers {
             options.join(", ")
         );
         let add = |command: Command, input: &'static str| {
-            let option = Arg::new(input).long(input.replace('_', "-"));
+            let option = Arg::new(input)
+                .long(input.replace('_', "-"))
+                .value_name("NUMBER");
             command.arg(option.allow_hyphen_values(true).hide(true))
         };
         inputs.into_iter().fold(command, add).after_help(help)
@@ -118,7 +120,9 @@ pub fn new(arguments: &Arguments) -> End {
 
 /// The name of the scenario: that of the folder, as far as names of scenarios allow it.
 fn name_of(folder: &Path, starter: &Starter) -> String {
-    let last = folder.file_name().unwrap_or_default().to_string_lossy();
+    let whole = folder.canonicalize(); // `.` has no name of its own
+    let whole = whole.as_deref().unwrap_or(folder);
+    let last = whole.file_name().unwrap_or_default().to_string_lossy();
     let legal = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let name: String = last.chars().filter(legal).collect();
     if name.is_empty() {

@@ -1,17 +1,14 @@
 //! `surgeplan compare --regret`: how far each scheme falls short of an upper bound.
 
-use std::path::Path;
-
 use surgeplan::experiment::Options;
 use surgeplan::experiment::bound::regrets;
 use surgeplan::report::regret::{RegretInput, answer, document, figure};
-use surgeplan::report::text::sweep::SweepSay;
 use surgeplan::report::text::word::Word;
 use surgeplan::report::{self, OutputFile, draw};
 use surgeplan::scenario::Loaded;
 use surgeplan::units::Duration;
 
-use super::alone::{nothing, of_nothing};
+use super::alone::{leave, nothing, of_nothing, paired_level};
 use super::output::info_of;
 use super::play::{Playing, options};
 use super::stopping::length;
@@ -42,12 +39,8 @@ pub fn regret(arguments: &Playing, patience: &str, suits: &dyn Fn(&Loaded) -> Op
     }
     let study = loaded.study(&options(arguments));
     let models = study.worlds.models(0);
-    let mut schemes = models
-        .iter()
-        .filter_map(|model| model.network.pairing.as_ref());
-    let Some(level) = schemes.next().map(|pairing| pairing.level) else {
-        let words = SweepSay::NoPairing {}.text();
-        eprintln!("{}", words.get(lang.of_report().first()));
+    let paired = paired_level(models.iter().map(AsRef::as_ref), lang.of_report().first());
+    let Some(level) = paired else {
         return End::BadScenario;
     };
     let replications = arguments.replications.unwrap_or(USUAL);
@@ -90,12 +83,6 @@ pub fn regret(arguments: &Playing, patience: &str, suits: &dyn Fn(&Loaded) -> Op
         OutputFile::new("regret.json", text),
         OutputFile::new("regret.svg", picture),
     ];
-    let own = || Path::new("output").join(&loaded.name).join("regret");
-    let folder = arguments.out.clone().unwrap_or_else(own);
-    if let Err(error) = report::write_all(&folder, &files) {
-        eprintln!("{}: {error}", folder.display());
-        return End::Failure;
-    }
-    say(&answer(&all, languages.first()));
-    End::Done
+    let said = answer(&all, languages.first());
+    leave(arguments, &loaded, "regret", &files, &said)
 }

@@ -1,16 +1,14 @@
 //! `surgeplan compare --sweep`: schemes of pairing at several values of an input.
 
-use std::path::Path;
-
 use surgeplan::experiment::pairing::pairing;
 use surgeplan::experiment::{Options, run};
 use surgeplan::report::sweep::{SweepInput, SweepPoint, answer, document, figures};
 use surgeplan::report::text::sweep::SweepSay;
 use surgeplan::report::text::word::Word;
-use surgeplan::report::{self, OutputFile, draw};
+use surgeplan::report::{self, OutputFile, Text, draw};
 use surgeplan::scenario::{Loaded, Problems, Wrong, refuse};
 
-use super::alone::{nothing, of_nothing};
+use super::alone::{self, nothing, of_nothing};
 use super::output::info_of;
 use super::play::{Playing, options};
 use super::{End, print_problems, progress, say};
@@ -36,8 +34,17 @@ pub fn sweep(arguments: &Playing, asked: &[String], suits: &dyn Fn(&Loaded) -> O
         Ok(axes) => axes,
         Err(problems) => return refused(&problems),
     };
+    let combined = combinations(&axes);
+    if combined.len() > MOST {
+        let words = SweepSay::TooMany {
+            most: Text::same(&MOST),
+        }
+        .text();
+        eprintln!("{}", words.get(lang.of_report().first()));
+        return End::BadScenario;
+    }
     let mut all = Vec::new();
-    for values in combinations(&axes) {
+    for values in combined {
         let sets = axes.iter().zip(&values);
         let sets = sets.map(|((name, _), value)| format!("inputs.{name}={value}"));
         match loaded.with(&sets.collect::<Vec<String>>()) {
@@ -93,7 +100,7 @@ fn axes(asked: &[String], loaded: &Loaded) -> Result<Axes, Problems> {
                 "--sweep",
                 text,
                 0..name.len(),
-                &Wrong::Input(known().collect()),
+                &Wrong::AnyInput(known().collect()),
             ));
         }
         let values = text.split_once('=').map_or("", |(_, values)| values);
@@ -103,7 +110,7 @@ fn axes(asked: &[String], loaded: &Loaded) -> Result<Axes, Problems> {
     asked.iter().map(axis).collect()
 }
 
-/// All combinations of values, the last input fastest.
+/// All combinations of values, the last input fastest; one too many if there are more than [`MOST`].
 fn combinations(axes: &Axes) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = vec![Vec::new()];
     for (_, values) in axes {
@@ -113,7 +120,7 @@ fn combinations(axes: &Axes) -> Vec<Vec<String>> {
                 .iter()
                 .map(move |value| [before.as_slice(), std::slice::from_ref(value)].concat())
         };
-        all = all.iter().flat_map(with).take(MOST).collect();
+        all = all.iter().flat_map(with).take(MOST + 1).collect();
     }
     all
 }
@@ -150,12 +157,6 @@ fn leave(
         let svg = draw::svg(figure, languages, banner.as_ref());
         OutputFile::new(&format!("{}.svg", figure.id), svg)
     }));
-    let own = || Path::new("output").join(&loaded.name).join("sweep");
-    let folder = arguments.out.clone().unwrap_or_else(own);
-    if let Err(error) = report::write_all(&folder, &files) {
-        eprintln!("{}: {error}", folder.display());
-        return End::Failure;
-    }
-    say(&answer(&all, languages.first()));
-    End::Done
+    let said = answer(&all, languages.first());
+    alone::leave(arguments, loaded, "sweep", &files, &said)
 }

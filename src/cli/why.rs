@@ -1,15 +1,12 @@
 //! `surgeplan compare --why`: one limit of an arm lifted after the other.
 
-use std::path::Path;
-
 use surgeplan::experiment::Options;
 use surgeplan::experiment::why::why as lift;
-use surgeplan::report::text::sweep::SweepSay;
 use surgeplan::report::text::word::Word;
 use surgeplan::report::why::{WhyInput, answer, document, figure};
 use surgeplan::report::{self, OutputFile, draw};
 
-use super::alone::{nothing, of_nothing};
+use super::alone::{leave, nothing, of_nothing, paired_level};
 use super::output::info_of;
 use super::play::{Playing, options};
 use super::{End, print_problems, progress, say};
@@ -33,12 +30,8 @@ pub fn why(arguments: &Playing, arm: &str) -> End {
     print_problems(&loaded.warnings, lang);
     let study = loaded.study(&options(arguments));
     let models = study.worlds.models(0);
-    let mut schemes = models
-        .iter()
-        .filter_map(|model| model.network.pairing.as_ref());
-    let Some(level) = schemes.next().map(|pairing| pairing.level) else {
-        let words = SweepSay::NoPairing {}.text();
-        eprintln!("{}", words.get(lang.of_report().first()));
+    let paired = paired_level(models.iter().map(AsRef::as_ref), lang.of_report().first());
+    let Some(level) = paired else {
         return End::BadScenario;
     };
     let replications = arguments.replications.unwrap_or(USUAL);
@@ -81,12 +74,6 @@ pub fn why(arguments: &Playing, arm: &str) -> End {
         OutputFile::new("why.json", text),
         OutputFile::new("why.svg", picture),
     ];
-    let own = || Path::new("output").join(&loaded.name).join("why");
-    let folder = arguments.out.clone().unwrap_or_else(own);
-    if let Err(error) = report::write_all(&folder, &files) {
-        eprintln!("{}: {error}", folder.display());
-        return End::Failure;
-    }
-    say(&answer(&all, languages.first()));
-    End::Done
+    let said = answer(&all, languages.first());
+    leave(arguments, &loaded, "why", &files, &said)
 }

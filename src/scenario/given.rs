@@ -61,6 +61,8 @@ pub enum Wrong {
     Target(Vec<String>),
     /// There is no such template; there are these.
     Template(Vec<String>),
+    /// There is no such input; there are these.
+    AnyInput(Vec<String>),
     /// There is no such uncertain input; there are these.
     Input(Vec<String>),
     /// It is not written as a number and a width.
@@ -123,6 +125,10 @@ fn message(found: String, wrong: &Wrong) -> Msg {
             of: Words::A_TEMPLATE,
             id: found,
         },
+        Wrong::AnyInput(_) => Msg::UnknownId {
+            of: Of::Input.words(),
+            id: found,
+        },
         Wrong::Input(_) => Msg::UnknownId {
             of: Words::UNCERTAIN_INPUT,
             id: found,
@@ -142,6 +148,7 @@ fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
     | Wrong::Template(known)
     | Wrong::Nobody(known)
     | Wrong::Metric(known)
+    | Wrong::AnyInput(known)
     | Wrong::Input(known)) = wrong
     else {
         return None;

@@ -11,6 +11,10 @@ messages! {
     NoPairing {} =
         "场景没有对口帮扶方案（[pairing] 与 [[scheme]]），或没有不结对的方案可比。",
         "The scenario has no schemes of pairing ([pairing] and [[scheme]]), or no arm without help to compare them with.";
+    /// More combinations of values than are played.
+    TooMany { most } =
+        "要扫描的取值组合超过 {most} 个：请减少取值。",
+        "There are more than {most} combinations of values: ask for fewer.";
     /// A value of an input.
     At { input, value } = "{input} {value}", "{input} {value}";
     /// What the numbers are.
