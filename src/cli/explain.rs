@@ -60,7 +60,8 @@ fn cells(row: &Explained, language: Language) -> [String; 6] {
     ]
 }
 
-fn origin(origin: &Origin, language: Language) -> String {
+/// Where a value is written.
+pub fn origin(origin: &Origin, language: Language) -> String {
     match (origin, language) {
         (Origin::Default, Language::En) => "default".into(),
         (Origin::Default, Language::Zh) => "默认".into(),
@@ -89,7 +90,7 @@ fn basis(row: &Explained, language: Language) -> &'static str {
 }
 
 /// The value as it is written, and what it comes to: `= beds * 4 % -> 32`.
-fn value(row: &Explained, language: Language) -> String {
+pub fn value(row: &Explained, language: Language) -> String {
     let comes_to = row.computed.as_ref().map(|computed| {
         let median = match (computed.uncertain, language) {
             (false, _) => "",

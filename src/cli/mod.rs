@@ -5,7 +5,11 @@ mod best;
 mod breaking;
 mod check;
 mod compare;
+mod completions;
+mod diff;
+mod doctor;
 mod explain;
+mod man;
 mod new;
 mod output;
 mod plan;
@@ -19,9 +23,11 @@ mod schema;
 mod sensitivity;
 mod stopping;
 mod sweep;
+mod watch;
 mod why;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +49,8 @@ enum Command {
     New(new::Arguments),
     /// Read a scenario and say everything that is wrong with it.
     Check(check::Arguments),
+    /// Say what differs between two scenarios: values, with units and places.
+    Diff(diff::Arguments),
     /// Run a scenario: verdicts in the terminal, report and tables in the output folder.
     Run(run::Arguments),
     /// Print the JSON Schema of scenario files, by which editors complete and check them.
@@ -57,6 +65,12 @@ enum Command {
     Report(report::Arguments),
     /// Tell one replication, or one patient of it, as a story.
     Replay(replay::Arguments),
+    /// Look at this machine: version, threads, memory, fonts, terminal, and a run of the smallest template.
+    Doctor(doctor::Arguments),
+    /// Print what makes a shell complete commands and options.
+    Completions(completions::Arguments),
+    /// Print the manual page, or write one for each command.
+    Man(man::Arguments),
 }
 
 /// Which scenario, and what to change in it.
@@ -102,14 +116,16 @@ impl Lang {
 
 impl Source {
     fn load(&self) -> Result<Loaded, Problems> {
-        match self
-            .scenario
-            .to_str()
-            .and_then(|name| name.strip_prefix("builtin:"))
-        {
-            Some(name) => Scenario::builtin(name, &self.sets),
-            None => Scenario::load(&self.scenario, &self.sets),
-        }
+        load(&self.scenario, &self.sets)
+    }
+}
+
+/// Loads a file, or a template by `builtin:NAME`.
+fn load(scenario: &Path, sets: &[String]) -> Result<Loaded, Problems> {
+    let name = scenario.to_str();
+    match name.and_then(|name| name.strip_prefix("builtin:")) {
+        Some(name) => Scenario::builtin(name, sets),
+        None => Scenario::load(scenario, sets),
     }
 }
 
@@ -130,10 +146,18 @@ impl From<End> for ExitCode {
     }
 }
 
-/// Whether to colour what goes to standard error.
+/// Whether to colour what goes to standard error: at a terminal, unless `NO_COLOR` has a text
+/// (no-color.org).
 fn colour() -> bool {
     use std::io::IsTerminal;
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    colour_at(
+        std::io::stderr().is_terminal(),
+        std::env::var_os("NO_COLOR"),
+    )
+}
+
+fn colour_at(terminal: bool, no_colour: Option<OsString>) -> bool {
+    terminal && no_colour.is_none_or(|text| text.is_empty())
 }
 
 pub fn main() -> ExitCode {
@@ -147,6 +171,10 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Doctor(arguments) => doctor::doctor(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => man::man(&arguments),
     };
     end.into()
 }
@@ -161,5 +189,22 @@ fn say(text: &str) {
 fn print_problems(problems: &Problems, lang: Lang) {
     if !problems.is_empty() {
         eprint!("{}", problems.render(lang.of_messages(), colour()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_that_want_them() {
+        assert!(colour_at(true, None) && colour_at(true, Some(OsString::new())));
+        assert!(!colour_at(true, Some("1".into())) && !colour_at(false, None));
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
     }
 }

@@ -15,6 +15,7 @@ use surgeplan::scenario::{self, Loaded, Problems};
 use super::breaking::breaking;
 use super::output::{self, Results};
 use super::stopping::{self, StopFlag};
+use super::watch::watch;
 use super::{End, Source, print_problems, progress, say};
 
 #[derive(Args)]
@@ -60,6 +61,9 @@ pub struct Playing {
     /// No progress bar.
     #[arg(long)]
     pub quiet: bool,
+    /// Run again whenever a file of the scenario is saved, until Ctrl-C.
+    #[arg(long)]
+    pub watch: bool,
 }
 
 /// Replications at each size, unless stated: about twice the time of a run of 200 replications.
@@ -92,8 +96,15 @@ pub struct Past {
 /// A past census that was read, if one is wanted; all problems of its file.
 pub type PastRead = Result<Option<Past>, Problems>;
 
-/// Plays a scenario and leaves its output.
+/// Plays a scenario and leaves its output; again after every change, if that is wanted.
 pub fn play(arguments: &Playing, command: &Command) -> End {
+    if arguments.watch {
+        return watch(&arguments.source, || once(arguments, command));
+    }
+    once(arguments, command)
+}
+
+fn once(arguments: &Playing, command: &Command) -> End {
     let lang = arguments.source.lang;
     let loaded = match arguments.source.load() {
         Ok(loaded) => loaded,

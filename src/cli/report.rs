@@ -6,9 +6,9 @@ use clap::Args;
 use surgeplan::experiment::study::Study;
 use surgeplan::scenario::Loaded;
 
-use super::End;
 use super::output::shell_word;
 use super::play::{Command, Past, PastRead, Playing, play};
+use super::{End, print_problems};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -28,7 +28,8 @@ impl Arguments {
         let named = |id: &String| loaded.arm_named("--arm", id);
         let arm = self.arm.as_ref().map_or(Ok(study.reference), named)?;
         let model = &study.worlds.models(0)[arm];
-        let observed = loaded.observed(&self.observed, model)?;
+        let (observed, notes) = loaded.observed(&self.observed, model)?;
+        print_problems(&notes, self.playing.source.lang);
         Ok(Some(Past { observed, arm }))
     }
 

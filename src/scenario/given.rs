@@ -29,11 +29,12 @@ impl Loaded {
 
     /// Patients in beds that were counted at the end of past days, from a CSV file with the
     /// columns `date` (or `day`, from 0), `facility`, `level`, `census`; a blank count is not
-    /// known. The model says which units there are; every day must lie in its horizon.
+    /// known. The model says which units there are; every day must lie in its horizon. Beside it stands what
+    /// was assumed about the file.
     ///
     /// # Errors
     /// All problems of the file.
-    pub fn observed(&self, path: &Path, model: &Model) -> Result<Observed, Problems> {
+    pub fn observed(&self, path: &Path, model: &Model) -> Result<(Observed, Problems), Problems> {
         let mut files = Files::after(self.texts.clone());
         let frame = Frame {
             ids: self.ids(),
@@ -42,7 +43,11 @@ impl Loaded {
             days: days_of(model),
         };
         let observed = files.observed(path, &frame);
-        observed.ok_or_else(|| Problems::new(files.sources, files.problems))
+        let problems = Problems::new(files.sources, files.problems);
+        match observed {
+            Some(observed) => Ok((observed, problems)),
+            None => Err(problems),
+        }
     }
 }
 

@@ -77,11 +77,7 @@ impl Files {
             return None;
         };
         let file = self.locate(origin, name, named.span)?;
-        let text = self.read(&file, Some(named.span))?;
-        let Some(start) = self.sources.add(file.name(), text.clone()) else {
-            self.fail(named.span, Msg::TooMuchText);
-            return None;
-        };
+        let (text, start) = self.table(&file, Some(named.span))?;
         let mut sheet = Sheet::parse(&text, start, &mut self.problems);
         self.partial |= !sheet.check_columns(legal, &mut self.problems);
         Some(sheet)

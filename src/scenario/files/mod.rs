@@ -1,6 +1,7 @@
 //! From files to one tree: bases below their children, side tables in the place where they
 //! are named, `--set` values on top.
 
+mod chinese;
 mod daily;
 mod folder;
 mod inline;
@@ -82,20 +83,49 @@ impl Files {
 
     /// The text of a file; what is wrong with it is said where it is named, if it is.
     fn read(&mut self, origin: &Origin, named_at: Option<Span>) -> Option<String> {
+        let bytes = self.bytes(origin, named_at)?;
+        self.decode(origin, &bytes)
+    }
+
+    /// The bytes of a file.
+    fn bytes(&mut self, origin: &Origin, named_at: Option<Span>) -> Option<Vec<u8>> {
         self.count += 1;
-        let text = if self.count > MOST_FILES {
+        let bytes = if self.count > MOST_FILES {
             Err(Msg::TooManyFiles { most: MOST_FILES })
         } else {
             origin.read()
         };
-        match text {
-            Ok(bytes) => self.decode(origin, &bytes),
-            Err(problem) => {
-                let span = named_at.unwrap_or_else(|| self.empty_file(origin.name()));
-                self.fail(span, problem);
-                None
-            }
-        }
+        let failed = |problem| {
+            let span = named_at.unwrap_or_else(|| self.empty_file(origin.name()));
+            self.fail(span, problem);
+        };
+        bytes.map_err(failed).ok()
+    }
+
+    /// The text of a table: as Chinese spreadsheets write it, if it is not UTF-8. It is put into the source map;
+    /// what was assumed is told.
+    fn table(&mut self, origin: &Origin, named_at: Option<Span>) -> Option<(String, u32)> {
+        let bytes = self.bytes(origin, named_at)?;
+        let Some((text, encoding)) = chinese::text_of(&bytes) else {
+            self.decode(origin, &bytes); // says what is wrong with it
+            return None;
+        };
+        let text = text.replace("\r\n", "\n");
+        let separated = chinese::separated(&text);
+        let found = separated.as_ref().map(|(_, found)| *found);
+        let text = separated.map_or(text, |(text, _)| text);
+        let Some(start) = self.sources.add(origin.name(), text.clone()) else {
+            let span = named_at.unwrap_or_else(|| self.empty_file(origin.name()));
+            self.fail(span, Msg::TooMuchText);
+            return None;
+        };
+        let here = Span { start, end: start };
+        let read_as = encoding.map(|encoding| Msg::ReadAs { encoding });
+        let separator = found.map(|found| Msg::ReadSeparator { found });
+        let assumed = read_as.into_iter().chain(separator);
+        self.problems
+            .extend(assumed.map(|message| Diagnostic::warning(here, message)));
+        Some((text, start))
     }
 
     /// Text from bytes: UTF-8, with or without a byte order mark, lines ended in either way.

@@ -10,7 +10,7 @@ use super::sheet::{Cell, Columns, Sheet};
 use crate::experiment::observed::{Observed, ObservedSeries};
 use crate::model::network::{FacilityId, LevelId, LevelKind, Network, UnitId};
 use crate::scenario::calendar::Calendar;
-use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::message::Msg;
 use crate::scenario::read::{Ids, Of, unknown_id};
 use crate::scenario::source::Span;
@@ -42,14 +42,8 @@ impl Files {
                 return None;
             }
         };
-        let text = self.read(&origin, None)?;
+        let (text, start) = self.table(&origin, None)?;
         let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
-        let Some(start) = self.sources.add(&name, text.clone()) else {
-            let span = self.empty_file(&name);
-            self.fail(span, Msg::TooMuchText);
-            return None;
-        };
-        let before = self.problems.len();
         let mut sheet = Sheet::parse(&text, start, &mut self.problems);
         let mut reading = Reading {
             frame,
@@ -61,7 +55,8 @@ impl Files {
             reading.rows(&sheet);
         }
         let series = reading.series.into_values().collect();
-        (self.problems.len() == before).then_some(Observed {
+        let error = |problem: &Diagnostic| problem.severity == Severity::Error;
+        (!self.problems.iter().any(error)).then_some(Observed {
             file: name,
             hash,
             series,

@@ -1,5 +1,6 @@
 //! A CSV file: columns by name, and cells that know their place.
 
+use super::chinese;
 use crate::scenario::diagnostic::{Diagnostic, nearest};
 use crate::scenario::message::Msg;
 use crate::scenario::read::owned;
@@ -96,7 +97,11 @@ impl Sheet {
         } else {
             rows.remove(0)
         };
-        let sheet = Sheet { columns, rows };
+        let mut sheet = Sheet { columns, rows };
+        for column in &mut sheet.columns {
+            column.text = chinese::column(&column.text);
+        }
+        chinese::make_plain(&sheet.columns, &mut sheet.rows, problems);
         sheet.check(start, problems);
         sheet
     }

@@ -60,6 +60,39 @@ impl Msg {
             ),
             Msg::TooMuchText => say!("所有文件合计过大", "the files are too large together"),
             Msg::NotUtf8 { guess } => not_utf8(*guess),
+            Msg::ReadAs { encoding } => {
+                let name = match encoding {
+                    Encoding::Gb18030 => "GB18030",
+                    Encoding::Utf16 => "UTF-16",
+                    Encoding::Unknown => "?",
+                };
+                say!(
+                    "此表不是 UTF-8 编码，按 {name} 读取（中文 Excel 常用）",
+                    "this table is not UTF-8; it was read as {name}, as Chinese Excel writes it"
+                )
+            }
+            Msg::ReadSeparator { found } => {
+                let (zh, en) = match found {
+                    '\t' => ("制表符", "tabs"),
+                    _ => ("全角逗号", "full-width commas"),
+                };
+                say!(
+                    "表头没有逗号，按{zh}分列",
+                    "the header has no comma: columns were separated at {en}"
+                )
+            }
+            Msg::ReadFullWidth {
+                found,
+                plain,
+                count,
+            } => say!(
+                "“{found}”按“{plain}”读取；此表有 {count} 个含全角字符的单元格",
+                "`{found}` was read as `{plain}`; cells of this table with full-width characters: {count}"
+            ),
+            Msg::ReadSerial { found, date, count } => say!(
+                "“{found}”是电子表格的日期序号，按 {date} 读取；此表有 {count} 个",
+                "`{found}` is a serial number of a spreadsheet; it was read as {date}; such cells in this table: {count}"
+            ),
             Msg::OutsideFolder { path } => say!(
                 "“{path}”不在情景文件夹内:只能引用该文件夹中的文件,路径须为相对路径且不含 ..",
                 "`{path}` is not in the scenario's folder: only files in it may be named, by a relative path without .."

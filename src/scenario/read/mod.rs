@@ -19,7 +19,7 @@ use super::source::Span;
 use super::tree::{Kind, Node};
 
 pub use fact::Fact;
-pub(crate) use fact::{CITE_KEYS, Cite, value_text};
+pub(crate) use fact::{CITE_KEYS, Cite, value_items, value_text};
 pub(crate) use fields::{Fields, Row, Section, section, unknown_key};
 pub(crate) use forms::{
     Reference, date, flag, id, named, parse_date, plain, reference, table, text, word,
