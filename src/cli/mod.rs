@@ -3,12 +3,14 @@
 mod alone;
 mod best;
 mod breaking;
+mod calibrate;
 mod check;
 mod compare;
 mod completions;
 mod diff;
 mod doctor;
 mod explain;
+mod import;
 mod man;
 mod new;
 mod output;
@@ -47,6 +49,8 @@ struct Cli {
 enum Command {
     /// Write a scenario to begin with, from a few numbers of your county.
     New(new::Arguments),
+    /// Make a scenario of a workbook that was filled in.
+    Import(import::Arguments),
     /// Read a scenario and say everything that is wrong with it.
     Check(check::Arguments),
     /// Say what differs between two scenarios: values, with units and places.
@@ -63,6 +67,8 @@ enum Command {
     Sensitivity(sensitivity::Arguments),
     /// Run a scenario and lay a past winter's census over it: days inside the bands, and bias.
     Report(report::Arguments),
+    /// Fit wave size, timing and ascertainment to a past census, and score the fit on days that it did not see.
+    Calibrate(calibrate::Arguments),
     /// Tell one replication, or one patient of it, as a story.
     Replay(replay::Arguments),
     /// Look at this machine: version, threads, memory, fonts, terminal, and a run of the smallest template.
@@ -81,6 +87,9 @@ struct Source {
     /// Change a value of the scenario; may be given more than once.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
+    /// Draws of inputs that `surgeplan calibrate` wrote: they stand for the laws of these inputs.
+    #[arg(long, value_name = "POSTERIOR.CSV")]
+    posterior: Option<PathBuf>,
     /// Language of messages and of the report.
     #[arg(long, value_enum, default_value = "en")]
     lang: Lang,
@@ -116,7 +125,11 @@ impl Lang {
 
 impl Source {
     fn load(&self) -> Result<Loaded, Problems> {
-        load(&self.scenario, &self.sets)
+        let loaded = load(&self.scenario, &self.sets)?;
+        match &self.posterior {
+            Some(file) => loaded.with_posterior(file),
+            None => Ok(loaded),
+        }
     }
 }
 
@@ -163,6 +176,7 @@ fn colour_at(terminal: bool, no_colour: Option<OsString>) -> bool {
 pub fn main() -> ExitCode {
     let end = match Cli::parse().command {
         Command::New(arguments) => new::new(&arguments),
+        Command::Import(arguments) => import::import(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),
@@ -170,6 +184,7 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::Doctor(arguments) => doctor::doctor(&arguments),

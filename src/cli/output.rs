@@ -199,6 +199,10 @@ fn settings(arguments: &Playing, seed: u64, replications: u64) -> String {
     if arguments.fix_inputs {
         settings += " --fix-inputs";
     }
+    if let Some(file) = &arguments.source.posterior {
+        settings += " --posterior ";
+        settings += &shell_word(&file.display().to_string());
+    }
     settings
 }
 

@@ -66,6 +66,8 @@ pub enum Wrong {
     Target(Vec<String>),
     /// There is no such template; there are these.
     Template(Vec<String>),
+    /// There is no such code of a county; there are these.
+    Division(Vec<String>),
     /// There is no such input; there are these.
     AnyInput(Vec<String>),
     /// There is no such uncertain input; there are these.
@@ -130,6 +132,7 @@ fn message(found: String, wrong: &Wrong) -> Msg {
             of: Words::A_TEMPLATE,
             id: found,
         },
+        Wrong::Division(_) => Msg::NoDivision { found },
         Wrong::AnyInput(_) => Msg::UnknownId {
             of: Of::Input.words(),
             id: found,
@@ -153,6 +156,7 @@ fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
     | Wrong::Template(known)
     | Wrong::Nobody(known)
     | Wrong::Metric(known)
+    | Wrong::Division(known)
     | Wrong::AnyInput(known)
     | Wrong::Input(known)) = wrong
     else {

@@ -115,6 +115,12 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Reads a text whose tables are given.
+    pub(super) fn of_draft(mut files: Files, text: &str) -> Result<Loaded, Problems> {
+        let tree = files.parse("scenario", text);
+        Loaded::new(files, tree, &[])
+    }
+
     /// Reads a tree and checks it.
     fn new(files: Files, mut tree: Table, sets: &[String]) -> Result<Loaded, Problems> {
         let mut files = files;
@@ -201,9 +207,25 @@ impl Loaded {
         &self.plans.base
     }
 
+    /// What a value of an input in its own unit is multiplied by.
+    pub(super) fn input_factor(&self, place: usize) -> f64 {
+        self.plans.inputs[place].factor()
+    }
+
     /// The ids of the scenario.
     pub(super) fn ids(&self) -> &Ids {
         &self.plans.ids
+    }
+
+    /// The same with draws of inputs instead of their laws.
+    pub(super) fn drawing(mut self, draws: &Arc<Vec<Vec<Option<f64>>>>) -> Loaded {
+        self.plans.draws = Arc::clone(draws);
+        self
+    }
+
+    /// The draws of inputs, if there are any.
+    pub(super) fn draws(&self) -> &Arc<Vec<Vec<Option<f64>>>> {
+        &self.plans.draws
     }
 
     /// The study.
@@ -218,7 +240,8 @@ impl Loaded {
     /// All problems that this brings.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, Problems> {
         let files = Files::after(self.texts.clone());
-        Loaded::new(files, self.tree.clone(), sets)
+        let loaded = Loaded::new(files, self.tree.clone(), sets)?;
+        Ok(loaded.drawing(&self.plans.draws))
     }
 }
 
@@ -261,6 +284,7 @@ fn plans(readings: &[Reading]) -> Option<Plans> {
         inputs: Arc::clone(&base.inputs),
         base: base_plan,
         arms: plans,
+        draws: Arc::default(),
     })
 }
 

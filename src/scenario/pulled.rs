@@ -163,7 +163,7 @@ impl Loaded {
             return Err(Problems::new(self.texts.clone(), problems));
         }
         let files = Files::after(self.texts.clone());
-        Loaded::of(files, tree).map(|loaded| (loaded, values))
+        Loaded::of(files, tree).map(|loaded| (loaded.drawing(self.draws()), values))
     }
 }
 

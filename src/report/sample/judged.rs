@@ -29,6 +29,7 @@ pub(super) fn study(arms: Vec<Arm>) -> Study {
             uncertain: true,
         }],
         wave_size: Some(0),
+        wave_timing: None,
         worlds: Box::new(NoWorlds),
     }
 }

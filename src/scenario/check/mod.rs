@@ -12,6 +12,7 @@ mod intervention;
 mod network;
 mod pairing;
 mod pause;
+mod plausible;
 mod pools;
 mod priority;
 mod reach;
@@ -173,6 +174,15 @@ pub(crate) const RULES: &[Rule] = &[
     ("what is counted anyway is not stated", standard::counts),
     ("standards judge somebody", standard::grades),
     ("expressions and laws have legal values", values::values),
+    ("stays in beds have a length", plausible::stays),
+    (
+        "daily tables do not jump, and end before the run",
+        plausible::daily,
+    ),
+    (
+        "staff is enough for a good part of the beds it serves",
+        plausible::staff,
+    ),
 ];
 
 /// Rules about the model as a whole; checked if the others hold.

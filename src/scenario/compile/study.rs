@@ -12,6 +12,7 @@ use crate::readiness::{PaperLine, Standard};
 use crate::scenario::leaf::Name;
 use crate::scenario::read::{Ids, InputName};
 use crate::scenario::written::{self, Scenario};
+use crate::stats::regression::quantile;
 
 /// How to run a scenario.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -41,6 +42,9 @@ pub(crate) struct Plans {
     /// The scenario without any arm.
     pub base: ArmPlan,
     pub arms: Vec<ArmPlan>,
+    /// Values of inputs that go together, each equally likely, instead of their laws; empty if there are none. In base
+    /// units, by place; replication r takes those at r modulo their number.
+    pub draws: Arc<Vec<Vec<Option<f64>>>>,
 }
 
 impl ArmPlan {
@@ -75,6 +79,16 @@ impl Plans {
         self.inputs.iter().map(value).collect()
     }
 
+    /// The median draw of each input that has draws.
+    fn medians(&self) -> Vec<Option<f64>> {
+        let median = |place: usize| {
+            let values = self.draws.iter().filter_map(|draw| draw[place]);
+            let values: Vec<f64> = values.collect();
+            (!values.is_empty()).then(|| quantile(&values, 0.5))
+        };
+        (0..self.inputs.len()).map(median).collect()
+    }
+
     /// The study.
     pub fn study(&self, options: &Options) -> Study {
         let run = &self.base.written.run;
@@ -84,11 +98,13 @@ impl Plans {
             seed,
             fix_inputs: options.fix_inputs,
             stated: self.stated(options),
+            medians: self.medians(),
             cache: Cache::new(),
             same: Mutex::new(vec![None; self.arms.len()]),
         };
         let cache = Cache::new();
-        let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &worlds.stated, &cache);
+        let typical = worlds.median();
+        let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &typical, &cache);
         let model = first.model();
         let targets = first.targets(&model.network);
         let standards = first.standards();
@@ -109,12 +125,13 @@ impl Plans {
                 .collect(),
             reference: reference.unwrap_or(0),
             targets,
-            paper: self.paper(&standards, &worlds.stated),
+            paper: self.paper(&standards, &typical),
             standards,
             kpis,
             asked,
             inputs: self.named_inputs(&worlds),
             wave_size: run.wave_size.as_ref().and_then(|input| input.number),
+            wave_timing: run.wave_timing.as_ref().and_then(|input| input.number),
             worlds: Box::new(worlds),
         }
     }
@@ -138,12 +155,13 @@ impl Plans {
             .base
             .compiler(&self.ids, worlds.draw(0), &worlds.stated, &cache);
         let uncertain = compiler.world.uncertain();
+        let drawn = |place: usize| worlds.stated[place].is_none() && worlds.medians[place].is_some();
         let input = |(place, (id, row)): (usize, &(_, written::Input))| {
             let id: &crate::scenario::read::Reference = id;
             Input {
                 label: Name::label(row.name.as_ref(), &id.id),
                 unit: row.unit.clone(),
-                uncertain: uncertain[place] && !worlds.fix_inputs,
+                uncertain: (uncertain[place] || drawn(place)) && !worlds.fix_inputs,
             }
         };
         self.base
@@ -167,6 +185,8 @@ struct ScenarioWorlds {
     seed: u64,
     fix_inputs: bool,
     stated: Vec<Option<f64>>,
+    /// Median draws.
+    medians: Vec<Option<f64>>,
     cache: Cache,
     same: Mutex<Vec<Option<Arc<Model>>>>,
 }
@@ -178,6 +198,30 @@ impl ScenarioWorlds {
         } else {
             Draw::Keyed(Key::world(self.seed, replication))
         }
+    }
+
+    /// What is stated, and the values that stand for laws where nothing is.
+    fn or_stated(&self, values: &[Option<f64>]) -> Vec<Option<f64>> {
+        let pairs = self.stated.iter().zip(values);
+        pairs.map(|(stated, value)| stated.or(*value)).collect()
+    }
+
+    /// Values of inputs in the world of medians.
+    fn median(&self) -> Vec<Option<f64>> {
+        self.or_stated(&self.medians)
+    }
+
+    /// Values of inputs that are not drawn by their laws in a replication.
+    fn values(&self, replication: u64) -> Vec<Option<f64>> {
+        let draws = &self.plans.draws;
+        if draws.is_empty() {
+            return self.stated.clone();
+        }
+        if self.fix_inputs {
+            return self.median();
+        }
+        let at = replication % draws.len() as u64;
+        self.or_stated(&draws[usize::try_from(at).unwrap_or_default()])
     }
 
     fn known(&self, arm: usize) -> Option<Arc<Model>> {
@@ -196,11 +240,12 @@ impl ScenarioWorlds {
         let compiler = plan.compiler(
             &self.plans.ids,
             self.draw(replication),
-            &self.stated,
+            &self.values(replication),
             &self.cache,
         );
         let model = Arc::new(compiler.model());
-        if self.fix_inputs || !compiler.world.drew() {
+        let same_in_all = !compiler.world.drew() && self.plans.draws.is_empty();
+        if self.fix_inputs || same_in_all {
             let mut same = self
                 .same
                 .lock()
@@ -223,7 +268,7 @@ impl Worlds for ScenarioWorlds {
         let compiler = base.compiler(
             &self.plans.ids,
             self.draw(replication),
-            &self.stated,
+            &self.values(replication),
             &self.cache,
         );
         let values = compiler.world.inputs().iter().zip(self.plans.inputs.iter());

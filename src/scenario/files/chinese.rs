@@ -40,7 +40,7 @@ pub(super) fn separated(text: &str) -> Option<(String, char)> {
 }
 
 /// A text with plain characters for full-width ones.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',
@@ -55,7 +55,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Names of columns as planners write them, and as the program knows them.
-const COLUMNS: [(&str, &str); 29] = [
+const COLUMNS: [(&str, &str); 33] = [
     ("日期", "date"),
     ("天", "day"),
     ("机构", "facility"),
@@ -65,7 +65,7 @@ const COLUMNS: [(&str, &str); 29] = [
     ("床位类型", "level"),
     ("在院人数", "census"),
     ("在床人数", "census"),
-    ("等候人数", "waiting"),
+    ("等候", "waiting"),
     ("地区", "place"),
     ("地点", "place"),
     ("年龄段", "age"),
@@ -83,19 +83,35 @@ const COLUMNS: [(&str, &str); 29] = [
     ("起点", "from"),
     ("终点", "to"),
     ("分钟", "minutes"),
+    ("途中照护", "care"),
+    ("在床", "patients"),
+    ("患者类型", "patient_type"),
+    ("病程阶段", "stage"),
     ("取值", "value"),
     ("权重", "weight"),
 ];
 
-/// The name by which the program knows a column.
+/// How a column is headed in a workbook: in Chinese, and the name by which the program knows it.
+pub(crate) fn column_title(name: &str) -> String {
+    let known = COLUMNS.iter().find(|(_, known)| *known == name);
+    known.map_or(name.to_owned(), |(zh, _)| format!("{zh} {name}"))
+}
+
+/// The name by which the program knows a column; of `日期 date` the last word.
 pub(super) fn column(name: &str) -> String {
-    let plain = plain(name);
+    let mut plain = plain(name);
+    if let Some((first, last)) = plain.rsplit_once(' ')
+        && !first.is_ascii()
+        && last.is_ascii()
+    {
+        plain = last.to_owned();
+    }
     let known = COLUMNS.iter().find(|(zh, _)| *zh == plain);
     known.map_or(plain, |(_, name)| (*name).to_owned())
 }
 
 /// A date as people and spreadsheets write it: `2022-12-01`, `2022/12/1`, `2022.12.1`, `2022年12月1日`.
-pub(super) fn written_date(text: &str) -> Option<Date> {
+pub(crate) fn written_date(text: &str) -> Option<Date> {
     let text = text.trim().trim_end_matches('日');
     let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
     let [year, month, day] = parts.as_slice() else {
@@ -107,7 +123,7 @@ pub(super) fn written_date(text: &str) -> Option<Date> {
 }
 
 /// The date of a serial number of a spreadsheet, from 2000 to 2099: days since the end of 1899.
-pub(super) fn serial_date(number: f64) -> Option<Date> {
+pub(crate) fn serial_date(number: f64) -> Option<Date> {
     let days = number.floor();
     if !(36_526.0..73_051.0).contains(&days) {
         return None;

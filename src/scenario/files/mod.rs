@@ -6,6 +6,7 @@ mod daily;
 mod folder;
 mod inline;
 mod observed;
+mod patients;
 mod sheet;
 mod tables;
 #[cfg(test)]
@@ -14,8 +15,11 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub(crate) use chinese::{column_title, plain as plain_text, serial_date, written_date};
 use folder::{Folder, Origin};
-pub(crate) use observed::Frame;
+pub(crate) use observed::{Frame, OBSERVED};
+pub(crate) use sheet::{Cell, Columns, Sheet};
+pub(crate) use tables::{FACILITIES, POPULATION, START_CENSUS, TRAVEL};
 
 use super::builtin;
 use super::diagnostic::Diagnostic;
@@ -36,6 +40,8 @@ pub(crate) struct Files {
     pub problems: Vec<Diagnostic>,
     /// Some text could not be read or parsed in full.
     pub partial: bool,
+    /// Tables that are not read from files, by the name by which a scenario names them.
+    pub tables: BTreeMap<String, Sheet>,
     /// Files that may be read.
     folder: Option<Folder>,
     count: usize,
@@ -185,6 +191,7 @@ impl Files {
             return table;
         };
         let mut merged = self.bases(&extends.node, origin, chain);
+        self.name_patients(&merged, &mut table);
         merge(&mut merged, table);
         merged
     }

@@ -15,7 +15,8 @@ use crate::scenario::message::Msg;
 use crate::scenario::read::{Ids, Of, unknown_id};
 use crate::scenario::source::Span;
 
-const OBSERVED: Columns = Columns {
+/// A past census.
+pub(crate) const OBSERVED: Columns = Columns {
     names: &["date", "day", "facility", "level", "census"],
     required: &["facility", "level", "census"],
     one_of: &["date", "day"],
@@ -44,7 +45,18 @@ impl Files {
         };
         let (text, start) = self.table(&origin, None)?;
         let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
-        let mut sheet = Sheet::parse(&text, start, &mut self.problems);
+        let sheet = Sheet::parse(&text, start, &mut self.problems);
+        let series = self.observed_rows(&sheet, frame)?;
+        Some(Observed {
+            file: name,
+            hash,
+            series,
+        })
+    }
+
+    /// The counts of a table; `None` if it has a problem.
+    pub fn observed_rows(&mut self, sheet: &Sheet, frame: &Frame) -> Option<Vec<ObservedSeries>> {
+        let mut sheet = sheet.clone();
         let mut reading = Reading {
             frame,
             first: BTreeMap::new(),
@@ -56,11 +68,7 @@ impl Files {
         }
         let series = reading.series.into_values().collect();
         let error = |problem: &Diagnostic| problem.severity == Severity::Error;
-        (!self.problems.iter().any(error)).then_some(Observed {
-            file: name,
-            hash,
-            series,
-        })
+        (!self.problems.iter().any(error)).then_some(series)
     }
 }
 

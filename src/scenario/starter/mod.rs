@@ -1,9 +1,11 @@
 //! Scenarios to begin with: at most fifteen numbers that a planner knows, on a template that knows
 //! the rest.
 
+mod division;
 mod draft;
 
-pub use draft::Draft;
+pub(crate) use division::{division, divisions};
+pub use draft::{Beside, Draft};
 
 use super::diagnostic::Problems;
 use super::given::{Wrong, refuse};
@@ -153,6 +155,14 @@ impl Starter {
         self.asks.iter().map(|ask| ask.input)
     }
 
+    /// The template.
+    ///
+    /// # Errors
+    /// If it has an error, which is ours.
+    pub(super) fn loaded(&self) -> Result<Loaded, Problems> {
+        self.template(&[])
+    }
+
     fn template(&self, sets: &[String]) -> Result<Loaded, Problems> {
         Scenario::builtin(self.id, sets)
     }
@@ -165,6 +175,15 @@ impl Starter {
         let template = self.template(&[])?;
         let question = |ask: &Ask| template.question(*ask);
         Ok(self.asks.iter().filter_map(question).collect())
+    }
+
+    /// The name of the county of a six-digit code.
+    ///
+    /// # Errors
+    /// If the code is not in the extract: which there are.
+    pub fn county(option: &str, code: &str) -> Result<Name, Problems> {
+        let known = || divisions().map(|(code, name)| format!("{code} {}", name.zh)).collect();
+        division(code).ok_or_else(|| refuse(option, code, 0..code.len(), &Wrong::Division(known())))
     }
 
     /// Whether an answer can be read and is within its range.
