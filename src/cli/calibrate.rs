@@ -62,7 +62,9 @@ fn share(text: &str) -> Result<(f64, f64), String> {
         None => number(text).map(|one| (one, one)),
     };
     let legal = |(low, high): &(f64, f64)| *low > 0.0 && low <= high && *high <= 1.0;
-    limits.filter(legal).ok_or_else(|| "a share above 0 and at most 1, or two such as 0.5..1".into())
+    limits
+        .filter(legal)
+        .ok_or_else(|| "a share above 0 and at most 1, or two such as 0.5..1".into())
 }
 
 /// Posterior winters on which the days held out are scored.
@@ -102,9 +104,14 @@ impl Case {
         });
         let named = |id: &String| loaded.arm_named("--arm", id);
         let arm = arguments.arm.as_ref().map_or(Ok(study.reference), named)?;
-        let (observed, notes) = loaded.observed(&arguments.observed, &study.worlds.models(0)[arm])?;
+        let (observed, notes) =
+            loaded.observed(&arguments.observed, &study.worlds.models(0)[arm])?;
         print_problems(&notes, arguments.source.lang);
-        let mut days: Vec<usize> = observed.series.iter().flat_map(|one| one.days.keys().copied()).collect();
+        let mut days: Vec<usize> = observed
+            .series
+            .iter()
+            .flat_map(|one| one.days.keys().copied())
+            .collect();
         days.sort_unstable();
         days.dedup();
         let used = days.len().saturating_sub(arguments.hold_out);
@@ -118,10 +125,21 @@ impl Case {
     }
 
     /// Simulates winters of a study.
-    fn bank(&self, study: &Study, n: u64, arguments: &Arguments, shown: (f64, f64)) -> Result<Bank, End> {
+    fn bank(
+        &self,
+        study: &Study,
+        n: u64,
+        arguments: &Arguments,
+        shown: (f64, f64),
+    ) -> Result<Bank, End> {
         let stop = progress::stop_flag();
         let bar = progress::bar(n, arguments.quiet || arguments.json);
-        let units: Vec<_> = self.observed.series.iter().map(|one| (one.unit, one.level)).collect();
+        let units: Vec<_> = self
+            .observed
+            .series
+            .iter()
+            .map(|one| (one.unit, one.level))
+            .collect();
         let options = Options {
             replications: n,
             threads: arguments.threads,
@@ -221,10 +239,13 @@ impl Case {
         };
         let file = tempfile::NamedTempFile::new().map_err(failed)?;
         std::fs::write(file.path(), table).map_err(failed)?;
-        let drawn = loaded.clone().with_posterior(file.path()).map_err(|problems| {
-            print_problems(&problems, arguments.source.lang);
-            End::Failure
-        })?;
+        let drawn = loaded
+            .clone()
+            .with_posterior(file.path())
+            .map_err(|problems| {
+                print_problems(&problems, arguments.source.lang);
+                End::Failure
+            })?;
         // Fresh chance: winters that the fit has not seen.
         let study = drawn.study(&scenario::Options {
             seed: Some(self.study.seed.wrapping_add(1)),
@@ -232,7 +253,9 @@ impl Case {
         });
         let mut after = self.bank(&study, FORETOLD, arguments, arguments.ascertainment)?;
         if posterior.fitted.len() > self.inputs.len() {
-            after.shown.clone_from(&posterior.fitted[self.inputs.len()].after);
+            after
+                .shown
+                .clone_from(&posterior.fitted[self.inputs.len()].after);
         }
         Ok(after.score(held).map(|after| [before, after]))
     }
@@ -247,7 +270,10 @@ impl Case {
                 "Fitted to {used} counts of {file} under “{}”: {n} winters simulated, the nearest {kept} kept.\n\n",
                 arm.en
             ),
-            Language::Zh => format!("按 {file} 的 {used} 个计数拟合（方案“{}”）：模拟 {n} 个冬季，保留最接近的 {kept} 个。\n\n", arm.zh),
+            Language::Zh => format!(
+                "按 {file} 的 {used} 个计数拟合（方案“{}”）：模拟 {n} 个冬季，保留最接近的 {kept} 个。\n\n",
+                arm.zh
+            ),
         };
         let rows = outcome.names.iter().zip(&outcome.posterior.fitted);
         rows.for_each(|(name, fitted)| text += &row(name, fitted, language));
@@ -273,8 +299,14 @@ fn inputs(asked: &[String], study: &Study) -> Result<Vec<usize>, Problems> {
     let place = |id: &String| {
         let found = (0..study.inputs.len()).filter(uncertain);
         let mut found = found.filter(|&place| study.inputs[place].label.id == *id);
-        let known = || (0..study.inputs.len()).filter(uncertain).map(|at| study.inputs[at].label.id.clone());
-        found.next().ok_or_else(|| refuse("--fit", id, 0..id.len(), &Wrong::Input(known().collect())))
+        let known = || {
+            (0..study.inputs.len())
+                .filter(uncertain)
+                .map(|at| study.inputs[at].label.id.clone())
+        };
+        found
+            .next()
+            .ok_or_else(|| refuse("--fit", id, 0..id.len(), &Wrong::Input(known().collect())))
     };
     asked.iter().map(place).collect()
 }
@@ -308,12 +340,16 @@ const TOLD: [f64; 5] = [0.025, 0.1, 0.5, 0.9, 0.975];
 impl Outcome<'_> {
     fn json(&self) -> String {
         let quantiles = |values: &[f64]| TOLD.map(|p| nine(quantile(values, p)));
-        let rows = self.names.iter().zip(&self.posterior.fitted).map(|(name, fitted)| {
-            serde_json::json!({
-                "id": name.id, "unit": name.unit, "quantiles": TOLD,
-                "before": quantiles(&fitted.before), "after": quantiles(&fitted.after),
-            })
-        });
+        let rows = self
+            .names
+            .iter()
+            .zip(&self.posterior.fitted)
+            .map(|(name, fitted)| {
+                serde_json::json!({
+                    "id": name.id, "unit": name.unit, "quantiles": TOLD,
+                    "before": quantiles(&fitted.before), "after": quantiles(&fitted.after),
+                })
+            });
         let score = |score: &Score| {
             serde_json::json!({
                 "days": score.days, "inside_80": score.inside[0], "inside_95": score.inside[1],
@@ -342,9 +378,15 @@ fn nine(value: f64) -> f64 {
 fn draws(names: &[Named], posterior: &Posterior) -> String {
     let ids: Vec<&str> = names.iter().map(|name| name.id.as_str()).collect();
     let mut text = ids.join(",") + "\n";
-    let n = posterior.fitted.first().map_or(0, |fitted| fitted.after.len());
+    let n = posterior
+        .fitted
+        .first()
+        .map_or(0, |fitted| fitted.after.len());
     for draw in 0..n {
-        let values = posterior.fitted.iter().map(|fitted| nine(fitted.after[draw]).to_string());
+        let values = posterior
+            .fitted
+            .iter()
+            .map(|fitted| nine(fitted.after[draw]).to_string());
         let _ = writeln!(text, "{}", values.collect::<Vec<_>>().join(","));
     }
     text
@@ -389,7 +431,9 @@ fn strange(posterior: &Posterior, language: Language) -> String {
 fn scored(scores: Option<&[Score; 2]>, language: Language) -> String {
     let Some([before, after]) = scores else {
         return match language {
-            Language::En => "No day was held out: how well the fit foretells is not known.\n".into(),
+            Language::En => {
+                "No day was held out: how well the fit foretells is not known.\n".into()
+            }
             Language::Zh => "没有留出的日期：不知道拟合的预测效果。\n".into(),
         };
     };

@@ -46,7 +46,12 @@ pub fn import(arguments: &Arguments) -> End {
     print_problems(&imported.notes, arguments.lang);
     let draft = &imported.draft;
     let file = folder.join(format!("{name}.toml"));
-    let tables = || draft.tables.iter().map(|(name, text)| (folder.join(name), text));
+    let tables = || {
+        draft
+            .tables
+            .iter()
+            .map(|(name, text)| (folder.join(name), text))
+    };
     let all: Vec<(PathBuf, &String)> = tables().chain([(file.clone(), &draft.text)]).collect();
     if let Some((there, _)) = all.iter().find(|(file, _)| file.exists()) {
         return cannot_write(there, is_there(language), language);
@@ -62,7 +67,9 @@ pub fn import(arguments: &Arguments) -> End {
 
 /// The bytes of the workbook, or why they cannot be read.
 fn bytes(path: &Path, language: Language) -> Result<Vec<u8>, String> {
-    let length = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
+    let length = std::fs::metadata(path)
+        .map_err(|error| error.to_string())?
+        .len();
     if length > LARGEST {
         return Err(match language {
             Language::En => format!("it is larger than {} MB", LARGEST >> 20),

@@ -143,7 +143,10 @@ fn beside(arguments: &Arguments) -> Result<Beside, End> {
         print_problems(problems, arguments.lang);
         End::BadScenario
     };
-    let named = arguments.division.as_ref().map(|code| Starter::county("--division", code));
+    let named = arguments
+        .division
+        .as_ref()
+        .map(|code| Starter::county("--division", code));
     let county = named.transpose().map_err(|problems| refused(&problems))?;
     let beside = Beside {
         county,
@@ -152,7 +155,9 @@ fn beside(arguments: &Arguments) -> Result<Beside, End> {
     let Some(file) = &arguments.townships else {
         return Ok(beside);
     };
-    let (beside, notes) = beside.with_townships(file).map_err(|problems| refused(&problems))?;
+    let (beside, notes) = beside
+        .with_townships(file)
+        .map_err(|problems| refused(&problems))?;
     print_problems(&notes, arguments.lang);
     Ok(beside)
 }
@@ -171,8 +176,12 @@ fn workbook(starter: &Starter, file: &Path, language: Language) -> End {
     }
     let path = shell_word(&file.display().to_string());
     say(&match language {
-        Language::En => format!("{path} written: fill it in, then\n      surgeplan import {path}\n"),
-        Language::Zh => format!("已写入 {path}：填写后运行\n      surgeplan import {path} --lang zh\n"),
+        Language::En => {
+            format!("{path} written: fill it in, then\n      surgeplan import {path}\n")
+        }
+        Language::Zh => {
+            format!("已写入 {path}：填写后运行\n      surgeplan import {path} --lang zh\n")
+        }
     });
     End::Done
 }

@@ -118,14 +118,19 @@ impl Bank {
             let key = Key::world(study.seed, replication);
             let model = Arc::clone(&study.worlds.models(replication)[arm]);
             let record = simulate_in(memory, &model, &plan, key);
-            let census = units.iter().map(|&(unit, level)| by_day(&census_of(unit, level), &plan, &record));
+            let census = units
+                .iter()
+                .map(|&(unit, level)| by_day(&census_of(unit, level), &plan, &record));
             (options.progress)(replication);
             let u = key.uniform(Purpose::named("ascertainment"), 0);
             let shown = shown.0 + (shown.1 - shown.0) * u;
             Some((study.worlds.inputs(replication), shown, census.collect()))
         };
         let winters: Option<Vec<_>> = threads.build()?.install(|| {
-            (0..options.replications).into_par_iter().map_init(Memory::default, one).collect()
+            (0..options.replications)
+                .into_par_iter()
+                .map_init(Memory::default, one)
+                .collect()
         });
         Ok(winters.map(|winters| {
             let mut bank = Bank {
@@ -151,7 +156,12 @@ impl Bank {
             let Some(unit) = self.units.iter().position(|&(unit, _)| unit == series.unit) else {
                 continue;
             };
-            all.extend(series.days.iter().map(|(&day, &count)| (unit, day, f64::from(count))));
+            all.extend(
+                series
+                    .days
+                    .iter()
+                    .map(|(&day, &count)| (unit, day, f64::from(count))),
+            );
         }
         all.into_iter().partition(|&(_, day, _)| day < cut)
     }
@@ -162,21 +172,33 @@ impl Bank {
             let row = &self.census[winter][unit];
             f64::from(row.get(day).copied().unwrap_or_default()) * self.shown[winter]
         };
-        days.iter().map(|&(unit, day, _)| (unit, day, count(unit, day).round())).collect()
+        days.iter()
+            .map(|&(unit, day, _)| (unit, day, count(unit, day).round()))
+            .collect()
     }
 
     /// Fits inputs, and the ascertainment if asked, to counted days; `None` if there is nothing to learn from.
     #[must_use]
-    pub fn fit(&self, days: &[Counted], inputs: &[usize], ascertainment: bool) -> Option<Posterior> {
+    pub fn fit(
+        &self,
+        days: &[Counted],
+        inputs: &[usize],
+        ascertainment: bool,
+    ) -> Option<Posterior> {
         let n = self.inputs.len();
         if days.is_empty() || n < FEWEST {
             return None;
         }
-        let winters: Vec<Vec<f64>> = (0..n).map(|winter| features(&self.seen(winter, days))).collect();
+        let winters: Vec<Vec<f64>> = (0..n)
+            .map(|winter| features(&self.seen(winter, days)))
+            .collect();
         let scale = Scale::of(&winters);
         let winters: Vec<Vec<f64>> = winters.iter().map(|row| scale.apply(row)).collect();
         let observed = scale.apply(&features(days));
-        let mut values: Vec<Vec<f64>> = inputs.iter().map(|&input| self.inputs.iter().map(|row| row[input]).collect()).collect();
+        let mut values: Vec<Vec<f64>> = inputs
+            .iter()
+            .map(|&input| self.inputs.iter().map(|row| row[input]).collect())
+            .collect();
         if ascertainment {
             values.push(self.shown.clone());
         }
@@ -205,7 +227,9 @@ impl Bank {
         if days.is_empty() {
             return None;
         }
-        let seen: Vec<Vec<Counted>> = (0..self.inputs.len()).map(|winter| self.seen(winter, days)).collect();
+        let seen: Vec<Vec<Counted>> = (0..self.inputs.len())
+            .map(|winter| self.seen(winter, days))
+            .collect();
         let mut score = Score {
             days: days.len(),
             inside: [0, 0],
@@ -228,12 +252,16 @@ impl Bank {
 
 /// The square root of the mean count of every week of every unit.
 fn features(days: &[Counted]) -> Vec<f64> {
-    let mut weeks: std::collections::BTreeMap<(usize, usize), (f64, f64)> = std::collections::BTreeMap::new();
+    let mut weeks: std::collections::BTreeMap<(usize, usize), (f64, f64)> =
+        std::collections::BTreeMap::new();
     for &(unit, day, count) in days {
         let week = weeks.entry((unit, day / WEEK)).or_default();
         *week = (week.0 + count, week.1 + 1.0);
     }
-    weeks.into_values().map(|(sum, n)| (sum / n).sqrt()).collect()
+    weeks
+        .into_values()
+        .map(|(sum, n)| (sum / n).sqrt())
+        .collect()
 }
 
 /// Means and spreads of columns.
@@ -253,7 +281,9 @@ impl Scale {
     /// Columns that never differ become 0.
     fn apply(&self, row: &[f64]) -> Vec<f64> {
         let pairs = row.iter().zip(&self.0);
-        pairs.map(|(x, (mean, sd))| if *sd > 1e-12 { (x - mean) / sd } else { 0.0 }).collect()
+        pairs
+            .map(|(x, (mean, sd))| if *sd > 1e-12 { (x - mean) / sd } else { 0.0 })
+            .collect()
     }
 }
 
@@ -284,7 +314,10 @@ fn from_score(values: &[f64], score: f64) -> f64 {
 /// A constant, features and their squares.
 fn terms(features: &[f64]) -> Vec<f64> {
     let squares = features.iter().map(|x| x * x);
-    std::iter::once(1.0).chain(features.iter().copied()).chain(squares).collect()
+    std::iter::once(1.0)
+        .chain(features.iter().copied())
+        .chain(squares)
+        .collect()
 }
 
 /// Summaries of all winters and of the observed one, each over its spread: one for each score.
@@ -297,7 +330,10 @@ fn summaries(
     let of_observed = terms(observed);
     let equal = vec![1.0; rows.len()];
     let ridge = RIDGE * rows.len() as f64;
-    let fits: Option<Vec<Vec<f64>>> = scores.iter().map(|score| weighted(&rows, score, &equal, ridge)).collect();
+    let fits: Option<Vec<Vec<f64>>> = scores
+        .iter()
+        .map(|score| weighted(&rows, score, &equal, ridge))
+        .collect();
     let fits = fits?;
     let summary = |row: &Vec<f64>| -> Vec<f64> { fits.iter().map(|fit| dot(fit, row)).collect() };
     let all: Vec<Vec<f64>> = rows.iter().map(summary).collect();
@@ -311,7 +347,11 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 fn distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| (a - b).powi(2))
+        .sum::<f64>()
+        .sqrt()
 }
 
 /// The winters nearest to the observed one, and their weights.
@@ -323,7 +363,11 @@ struct Near {
 impl Near {
     #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation)] // a share of a length
     fn of(summaries: &[Vec<f64>], target: &[f64]) -> Near {
-        let mut order: Vec<(f64, usize)> = summaries.iter().enumerate().map(|(at, row)| (distance(row, target), at)).collect();
+        let mut order: Vec<(f64, usize)> = summaries
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (distance(row, target), at))
+            .collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
         let share = (ACCEPTED * order.len() as f64) as usize;
         let kept = share.max(FEWEST).min(order.len() - 1);
@@ -331,14 +375,20 @@ impl Near {
         let near = &order[..kept];
         Near {
             winters: near.iter().map(|&(_, at)| at).collect(),
-            weights: near.iter().map(|(far, _)| (1.0 - (far / widest).powi(2)).max(1e-9)).collect(),
+            weights: near
+                .iter()
+                .map(|(far, _)| (1.0 - (far / widest).powi(2)).max(1e-9))
+                .collect(),
         }
     }
 
     /// Scores of the accepted winters, moved along their regression on summaries to the observed ones.
     fn adjusted(&self, summaries: &[Vec<f64>], target: &[f64], scores: &[f64]) -> Vec<f64> {
         let offset = |winter: usize| -> Vec<f64> {
-            let offsets = summaries[winter].iter().zip(target).map(|(own, target)| own - target);
+            let offsets = summaries[winter]
+                .iter()
+                .zip(target)
+                .map(|(own, target)| own - target);
             std::iter::once(1.0).chain(offsets).collect()
         };
         let rows: Vec<Vec<f64>> = self.winters.iter().map(|&winter| offset(winter)).collect();
@@ -347,7 +397,9 @@ impl Near {
             return own;
         };
         let moved = rows.iter().zip(&own);
-        moved.map(|(row, score)| score - dot(&slopes[1..], &row[1..])).collect()
+        moved
+            .map(|(row, score)| score - dot(&slopes[1..], &row[1..]))
+            .collect()
     }
 
     /// Places of accepted winters, each as often as its weight says: systematic sampling.
@@ -368,8 +420,13 @@ impl Near {
 /// The share of probes that are at least as far from their nearest neighbour as the observed winter is.
 fn familiar(winters: &[Vec<f64>], observed: &[f64]) -> f64 {
     let nearest = |row: &[f64], but: Option<usize>| {
-        let others = winters.iter().enumerate().filter(|(at, _)| Some(*at) != but);
-        others.map(|(_, other)| distance(row, other)).fold(f64::INFINITY, f64::min)
+        let others = winters
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != but);
+        others
+            .map(|(_, other)| distance(row, other))
+            .fold(f64::INFINITY, f64::min)
     };
     let own = nearest(observed, None);
     let probes = PROBES.min(winters.len());
@@ -388,7 +445,10 @@ mod tests {
         for (value, score) in values.iter().zip(&scores) {
             assert!((from_score(&values, *score) - value).abs() < 1e-9);
         }
-        assert!((from_score(&values, -9.0) - 1.0).abs() < 1e-12, "never beyond the bank");
+        assert!(
+            (from_score(&values, -9.0) - 1.0).abs() < 1e-12,
+            "never beyond the bank"
+        );
         assert!((from_score(&values, 9.0) - 5.0).abs() < 1e-12);
     }
 

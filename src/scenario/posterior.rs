@@ -20,7 +20,9 @@ impl Loaded {
     /// All problems of the file: columns that are no inputs, cells that are no numbers or out of range.
     pub fn with_posterior(self, path: &Path) -> Result<Loaded, Problems> {
         let mut files = Files::after(self.texts.clone());
-        let draws = files.any_table(path).map(|sheet| self.draws_of(&sheet, &mut files));
+        let draws = files
+            .any_table(path)
+            .map(|sheet| self.draws_of(&sheet, &mut files));
         let error = |problem: &Diagnostic| problem.severity == Severity::Error;
         match draws {
             Some(draws) if !files.problems.iter().any(error) => Ok(self.drawing(&Arc::new(draws))),
@@ -42,14 +44,21 @@ impl Loaded {
                 let message = Msg::UnknownColumn {
                     column: head.text.clone(),
                 };
-                files.problems.push(Diagnostic::error(head.span, message).help(help));
+                files
+                    .problems
+                    .push(Diagnostic::error(head.span, message).help(help));
                 continue;
             };
             let factor = self.input_factor(place);
-            let (least, most) = rows[place].1.range.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+            let (least, most) = rows[place]
+                .1
+                .range
+                .unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
             let hair = 1e-9 * most.abs().min(1e9);
             for (draw, row) in draws.iter_mut().zip(&sheet.rows) {
-                let Some(cell) = row.get(column) else { continue };
+                let Some(cell) = row.get(column) else {
+                    continue;
+                };
                 let value = cell.text.parse::<f64>().ok().map(|value| value * factor);
                 draw[place] = value.filter(|value| (least - hair..=most + hair).contains(value));
                 if draw[place].is_none() {

@@ -417,7 +417,9 @@ impl<'m, O: Observer> State<'m, O> {
         for row in &model.demand.start {
             for i in 0..u64::from(row.patients) {
                 let case = self.case_at_start(row, i);
-                let left = row.residual.draw(case.key.bits(crate::caseload::RESIDUAL, 0));
+                let left = row
+                    .residual
+                    .draw(case.key.bits(crate::caseload::RESIDUAL, 0));
                 let slot = self.take_in(&case);
                 let patient = &mut self.patients[slot as usize];
                 self.system.admit_from_start(patient, row.unit, left);

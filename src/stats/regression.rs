@@ -41,7 +41,9 @@ fn solve(mut system: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     }
     let mut found = vec![0.0; n];
     for at in (0..n).rev() {
-        let known: f64 = (at + 1..n).map(|other| system[at][other] * found[other]).sum();
+        let known: f64 = (at + 1..n)
+            .map(|other| system[at][other] * found[other])
+            .sum();
         found[at] = (system[at][n] - known) / system[at][at];
     }
     Some(found)
@@ -69,7 +71,10 @@ pub fn quantile(sample: &[f64], p: f64) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let at = (p * sorted.len() as f64).ceil() as usize;
     let last = sorted.len().saturating_sub(1);
-    sorted.get(at.saturating_sub(1).min(last)).copied().unwrap_or_default()
+    sorted
+        .get(at.saturating_sub(1).min(last))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -82,15 +87,24 @@ mod tests {
         let mut y: Vec<f64> = (0..5).map(|x| 3.0 - 2.0 * f64::from(x)).collect();
         y[4] = 100.0;
         let found = weighted(&rows, &y, &[1.0, 1.0, 1.0, 1.0, 0.0], 0.0).expect("solved");
-        assert!((found[0] - 3.0).abs() < 1e-9 && (found[1] + 2.0).abs() < 1e-9, "{found:?}");
+        assert!(
+            (found[0] - 3.0).abs() < 1e-9 && (found[1] + 2.0).abs() < 1e-9,
+            "{found:?}"
+        );
         let same = vec![vec![1.0, 1.0]; 3];
-        assert!(weighted(&same, &[1.0; 3], &[1.0; 3], 1e-6).is_some(), "a ridge solves it");
+        assert!(
+            weighted(&same, &[1.0; 3], &[1.0; 3], 1e-6).is_some(),
+            "a ridge solves it"
+        );
     }
 
     #[test]
     fn the_score_is_that_of_the_definition() {
         let sample = [1.0, 4.0, 2.0];
-        let pairs: f64 = sample.iter().flat_map(|a| sample.iter().map(move |b| (a - b).abs())).sum();
+        let pairs: f64 = sample
+            .iter()
+            .flat_map(|a| sample.iter().map(move |b| (a - b).abs()))
+            .sum();
         let apart: f64 = sample.iter().map(|x: &f64| (x - 3.0).abs()).sum::<f64>() / 3.0;
         assert!((crps(&sample, 3.0) - (apart - pairs / 18.0)).abs() < 1e-12);
         assert!(crps(&[5.0; 4], 5.0).abs() < 1e-12);

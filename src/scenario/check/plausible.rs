@@ -4,7 +4,7 @@ use super::Check;
 use crate::model::network::LevelKind;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
-use crate::scenario::written::{Stage, Staff};
+use crate::scenario::written::{Staff, Stage};
 
 /// How many times as many cases as on the day before are hardly believed.
 const JUMP: f64 = 6.0;
@@ -37,7 +37,9 @@ fn leaves_at_once(check: &Check<'_>, stage: &Stage) -> bool {
     };
     let none = check.at(0.5, |compiler| {
         let laws = stay.all().into_iter().filter(|law| !law.is_blank());
-        laws.map(|law| compiler.world.law(law).quantile(0.5)).fold(0.0, f64::max) <= 0.0
+        laws.map(|law| compiler.world.law(law).quantile(0.5))
+            .fold(0.0, f64::max)
+            <= 0.0
     });
     none == Some(true) && stay.all().iter().any(|law| !law.is_blank())
 }
@@ -48,19 +50,34 @@ pub(super) fn daily(check: &mut Check<'_>) {
     let Some(horizon) = check.median(&written.run.horizon) else {
         return;
     };
-    for row in written.stream.iter().flat_map(|stream| stream.daily.iter().flatten()) {
-        let rates: Option<Vec<f64>> = row.rates.iter().map(crate::scenario::leaf::Number::constant).collect();
+    for row in written
+        .stream
+        .iter()
+        .flat_map(|stream| stream.daily.iter().flatten())
+    {
+        let rates: Option<Vec<f64>> = row
+            .rates
+            .iter()
+            .map(crate::scenario::leaf::Number::constant)
+            .collect();
         let (Some(rates), Some(first)) = (rates, row.first.constant()) else {
             continue;
         };
-        let jumps = |day: &usize| rates[day - 1] > 0.0 && rates[*day] >= FEW && rates[*day] >= JUMP * rates[day - 1];
+        let jumps = |day: &usize| {
+            rates[day - 1] > 0.0 && rates[*day] >= FEW && rates[*day] >= JUMP * rates[day - 1]
+        };
         if let Some(day) = (1..rates.len()).find(jumps) {
             let (before, after) = (rates[day - 1], rates[day]);
             let problem = Diagnostic::warning(row.rates[day].span, Msg::Jump { before, after });
             check.report(problem.label(row.rates[day - 1].span, Msg::DayBefore));
         }
         let late = |(day, _): &(usize, &f64)| first + *day as f64 >= horizon;
-        let cases: f64 = rates.iter().enumerate().filter(late).map(|(_, rate)| rate).sum();
+        let cases: f64 = rates
+            .iter()
+            .enumerate()
+            .filter(late)
+            .map(|(_, rate)| rate)
+            .sum();
         let begins_inside = first < horizon; // else it is told already
         if cases > 0.0 && begins_inside {
             let at = rates.iter().enumerate().position(|day| late(&day));
@@ -93,7 +110,11 @@ pub(super) fn staff(check: &mut Check<'_>) {
             let served = on_duty * ratio;
             if beds >= 3.0 && served < ENOUGH * beds {
                 let staff = group.id.clone();
-                let message = Msg::StaffForFew { staff, served, beds };
+                let message = Msg::StaffForFew {
+                    staff,
+                    served,
+                    beds,
+                };
                 check.warning(group.heads.span, message);
             }
         }

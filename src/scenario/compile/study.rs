@@ -155,7 +155,8 @@ impl Plans {
             .base
             .compiler(&self.ids, worlds.draw(0), &worlds.stated, &cache);
         let uncertain = compiler.world.uncertain();
-        let drawn = |place: usize| worlds.stated[place].is_none() && worlds.medians[place].is_some();
+        let drawn =
+            |place: usize| worlds.stated[place].is_none() && worlds.medians[place].is_some();
         let input = |(place, (id, row)): (usize, &(_, written::Input))| {
             let id: &crate::scenario::read::Reference = id;
             Input {

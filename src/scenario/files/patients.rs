@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::Files;
 use super::folder::Folder;
 use super::sheet::Sheet;
 use super::tables::POPULATION;
-use super::Files;
 use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::message::Msg;
 use crate::scenario::read::parse_date;
@@ -15,14 +15,26 @@ impl Files {
     /// Rows of a start census without a kind of patient: they are those of the base in the same unit, which they
     /// replace.
     pub(super) fn name_patients(&mut self, base: &Table, own: &mut Table) {
-        let known = base.get("start_census").and_then(|entry| entry.node.as_list());
-        let rows = own.get_mut("start_census").map(|entry| &mut entry.node.kind);
+        let known = base
+            .get("start_census")
+            .and_then(|entry| entry.node.as_list());
+        let rows = own
+            .get_mut("start_census")
+            .map(|entry| &mut entry.node.kind);
         let (known, Some(Kind::List(rows))) = (known.unwrap_or_default(), rows) else {
             return;
         };
-        for row in rows.iter_mut().filter(|row| row.get("patient_type").is_none()) {
-            let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_text).map(String::from);
-            let same = |node: &&Node| ["facility", "level"].iter().all(|key| text(node, key) == text(row, key));
+        for row in rows
+            .iter_mut()
+            .filter(|row| row.get("patient_type").is_none())
+        {
+            let text =
+                |node: &Node, key: &str| node.get(key).and_then(Node::as_text).map(String::from);
+            let same = |node: &&Node| {
+                ["facility", "level"]
+                    .iter()
+                    .all(|key| text(node, key) == text(row, key))
+            };
             let mut there = known.iter().filter(same);
             match (there.next(), there.next()) {
                 (Some(only), None) => copy(only, row),
@@ -69,7 +81,10 @@ impl Files {
         }
         let error = |problem: &Diagnostic| problem.severity == Severity::Error;
         let persons = sheet.column("persons")?;
-        let people = sheet.rows.iter().filter_map(|row| row.get(persons)?.text.parse::<f64>().ok());
+        let people = sheet
+            .rows
+            .iter()
+            .filter_map(|row| row.get(persons)?.text.parse::<f64>().ok());
         (!self.problems.iter().any(error)).then(|| (sheet.to_csv(), people.sum()))
     }
 
@@ -81,7 +96,8 @@ impl Files {
         };
         let as_of = entry.node;
         if !is_plain_date(&as_of) {
-            self.problems.push(Diagnostic::error(as_of.span, Msg::AsOfWhat));
+            self.problems
+                .push(Diagnostic::error(as_of.span, Msg::AsOfWhat));
             return;
         }
         let empty = || Entry {
@@ -98,7 +114,8 @@ impl Files {
             match run.get(key) {
                 Some(other) if !same(&other.node, &value) => {
                     let problem = Diagnostic::error(value.span, Msg::AsOfNotStart { key });
-                    self.problems.push(problem.label(other.node.span, Msg::OtherHere));
+                    self.problems
+                        .push(problem.label(other.node.span, Msg::OtherHere));
                 }
                 Some(_) => {}
                 None => {

@@ -75,7 +75,14 @@ pub(crate) const TRAVEL: Columns = Columns {
 
 /// Who lies in beds, and who waits for one, when the run begins.
 pub(crate) const START_CENSUS: Columns = Columns {
-    names: &["facility", "level", "patients", "waiting", "patient_type", "stage"],
+    names: &[
+        "facility",
+        "level",
+        "patients",
+        "waiting",
+        "patient_type",
+        "stage",
+    ],
     required: &["facility", "level", "patients"],
     one_of: &[],
 };

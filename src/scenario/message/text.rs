@@ -206,7 +206,11 @@ impl Msg {
                     "the {cases} cases from this day on come after the end of the run (day {horizon}): they never happen"
                 )
             }
-            Msg::StaffForFew { staff, served, beds } => {
+            Msg::StaffForFew {
+                staff,
+                served,
+                beds,
+            } => {
                 let (served, beds) = (short((served * 10.0).round() / 10.0), short(*beds));
                 say!(
                     "“{staff}”平时在岗人数只够 {served} 张床，而床位有 {beds} 张：heads 是花名册人数还是在岗人数（cover = 1）？",
@@ -255,10 +259,7 @@ impl Msg {
                 "工作表“{sheet}”已隐藏，但已读取",
                 "the sheet `{sheet}` is hidden, but was read"
             ),
-            Msg::NoNumbers => say!(
-                "没有“数值”工作表",
-                "there is no sheet of numbers"
-            ),
+            Msg::NoNumbers => say!("没有“数值”工作表", "there is no sheet of numbers"),
             Msg::NoNumbersHeader => say!(
                 "“数值”工作表没有表头：须有含 key 的一列和含 value 的一列",
                 "the sheet of numbers has no header: it needs a column with `key` and one with `value` in its name"
@@ -275,10 +276,9 @@ impl Msg {
                 "此单元格是没有计算结果的公式：请用 Excel 打开并保存，或填写数值",
                 "this cell is a formula without a result: open and save it in Excel, or write the value"
             ),
-            Msg::ErrorCell { found } => say!(
-                "此单元格是错误值 {found}",
-                "this cell is the error {found}"
-            ),
+            Msg::ErrorCell { found } => {
+                say!("此单元格是错误值 {found}", "this cell is the error {found}")
+            }
             Msg::CellOutside => say!(
                 "此单元格在表头各列之外",
                 "this cell stands outside the columns of the header"

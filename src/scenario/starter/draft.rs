@@ -90,9 +90,13 @@ impl Starter {
     ) -> Result<Draft, Problems> {
         let questions = self.questions()?;
         let mut answers = answers.clone();
-        let asks = questions.iter().any(|question| question.input == POPULATION);
+        let asks = questions
+            .iter()
+            .any(|question| question.input == POPULATION);
         if let Some(persons) = beside.persons.filter(|_| asks) {
-            answers.entry(POPULATION.into()).or_insert(format!("{persons}"));
+            answers
+                .entry(POPULATION.into())
+                .or_insert(format!("{persons}"));
         }
         let answers = &answers;
         let times = self
@@ -113,7 +117,9 @@ impl Starter {
         let head = head(self, name, language, beside);
         draft.text = head + &lines.concat() + &places(beside);
         let tables = beside.files.iter();
-        draft.tables = tables.map(|(_, file, text)| (file.clone(), text.clone())).collect();
+        draft.tables = tables
+            .map(|(_, file, text)| (file.clone(), text.clone()))
+            .collect();
         Ok(draft)
     }
 
@@ -147,7 +153,8 @@ impl Beside {
         let notes = Problems::new(files.sources, files.problems);
         match sheet {
             Some((text, persons)) => {
-                self.files.push(("population", "population.csv".into(), text));
+                self.files
+                    .push(("population", "population.csv".into(), text));
                 self.persons = Some(persons);
                 Ok((self, notes))
             }
@@ -224,21 +231,29 @@ fn by_the_population(language: Language) -> &'static str {
 
 /// What a table rests on, as far as `new` can know.
 fn citing(file: &str) -> String {
-    format!("{{ file = {}, source = \"own\", mark = \"recalled\" }}", toml_text(file))
+    format!(
+        "{{ file = {}, source = \"own\", mark = \"recalled\" }}",
+        toml_text(file)
+    )
 }
 
 /// The tables and the names of the county and its hospital; empty if there are none.
 fn places(beside: &Beside) -> String {
     let mut text = String::new();
     let tables = beside.files.iter().filter(|(key, _, _)| *key != "observed");
-    let lines: String = tables.map(|(key, file, _)| format!("{key} = {}\n", citing(file))).collect();
+    let lines: String = tables
+        .map(|(key, file, _)| format!("{key} = {}\n", citing(file)))
+        .collect();
     if !lines.is_empty() {
         let _ = write!(text, "\n[tables]\n{lines}");
     }
     let has_places = beside.files.iter().any(|(key, _, _)| *key == "population");
     if let Some(Name { zh, en }) = beside.county.as_ref().filter(|_| !has_places) {
         let (zh, en) = (toml_text(zh), toml_text(en));
-        let _ = write!(text, "\n[[place]]\nid = \"county\"\nname = {{ zh = {zh}, en = {en} }}\n");
+        let _ = write!(
+            text,
+            "\n[[place]]\nid = \"county\"\nname = {{ zh = {zh}, en = {en} }}\n"
+        );
     }
     if has_places {
         // The places of the table stand for the one of the template.
@@ -283,9 +298,16 @@ fn head(starter: &Starter, name: &str, language: Language, beside: &Beside) -> S
 
 /// The name of the county as title.
 fn title(beside: &Beside) -> String {
-    beside.county.as_ref().map_or(String::new(), |Name { zh, en }| {
-        format!("title = {{ zh = {}, en = {} }}\n", toml_text(zh), toml_text(en))
-    })
+    beside
+        .county
+        .as_ref()
+        .map_or(String::new(), |Name { zh, en }| {
+            format!(
+                "title = {{ zh = {}, en = {} }}\n",
+                toml_text(zh),
+                toml_text(en)
+            )
+        })
 }
 
 fn start(beside: &Beside) -> String {

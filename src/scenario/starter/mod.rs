@@ -182,7 +182,11 @@ impl Starter {
     /// # Errors
     /// If the code is not in the extract: which there are.
     pub fn county(option: &str, code: &str) -> Result<Name, Problems> {
-        let known = || divisions().map(|(code, name)| format!("{code} {}", name.zh)).collect();
+        let known = || {
+            divisions()
+                .map(|(code, name)| format!("{code} {}", name.zh))
+                .collect()
+        };
         division(code).ok_or_else(|| refuse(option, code, 0..code.len(), &Wrong::Division(known())))
     }
 

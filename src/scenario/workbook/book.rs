@@ -55,7 +55,9 @@ pub(super) fn cell_name(row: u32, column: u32) -> String {
     let mut letters = Vec::new();
     let mut left = column + 1;
     while left > 0 {
-        letters.push(char::from(b'A' + u8::try_from((left - 1) % 26).unwrap_or_default()));
+        letters.push(char::from(
+            b'A' + u8::try_from((left - 1) % 26).unwrap_or_default(),
+        ));
         left = (left - 1) / 26;
     }
     let letters: String = letters.into_iter().rev().collect();
@@ -124,7 +126,8 @@ impl<'a> Reading<'a> {
             }
             grids.push(self.sheet(&mut book, &sheet.name)?);
         }
-        for sheet in sheets.iter().filter(|sheet| !wanted(&sheet.name)) {
+        let ignored = |name: &str| !wanted(name) && name != super::README;
+        for sheet in sheets.iter().filter(|sheet| ignored(&sheet.name)) {
             let span = self.cell(&sheet.name, (0, 0), String::new());
             let message = Msg::SheetNotRead {
                 sheet: sheet.name.clone(),
@@ -214,7 +217,8 @@ fn is_small(bytes: &[u8]) -> Result<(), Msg> {
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(not)?;
         let mut limited = part.take(left + 1);
-        let read = std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| Msg::NoWorkbook)?;
+        let read =
+            std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| Msg::NoWorkbook)?;
         let Some(rest) = left.checked_sub(read) else {
             return Err(Msg::WorkbookTooLarge {
                 most: MOST_BYTES >> 20,
@@ -251,11 +255,17 @@ fn read(value: &DataRef<'_>, has_formula: bool) -> (String, CellKind, Option<Msg
         }
         DataRef::Error(error) => {
             let found = error.to_string();
-            (found.clone(), CellKind::Text, Some(Msg::ErrorCell { found }))
+            (
+                found.clone(),
+                CellKind::Text,
+                Some(Msg::ErrorCell { found }),
+            )
         }
-        DataRef::Empty if has_formula => {
-            (String::new(), CellKind::Text, Some(Msg::FormulaWithoutValue))
-        }
+        DataRef::Empty if has_formula => (
+            String::new(),
+            CellKind::Text,
+            Some(Msg::FormulaWithoutValue),
+        ),
         DataRef::Empty => (String::new(), CellKind::Text, None),
     }
 }

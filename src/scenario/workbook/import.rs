@@ -25,8 +25,22 @@ pub struct Imported {
 
 /// Columns whose cells are texts, so that a number is one that a spreadsheet made of a text.
 pub(super) const TEXTS: [&str; 16] = [
-    "id", "place", "facility", "level", "tier", "refers_to", "group", "from", "to", "care", "age", "patient_type",
-    "stage", "name_zh", "name_en", "division",
+    "id",
+    "place",
+    "facility",
+    "level",
+    "tier",
+    "refers_to",
+    "group",
+    "from",
+    "to",
+    "care",
+    "age",
+    "patient_type",
+    "stage",
+    "name_zh",
+    "name_en",
+    "division",
 ];
 
 impl Imported {
@@ -34,7 +48,12 @@ impl Imported {
     ///
     /// # Errors
     /// All problems, each with the cell where it is.
-    pub fn read(file: &str, bytes: &[u8], name: &str, language: Language) -> Result<Imported, Problems> {
+    pub fn read(
+        file: &str,
+        bytes: &[u8],
+        name: &str,
+        language: Language,
+    ) -> Result<Imported, Problems> {
         let mut files = Files::default();
         let read = Reading::new(&mut files, file).all(bytes);
         let Some((numbers, tables)) = read else {
@@ -49,7 +68,8 @@ impl Imported {
         if any_error(&files) {
             return Err(Problems::new(files.sources, files.problems));
         }
-        let draft = starter.draft_beside(name, &answers, language, &with_tables(beside, &tables))?;
+        let draft =
+            starter.draft_beside(name, &answers, language, &with_tables(beside, &tables))?;
         for (kind, sheet) in &tables {
             let (file, sheet) = (file_of(*kind), sheet.clone());
             files.tables.insert(file, sheet);
@@ -67,7 +87,9 @@ fn file_of(kind: usize) -> String {
 
 fn with_tables(mut beside: Beside, tables: &BTreeMap<usize, Sheet>) -> Beside {
     for (kind, sheet) in tables {
-        beside.files.push((SHEETS[*kind].table, file_of(*kind), sheet.to_csv()));
+        beside
+            .files
+            .push((SHEETS[*kind].table, file_of(*kind), sheet.to_csv()));
     }
     beside
 }
@@ -111,9 +133,14 @@ impl Reading<'_> {
                 tables.insert(kind, sheet);
             }
         }
-        if !grids.iter().any(|grid| SheetKind::named(&grid.name) == Some(NUMBERS)) {
+        if !grids
+            .iter()
+            .any(|grid| SheetKind::named(&grid.name) == Some(NUMBERS))
+        {
             let span = self.cell(&SHEETS[NUMBERS].title(), (0, 0), String::new());
-            self.files.problems.push(Diagnostic::error(span, Msg::NoNumbers));
+            self.files
+                .problems
+                .push(Diagnostic::error(span, Msg::NoNumbers));
         }
         Some((numbers?, tables))
     }
@@ -122,13 +149,24 @@ impl Reading<'_> {
     fn numbers(&mut self, grid: &Grid) -> Option<Numbers> {
         let column = |row: u32, word: &str| {
             let mut cells = grid.cells.range((row, 0)..(row + 1, 0));
-            let is = |given: &Given| given.text.to_lowercase().split_whitespace().any(|part| part == word);
-            cells.find(|(_, given)| is(given)).map(|((_, column), _)| *column)
+            let is = |given: &Given| {
+                given
+                    .text
+                    .to_lowercase()
+                    .split_whitespace()
+                    .any(|part| part == word)
+            };
+            cells
+                .find(|(_, given)| is(given))
+                .map(|((_, column), _)| *column)
         };
-        let header = (0..20).find_map(|row| Some((row, column(row, "key")?, column(row, "value")?)));
+        let header =
+            (0..20).find_map(|row| Some((row, column(row, "key")?, column(row, "value")?)));
         let Some((header, key, value)) = header else {
             let span = self.cell(&grid.name, (0, 0), String::new());
-            self.files.problems.push(Diagnostic::error(span, Msg::NoNumbersHeader));
+            self.files
+                .problems
+                .push(Diagnostic::error(span, Msg::NoNumbersHeader));
             return None;
         };
         let mut rows: BTreeMap<String, (Given, Given)> = BTreeMap::new();
@@ -155,8 +193,13 @@ impl Reading<'_> {
             return None;
         }
         let header = grid.cells.range((0, 0)..(1, 0));
-        let width = header.map(|((_, column), _)| column + 1).max().unwrap_or_default();
-        let columns: Vec<Cell> = (0..width).map(|column| self.cell_at(grid, (0, column))).collect();
+        let width = header
+            .map(|((_, column), _)| column + 1)
+            .max()
+            .unwrap_or_default();
+        let columns: Vec<Cell> = (0..width)
+            .map(|column| self.cell_at(grid, (0, column)))
+            .collect();
         let mut rows = Vec::new();
         for row in 1..=last {
             let mut filled = grid.cells.range((row, 0)..(row + 1, 0)).peekable();
@@ -167,11 +210,18 @@ impl Reading<'_> {
                 let problem = Diagnostic::error(given.span, Msg::CellOutside);
                 self.files.problems.push(problem);
             }
-            rows.push((0..width).map(|column| self.cell_at(grid, (row, column))).collect());
+            rows.push(
+                (0..width)
+                    .map(|column| self.cell_at(grid, (row, column)))
+                    .collect(),
+            );
         }
         let sheet = Sheet::finish(columns, rows, 0, &mut self.files.problems);
         for (&(row, column), given) in grid.cells.range((1, 0)..) {
-            let name = sheet.columns.get(column as usize).map_or("", |cell| cell.text.as_str());
+            let name = sheet
+                .columns
+                .get(column as usize)
+                .map_or("", |cell| cell.text.as_str());
             let number = matches!(given.kind, CellKind::Number(_)) && TEXTS.contains(&name);
             let date = given.kind == CellKind::Date && name != "date" && column < width;
             let message = if number {

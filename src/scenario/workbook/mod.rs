@@ -103,7 +103,8 @@ impl SheetKind {
     /// The place of the sheet of this name.
     fn named(name: &str) -> Option<usize> {
         let lower = name.to_lowercase();
-        let is = |kind: &SheetKind| name.contains(kind.zh) || lower.contains(&kind.en.to_lowercase());
+        let is =
+            |kind: &SheetKind| name.contains(kind.zh) || lower.contains(&kind.en.to_lowercase());
         SHEETS.iter().position(is)
     }
 }
@@ -111,9 +112,21 @@ impl SheetKind {
 /// Rows of the sheet of numbers that are no inputs: what they say, and how they are explained.
 const BESIDE: [(&str, [&str; 2], &str); 5] = [
     ("template", ["模板", "Template"], "china-county"),
-    ("county", ["县名（中文）", "Name of the county in Chinese"], ""),
-    ("county_en", ["县名（英文）", "Name of the county in English"], ""),
-    ("division", ["县级行政区划代码", "Six-digit code of the county"], ""),
+    (
+        "county",
+        ["县名（中文）", "Name of the county in Chinese"],
+        "",
+    ),
+    (
+        "county_en",
+        ["县名（英文）", "Name of the county in English"],
+        "",
+    ),
+    (
+        "division",
+        ["县级行政区划代码", "Six-digit code of the county"],
+        "",
+    ),
     ("start", ["起始日期", "First day"], "2022-12-01"),
 ];
 

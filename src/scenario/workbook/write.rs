@@ -1,8 +1,8 @@
 //! A workbook to fill in: numbers with units and ranges, tables with drop-downs, in two languages.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatBorder, Note, Workbook,
-    Worksheet, XlsxError,
+    Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatBorder,
+    Note, Workbook, Worksheet, XlsxError,
 };
 
 use super::{BESIDE, README, SHEETS, SheetKind};
@@ -31,13 +31,17 @@ struct Formats {
 
 impl Formats {
     fn new() -> Formats {
-        let head = Format::new().set_bold().set_background_color(Color::RGB(0x00D9_E8F5));
+        let head = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(0x00D9_E8F5));
         let fill = Format::new()
             .set_background_color(Color::RGB(0x00FF_F8DC))
             .set_border(FormatBorder::Thin);
         Formats {
             text: fill.clone().set_num_format("@"),
-            grey: Format::new().set_font_color(Color::RGB(0x0066_6666)).set_text_wrap(),
+            grey: Format::new()
+                .set_font_color(Color::RGB(0x0066_6666))
+                .set_text_wrap(),
             head,
             fill,
         }
@@ -55,7 +59,11 @@ impl Starter {
         let written = &loaded.base().written;
         let choices = Choices {
             tiers: written.tier.iter().map(|row| row.id.clone()).collect(),
-            levels: written.care_level.iter().map(|row| row.id.clone()).collect(),
+            levels: written
+                .care_level
+                .iter()
+                .map(|row| row.id.clone())
+                .collect(),
             facilities: written.facility.iter().map(|row| row.id.clone()).collect(),
         };
         // Texts and places are this program's own: the library refuses none of them, as the tests see.
@@ -69,7 +77,12 @@ fn book(template: &str, questions: &[Question], choices: &Choices) -> Result<Vec
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let formats = Formats::new();
     let [numbers, tables @ ..] = &SHEETS;
-    fill_numbers(book.add_worksheet(), numbers, (template, questions), &formats)?;
+    fill_numbers(
+        book.add_worksheet(),
+        numbers,
+        (template, questions),
+        &formats,
+    )?;
     for kind in tables {
         fill_table(book.add_worksheet(), kind, choices, &formats)?;
     }
@@ -109,6 +122,11 @@ fn fill_numbers(
         }
         let value = if key == "template" { template } else { "" };
         sheet.write_string_with_format(row, 3, value, &formats.text)?;
+        if key == "template" {
+            let known: Vec<&str> = Starter::all().iter().map(|starter| starter.id).collect();
+            let rule = DataValidation::new().allow_list_strings(&known)?;
+            sheet.add_data_validation(row, 3, row, 3, &rule)?;
+        }
     }
     let first = 1 + u32::try_from(BESIDE.len()).unwrap_or_default();
     for (row, question) in (first..).zip(questions) {
@@ -146,7 +164,10 @@ fn fill_number(
     };
     sheet.write_number(row, 5, least)?;
     sheet.write_number(row, 6, most)?;
-    let message = format!("{}\n{}\n{least} – {most} {}", question.name.zh, question.name.en, question.unit);
+    let message = format!(
+        "{}\n{}\n{least} – {most} {}",
+        question.name.zh, question.name.en, question.unit
+    );
     let short: String = message.chars().take(LONGEST_LIST).collect();
     let rule = DataValidation::new()
         .allow_decimal_number(DataValidationRule::Between(least, most))
@@ -165,7 +186,11 @@ fn fill_table(
     let names = kind.columns.map_or(&[][..], |columns| columns.names);
     let names = names.iter().filter(|name| **name != "day");
     let with_levels = names.flat_map(|name| match name.split_once('>') {
-        Some(("<level", "_beds")) => choices.levels.iter().map(|level| format!("{level}_beds")).collect(),
+        Some(("<level", "_beds")) => choices
+            .levels
+            .iter()
+            .map(|level| format!("{level}_beds"))
+            .collect(),
         Some(_) => Vec::new(),
         None => vec![(*name).to_owned()],
     });
@@ -173,7 +198,14 @@ fn fill_table(
         sheet.write_string_with_format(0, column, column_title(&name), &formats.head)?;
         sheet.set_column_width(column, 18)?;
         let is_text = super::import::TEXTS.contains(&name.as_str());
-        sheet.set_column_format(column, if is_text { &formats.text } else { &formats.fill })?;
+        sheet.set_column_format(
+            column,
+            if is_text {
+                &formats.text
+            } else {
+                &formats.fill
+            },
+        )?;
         let offered = match name.as_str() {
             "tier" => &choices.tiers,
             "level" => &choices.levels,
