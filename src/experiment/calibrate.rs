@@ -31,7 +31,7 @@ use super::study::Study;
 use crate::model::network::{LevelId, UnitId};
 use crate::random::{Key, Purpose};
 use crate::simulation::{Memory, Plan, simulate_in};
-use crate::stats::normal::normal_quantile;
+use crate::stats::normal::{normal_cdf, normal_quantile};
 use crate::stats::regression::{crps, quantile, weighted};
 
 /// Share of the bank that is accepted.
@@ -207,8 +207,9 @@ impl Bank {
         let near = Near::of(&summaries, &target);
         let order = near.spread_over(DRAWS);
         let after = |(values, scores): (&Vec<f64>, &Vec<f64>)| {
+            let sorted = ascending(values);
             let moved = near.adjusted(&summaries, &target, scores);
-            let draws = order.iter().map(|&at| from_score(values, moved[at]));
+            let draws = order.iter().map(|&at| from_score(&sorted, moved[at]));
             Fitted {
                 before: values.clone(),
                 after: draws.collect(),
@@ -298,17 +299,21 @@ fn normal_scores(values: &[f64]) -> Vec<f64> {
     scores
 }
 
-/// The value of a normal score, between the values of the bank.
+/// The value of a normal score, between the ascending values of the bank.
 #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation)] // a place in the bank
-fn from_score(values: &[f64], score: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+fn from_score(sorted: &[f64], score: f64) -> f64 {
     let last = sorted.len() - 1;
-    let place = crate::stats::normal::normal_cdf(score) * sorted.len() as f64 - 0.5;
+    let place = normal_cdf(score) * sorted.len() as f64 - 0.5;
     let place = place.clamp(0.0, last as f64);
     let (low, part) = (place.floor(), place.fract());
     let (low, high) = (sorted[low as usize], sorted[(low as usize + 1).min(last)]);
     low + (high - low) * part
+}
+
+fn ascending(values: &[f64]) -> Vec<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
 }
 
 /// A constant, features and their squares.
@@ -441,15 +446,15 @@ mod tests {
     #[test]
     fn scores_go_to_the_bank_and_back() {
         let values = [5.0, 1.0, 3.0, 2.0];
-        let scores = normal_scores(&values);
+        let (scores, sorted) = (normal_scores(&values), ascending(&values));
         for (value, score) in values.iter().zip(&scores) {
-            assert!((from_score(&values, *score) - value).abs() < 1e-9);
+            assert!((from_score(&sorted, *score) - value).abs() < 1e-9);
         }
         assert!(
-            (from_score(&values, -9.0) - 1.0).abs() < 1e-12,
+            (from_score(&sorted, -9.0) - 1.0).abs() < 1e-12,
             "never beyond the bank"
         );
-        assert!((from_score(&values, 9.0) - 5.0).abs() < 1e-12);
+        assert!((from_score(&sorted, 9.0) - 5.0).abs() < 1e-12);
     }
 
     #[test]

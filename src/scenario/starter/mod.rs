@@ -49,7 +49,7 @@ const fn grows(input: &'static str) -> Ask {
 const POPULATION: &str = "population";
 
 /// All starters, the usual one first.
-const STARTERS: [Starter; 3] = [
+const STARTERS: [Starter; 4] = [
     Starter {
         id: "china-county",
         about: [
@@ -71,6 +71,29 @@ const STARTERS: [Starter; 3] = [
             ask("minutes_to_city"),
             ask("city_icu_beds"),
             ask("city_icu_occupancy"),
+            ask("wave_size"),
+        ],
+    },
+    Starter {
+        id: "china-prefecture",
+        about: [
+            "一个地级市：两个县、两家城市医院，一轮新冠疫情，五种对口帮扶方案",
+            "a prefecture: two counties, two city hospitals; a COVID-19 wave; five ways of pairing the hospitals with the counties",
+        ],
+        asks: &[
+            ask("population_west"),
+            ask("population_east"),
+            ask("ward_beds_west"),
+            ask("ward_beds_east"),
+            ask("ward_occupancy"),
+            ask("icu_beds_west"),
+            ask("icu_beds_east"),
+            ask("icu_occupancy"),
+            ask("city_1_icu_beds"),
+            ask("city_2_icu_beds"),
+            ask("city_icu_occupancy"),
+            ask("minutes_west"),
+            ask("minutes_east"),
             ask("wave_size"),
         ],
     },
