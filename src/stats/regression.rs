@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_score_is_that_of_the_definition() {
-        let sample = [1.0, 4.0, 2.0];
+        let sample = [1.0_f64, 4.0, 2.0];
         let pairs: f64 = sample
             .iter()
             .flat_map(|a| sample.iter().map(move |b| (a - b).abs()))
