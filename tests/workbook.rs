@@ -26,7 +26,10 @@ fn surgeplan(folder: &Path, arguments: &[&str]) -> Output {
     } else {
         Command::new(program)
     };
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null());
     command.output().expect("the program starts")
 }
 
@@ -61,7 +64,10 @@ type Rows<'a> = &'a [(&'a str, Is)];
 /// A workbook with numbers, and more sheets by name with rows of cells.
 fn book(numbers: Rows, tables: &[(&str, &[&[Is]])]) -> Vec<u8> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet().set_name("数值 Numbers").expect("a name");
+    let sheet = book
+        .add_worksheet()
+        .set_name("数值 Numbers")
+        .expect("a name");
     put(sheet, 0, 0, &Text("输入项 key"));
     put(sheet, 0, 1, &Text("数值 value"));
     for (row, (key, value)) in (1..).zip(numbers) {
@@ -91,7 +97,8 @@ fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> Vec<u8>) -> Ve
         if own == name {
             content = change(String::from_utf8(content).expect("text"));
         }
-        new.start_file(own, SimpleFileOptions::default()).expect("a part");
+        new.start_file(own, SimpleFileOptions::default())
+            .expect("a part");
         new.write_all(&content).expect("it is written");
     }
     new.finish().expect("a workbook").into_inner()
@@ -106,7 +113,11 @@ fn a_workbook_is_written_filled_in_and_becomes_a_scenario_that_runs() {
         let new = surgeplan(here, &["new", "--xlsx", &name, "--lang", lang]);
         assert!(new.status.success(), "{}", text(&new.stderr));
         let blank = surgeplan(here, &["import", &name, "--lang", lang]);
-        assert!(blank.status.success() && blank.stderr.is_empty(), "{}", text(&blank.stderr));
+        assert!(
+            blank.status.success() && blank.stderr.is_empty(),
+            "{}",
+            text(&blank.stderr)
+        );
     }
     let again = surgeplan(here, &["new", "--xlsx", "en.xlsx"]);
     assert_eq!(again.status.code(), Some(4), "nothing is overwritten");
@@ -121,37 +132,85 @@ fn a_workbook_is_written_filled_in_and_becomes_a_scenario_that_runs() {
         ("ward_occupancy", Number(0.8)),
     ];
     let start: &[&[Is]] = &[
-        &[Text("机构 facility"), Text("级别 level"), Text("在床 patients"), Text("等候 waiting")],
-        &[Text("county-hospital"), Text("icu"), Number(28.0), Number(3.0)],
+        &[
+            Text("机构 facility"),
+            Text("级别 level"),
+            Text("在床 patients"),
+            Text("等候 waiting"),
+        ],
+        &[
+            Text("county-hospital"),
+            Text("icu"),
+            Number(28.0),
+            Number(3.0),
+        ],
     ];
     let observed: &[&[Is]] = &[
-        &[Text("日期 date"), Text("机构 facility"), Text("级别 level"), Text("在院人数 census")],
-        &[Day(44_896.0), Text("county-hospital"), Text("icu"), Number(12.0)],
-        &[Text("2022年12月2日"), Text("county-hospital"), Text("icu"), Number(13.0)],
+        &[
+            Text("日期 date"),
+            Text("机构 facility"),
+            Text("级别 level"),
+            Text("在院人数 census"),
+        ],
+        &[
+            Day(44_896.0),
+            Text("county-hospital"),
+            Text("icu"),
+            Number(12.0),
+        ],
+        &[
+            Text("2022年12月2日"),
+            Text("county-hospital"),
+            Text("icu"),
+            Number(13.0),
+        ],
     ];
     let facilities: &[&[Is]] = &[
         &[Text("id"), Text("层级 tier"), Text("ward_beds")],
         &[Text("county-hospital"), Text("county"), Number(800.0)],
     ];
-    let tables = [("在院", start), ("Observed", observed), ("机构 Facilities", facilities)];
+    let tables = [
+        ("在院", start),
+        ("Observed", observed),
+        ("机构 Facilities", facilities),
+    ];
     std::fs::write(here.join("plan.xlsx"), book(&numbers, &tables)).expect("a file");
     let import = surgeplan(here, &["import", "plan.xlsx"]);
     assert!(import.status.success(), "{}", text(&import.stderr));
     let said = text(&import.stdout);
     assert!(said.contains("4 numbers of your own"), "{said}");
     let scenario = std::fs::read_to_string(here.join("plan/plan.toml")).expect("written");
-    for line in ["start = 2022-12-01", "icu_beds = { value = 30,", "金乡县", "start_census = { file = \"start-census.csv\""] {
+    for line in [
+        "start = 2022-12-01",
+        "icu_beds = { value = 30,",
+        "金乡县",
+        "start_census = { file = \"start-census.csv\"",
+    ] {
         assert!(scenario.contains(line), "{line}: {scenario}");
     }
     let census = std::fs::read_to_string(here.join("plan/observed.csv")).expect("written");
-    assert_eq!(census, "date,facility,level,census\n2022-12-01,county-hospital,icu,12\n2022年12月2日,county-hospital,icu,13\n");
-    let explain = |path: &str| text(&surgeplan(here, &["check", "plan/plan.toml", path, "--explain"]).stdout);
-    assert!(explain("start_census.icu.patients").contains("28"), "who lies there is of the template's kind");
+    assert_eq!(
+        census,
+        "date,facility,level,census\n2022-12-01,county-hospital,icu,12\n2022年12月2日,county-hospital,icu,13\n"
+    );
+    let explain =
+        |path: &str| text(&surgeplan(here, &["check", "plan/plan.toml", path, "--explain"]).stdout);
+    assert!(
+        explain("start_census.icu.patients").contains("28"),
+        "who lies there is of the template's kind"
+    );
     assert!(explain("start_census.icu.waiting").contains('3'));
     assert!(explain("facility.county-hospital.ward.beds").contains("800"));
     assert!(explain("inputs.icu_beds").contains("own"));
     let run = Command::new(env!("CARGO_BIN_EXE_surgeplan"))
-        .args(["run", "plan/plan.toml", "--replications", "1", "--json", "--quiet"])
+        .args([
+            "run",
+            "plan/plan.toml",
+            "--replications",
+            "1",
+            "--json",
+            "--quiet",
+        ])
         .current_dir(here)
         .output()
         .expect("it runs");
@@ -168,7 +227,12 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
         book(&[], &[("在院", &[head, cells])])
     };
     let observed = |cells: &[Is]| {
-        let head: &[Is] = &[Text("date"), Text("facility"), Text("level"), Text("census")];
+        let head: &[Is] = &[
+            Text("date"),
+            Text("facility"),
+            Text("level"),
+            Text("census"),
+        ];
         book(&[], &[("历史", &[head, cells])])
     };
     let sheet1 = "xl/worksheets/sheet1.xml";
@@ -177,9 +241,24 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
         ("empty-file", Vec::new()),
         ("not-a-zip", b"population,500000\n".to_vec()),
         ("cut-short", good()[..700].to_vec()),
-        ("old-xls", [&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1][..], &[0; 600]].concat()),
-        ("no-sheets", with_part(&good(), "xl/workbook.xml", |_| b"<workbook/>".to_vec())),
-        ("broken-xml", with_part(&good(), sheet1, |text| text.replace("</row>", "<row>").into_bytes())),
+        (
+            "old-xls",
+            [
+                &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1][..],
+                &[0; 600],
+            ]
+            .concat(),
+        ),
+        (
+            "no-sheets",
+            with_part(&good(), "xl/workbook.xml", |_| b"<workbook/>".to_vec()),
+        ),
+        (
+            "broken-xml",
+            with_part(&good(), sheet1, |text| {
+                text.replace("</row>", "<row>").into_bytes()
+            }),
+        ),
         ("no-numbers", {
             let mut book = Workbook::new();
             book.add_worksheet().set_name("Sheet1").expect("a name");
@@ -191,7 +270,12 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
             put(sheet, 3, 2, &Text("population"));
             book.save_to_buffer().expect("a workbook")
         }),
-        ("zip-bomb", with_part(&good(), sheet1, |text| [text.as_bytes(), &zeros(100 << 20)].concat())),
+        (
+            "zip-bomb",
+            with_part(&good(), sheet1, |text| {
+                [text.as_bytes(), &zeros(100 << 20)].concat()
+            }),
+        ),
         ("far-corner", {
             let mut book = Workbook::new();
             let sheet = book.add_worksheet().set_name("Numbers").expect("a name");
@@ -225,11 +309,24 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
                 format!("{}{}", &text[..value], &text[end..]).into_bytes()
             })
         }),
-        ("formula-with-result", book(&[("icu_beds", Is::Formula("=10+20", "30")), ("population", Number(-1.0))], &[])),
+        (
+            "formula-with-result",
+            book(
+                &[
+                    ("icu_beds", Is::Formula("=10+20", "30")),
+                    ("population", Number(-1.0)),
+                ],
+                &[],
+            ),
+        ),
         ("error-value", {
             let bytes = one("icu_beds", Number(30.0));
             with_part(&bytes, sheet1, |text| {
-                text.replace("<c r=\"B2\"><v>30</v>", "<c r=\"B2\" t=\"e\"><v>#DIV/0!</v>").into_bytes()
+                text.replace(
+                    "<c r=\"B2\"><v>30</v>",
+                    "<c r=\"B2\" t=\"e\"><v>#DIV/0!</v>",
+                )
+                .into_bytes()
             })
         }),
         ("merged", {
@@ -238,11 +335,19 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
             put(sheet, 0, 0, &Text("key"));
             put(sheet, 0, 1, &Text("value"));
             put(sheet, 1, 0, &Text("icu_beds"));
-            sheet.merge_range(1, 1, 3, 1, "30", &Format::new()).expect("merged");
+            sheet
+                .merge_range(1, 1, 3, 1, "30", &Format::new())
+                .expect("merged");
             book.save_to_buffer().expect("a workbook")
         }),
         ("unknown-key", one("icu_bed", Number(30.0))),
-        ("key-twice", book(&[("icu_beds", Number(30.0)), ("icu_beds", Number(40.0))], &[])),
+        (
+            "key-twice",
+            book(
+                &[("icu_beds", Number(30.0)), ("icu_beds", Number(40.0))],
+                &[],
+            ),
+        ),
         ("too-large", one("icu_beds", Number(100_000.0))),
         ("a-word", one("icu_beds", Text("thirty"))),
         ("a-date", one("icu_beds", Day(44_896.0))),
@@ -250,22 +355,112 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
         ("bad-start", one("start", Text("next week"))),
         ("bad-division", one("division", Text("999999"))),
         ("bad-template", one("template", Text("china-conty"))),
-        ("lost-zeros", start(&[Number(1.0), Text("icu"), Number(3.0)])),
-        ("unknown-facility", start(&[Text("county-hospitl"), Text("icu"), Number(3.0)])),
-        ("no-such-unit", start(&[Text("villages"), Text("icu"), Number(3.0)])),
-        ("negative-patients", start(&[Text("county-hospital"), Text("icu"), Number(-3.0)])),
-        ("more-than-beds", start(&[Text("county-hospital"), Text("icu"), Number(300.0)])),
-        ("blank-level", start(&[Text("county-hospital"), Text(""), Number(3.0)])),
-        ("outside-the-table", start(&[Text("county-hospital"), Text("icu"), Number(3.0), Text("note")])),
-        ("day-outside", observed(&[Day(40_000.0), Text("county-hospital"), Text("icu"), Number(3.0)])),
-        ("half-a-patient", observed(&[Day(44_896.0), Text("county-hospital"), Text("icu"), Number(3.5)])),
-        ("age-became-a-date", table("人口", &[&[Text("place"), Text("age"), Text("persons")], &[Text("county"), Day(45_205.0), Number(10.0)]])),
-        ("unknown-column", table("路程", &[&[Text("from"), Text("to"), Text("minuts")], &[Text("a"), Text("b"), Number(3.0)]])),
-        ("personal", table("人口", &[&[Text("place"), Text("姓名"), Text("persons")], &[Text("county"), Text("x"), Number(1.0)]])),
+        (
+            "lost-zeros",
+            start(&[Number(1.0), Text("icu"), Number(3.0)]),
+        ),
+        (
+            "unknown-facility",
+            start(&[Text("county-hospitl"), Text("icu"), Number(3.0)]),
+        ),
+        (
+            "no-such-unit",
+            start(&[Text("villages"), Text("icu"), Number(3.0)]),
+        ),
+        (
+            "negative-patients",
+            start(&[Text("county-hospital"), Text("icu"), Number(-3.0)]),
+        ),
+        (
+            "more-than-beds",
+            start(&[Text("county-hospital"), Text("icu"), Number(300.0)]),
+        ),
+        (
+            "blank-level",
+            start(&[Text("county-hospital"), Text(""), Number(3.0)]),
+        ),
+        (
+            "outside-the-table",
+            start(&[
+                Text("county-hospital"),
+                Text("icu"),
+                Number(3.0),
+                Text("note"),
+            ]),
+        ),
+        (
+            "day-outside",
+            observed(&[
+                Day(40_000.0),
+                Text("county-hospital"),
+                Text("icu"),
+                Number(3.0),
+            ]),
+        ),
+        (
+            "half-a-patient",
+            observed(&[
+                Day(44_896.0),
+                Text("county-hospital"),
+                Text("icu"),
+                Number(3.5),
+            ]),
+        ),
+        (
+            "age-became-a-date",
+            table(
+                "人口",
+                &[
+                    &[Text("place"), Text("age"), Text("persons")],
+                    &[Text("county"), Day(45_205.0), Number(10.0)],
+                ],
+            ),
+        ),
+        (
+            "unknown-column",
+            table(
+                "路程",
+                &[
+                    &[Text("from"), Text("to"), Text("minuts")],
+                    &[Text("a"), Text("b"), Number(3.0)],
+                ],
+            ),
+        ),
+        (
+            "personal",
+            table(
+                "人口",
+                &[
+                    &[Text("place"), Text("姓名"), Text("persons")],
+                    &[Text("county"), Text("x"), Number(1.0)],
+                ],
+            ),
+        ),
     ];
-    all.push(("identity-number", table("人口", &[&[Text("place"), Text("persons")], &[Text("11010519491231002X"), Number(1.0)]])));
-    all.push(("place-nowhere", table("人口", &[&[Text("place"), Text("facility"), Text("persons")], &[Text("north"), Text("nowhere"), Number(1.0)]])));
-    all.push(("stray-sheet", book(&[("icu_beds", Number(-1.0))], &[("备注", &[&[Text("x")]])])));
+    all.push((
+        "identity-number",
+        table(
+            "人口",
+            &[
+                &[Text("place"), Text("persons")],
+                &[Text("11010519491231002X"), Number(1.0)],
+            ],
+        ),
+    ));
+    all.push((
+        "place-nowhere",
+        table(
+            "人口",
+            &[
+                &[Text("place"), Text("facility"), Text("persons")],
+                &[Text("north"), Text("nowhere"), Number(1.0)],
+            ],
+        ),
+    ));
+    all.push((
+        "stray-sheet",
+        book(&[("icu_beds", Number(-1.0))], &[("备注", &[&[Text("x")]])]),
+    ));
     all
 }
 
@@ -283,9 +478,18 @@ fn every_damaged_workbook_gives_its_messages_within_the_limit_of_memory() {
             let out = surgeplan(folder.path(), &["import", &file, "--lang", lang]);
             let refused = out.status.code() == Some(2);
             let warned = out.status.success() && !out.stderr.is_empty();
-            assert!(refused || warned, "{name}: {:?} {}", out.status, text(&out.stderr));
+            assert!(
+                refused || warned,
+                "{name}: {:?} {}",
+                out.status,
+                text(&out.stderr)
+            );
             assert!(!text(&out.stderr).contains("panicked"), "{name}");
-            assert_eq!(folder.path().join(name).exists(), warned, "{name}: nothing is left of a refused one");
+            assert_eq!(
+                folder.path().join(name).exists(),
+                warned,
+                "{name}: nothing is left of a refused one"
+            );
             let _ = std::fs::remove_dir_all(folder.path().join(name));
             let _ = writeln!(found, "=== {name}\n{}", text(&out.stderr).trim_end());
         }
@@ -302,11 +506,25 @@ fn every_damaged_workbook_gives_its_messages_within_the_limit_of_memory() {
 #[test]
 fn every_message_of_a_cell_names_it() {
     let messages = std::fs::read_to_string("tests/damaged.en.txt").expect("written");
-    let whole = ["empty-file", "not-a-zip", "cut-short", "old-xls", "no-sheets", "broken-xml", "zip-bomb", "too-many-cells"];
+    let whole = [
+        "empty-file",
+        "not-a-zip",
+        "cut-short",
+        "old-xls",
+        "no-sheets",
+        "broken-xml",
+        "zip-bomb",
+        "too-many-cells",
+    ];
     for part in messages.split("=== ").skip(1) {
         let (name, said) = part.split_once('\n').expect("a name");
-        let places = said.lines().filter(|line| line.trim_start().starts_with("--> "));
+        let places = said
+            .lines()
+            .filter(|line| line.trim_start().starts_with("--> "));
         let named = |line: &str| line.contains('!') || whole.contains(&name);
-        assert!(places.clone().next().is_some() && places.clone().all(named), "{part}");
+        assert!(
+            places.clone().next().is_some() && places.clone().all(named),
+            "{part}"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Weighted linear regression with a small ridge, and scores of forecasts that are samples.
 
-/// Coefficients b that minimise sum of w_i (y_i - b . x_i)^2 + ridge * |b|^2, by the normal equations and
+/// Coefficients `b` that minimise the sum of `w_i (y_i - b . x_i)^2 + ridge * |b|^2`, by the normal equations and
 /// Gaussian elimination with pivots; `None` if they cannot be solved. A constant must be a column of `rows`.
 #[must_use]
 pub fn weighted(rows: &[Vec<f64>], y: &[f64], weights: &[f64], ridge: f64) -> Option<Vec<f64>> {
@@ -49,8 +49,8 @@ fn solve(mut system: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     Some(found)
 }
 
-/// Continuous ranked probability score of a sample x_1..x_n for an outcome y (Gneiting and Raftery 2007):
-/// mean |x_i - y| - mean |x_i - x_j| / 2 over all pairs; in the unit of y, 0 is perfect.
+/// Continuous ranked probability score of a sample `x_1, ..., x_n` for an outcome `y` (Gneiting and Raftery 2007):
+/// mean `|x_i - y|` - mean `|x_i - x_j| / 2` over all pairs; in the unit of y, 0 is perfect.
 #[must_use]
 pub fn crps(sample: &[f64], y: f64) -> f64 {
     let n = sample.len() as f64;

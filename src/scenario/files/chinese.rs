@@ -99,12 +99,12 @@ pub(crate) fn column_title(name: &str) -> String {
 
 /// The name by which the program knows a column; of `日期 date` the last word.
 pub(super) fn column(name: &str) -> String {
-    let mut plain = plain(name);
+    let plain = plain(name);
     if let Some((first, last)) = plain.rsplit_once(' ')
         && !first.is_ascii()
         && last.is_ascii()
     {
-        plain = last.to_owned();
+        return column(last);
     }
     let known = COLUMNS.iter().find(|(zh, _)| *zh == plain);
     known.map_or(plain, |(_, name)| (*name).to_owned())

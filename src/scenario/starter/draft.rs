@@ -241,11 +241,11 @@ fn citing(file: &str) -> String {
 fn places(beside: &Beside) -> String {
     let mut text = String::new();
     let tables = beside.files.iter().filter(|(key, _, _)| *key != "observed");
-    let lines: String = tables
+    let lines: Vec<String> = tables
         .map(|(key, file, _)| format!("{key} = {}\n", citing(file)))
         .collect();
     if !lines.is_empty() {
-        let _ = write!(text, "\n[tables]\n{lines}");
+        let _ = write!(text, "\n[tables]\n{}", lines.concat());
     }
     let has_places = beside.files.iter().any(|(key, _, _)| *key == "population");
     if let Some(Name { zh, en }) = beside.county.as_ref().filter(|_| !has_places) {

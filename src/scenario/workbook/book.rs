@@ -83,13 +83,13 @@ impl<'a> Reading<'a> {
 
     /// A problem of the workbook as a whole.
     fn whole(&mut self, message: Msg) {
-        let span = self.place(self.file.to_owned(), String::new());
+        let span = self.place(self.file, String::new());
         self.files.problems.push(Diagnostic::error(span, message));
     }
 
-    fn place(&mut self, name: String, text: String) -> Span {
+    fn place(&mut self, name: &str, text: String) -> Span {
         let length = u32::try_from(text.len()).unwrap_or_default();
-        let start = self.files.sources.add(&name, text).unwrap_or_default();
+        let start = self.files.sources.add(name, text).unwrap_or_default();
         Span {
             start,
             end: start + length,
@@ -99,7 +99,7 @@ impl<'a> Reading<'a> {
     /// The place of a cell.
     pub fn cell(&mut self, sheet: &str, (row, column): (u32, u32), text: String) -> Span {
         let name = format!("{}, {sheet}!{}", self.file, cell_name(row, column));
-        self.place(name, text)
+        self.place(&name, text)
     }
 
     /// The sheets whose names are wanted; `None` if the workbook cannot be read.

@@ -102,7 +102,7 @@ fn check_observed(loaded: &Loaded, tables: &BTreeMap<usize, Sheet>) -> Result<Pr
     let study = loaded.study(&Options::default());
     let model = &study.worlds.models(0)[0];
     let mut files = Files::after(loaded.warnings.sources.clone());
-    files.problems = loaded.warnings.list.clone();
+    files.problems.clone_from(&loaded.warnings.list);
     let frame = Frame {
         ids: loaded.ids(),
         network: &model.network,
@@ -313,13 +313,11 @@ impl Numbers {
             ..Beside::default()
         };
         if let Some((_, value)) = self.rows.get("division") {
-            match division(&plain_text(&value.text)) {
-                Some(place) => beside.county = Some(place),
-                None => {
-                    let found = value.text.clone();
-                    let problem = Diagnostic::error(value.span, Msg::NoDivision { found });
-                    files.problems.push(problem);
-                }
+            beside.county = division(&plain_text(&value.text));
+            if beside.county.is_none() {
+                let found = value.text.clone();
+                let problem = Diagnostic::error(value.span, Msg::NoDivision { found });
+                files.problems.push(problem);
             }
         }
         let (zh, en) = (self.text("county"), self.text("county_en"));
