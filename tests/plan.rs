@@ -213,7 +213,16 @@ fn lead_hospital(folder: &Path, more: &str) {
     std::fs::write(folder.join("one-arm.toml"), text).unwrap();
 }
 
-const FEW: [&str; 8] = ["plan", "one-arm.toml", "--lang", "en", "--replications", "4", "--confirm", "14"];
+const FEW: [&str; 8] = [
+    "plan",
+    "one-arm.toml",
+    "--lang",
+    "en",
+    "--replications",
+    "4",
+    "--confirm",
+    "14",
+];
 
 #[test]
 fn the_plan_for_the_lead_hospital_needs_beds_and_people_and_each_of_them() {
@@ -230,27 +239,60 @@ fn the_plan_for_the_lead_hospital_needs_beds_and_people_and_each_of_them() {
     let without = arm.replace(doctors.expect("a lot of doctors"), "");
     let gate = |arm: &str| {
         lead_hospital(folder.path(), arm);
-        let run = ["run", "one-arm.toml", "--seed", "20221232", "--replications", "14"];
-        let gate = ["--set", "run.reference=plan", "--gate", "--breaking-replications", "0"];
+        let run = [
+            "run",
+            "one-arm.toml",
+            "--seed",
+            "20221232",
+            "--replications",
+            "14",
+        ];
+        let gate = [
+            "--set",
+            "run.reference=plan",
+            "--gate",
+            "--breaking-replications",
+            "0",
+        ];
         surgeplan(folder.path(), &[&run[..], &gate].concat()).1
     };
     assert_eq!(gate(&arm), 0, "ready: {arm}");
-    assert!([1, 3].contains(&gate(&without)), "not ready, or undecided, without doctors");
+    assert!(
+        [1, 3].contains(&gate(&without)),
+        "not ready, or undecided, without doctors"
+    );
 }
 
 /// What costs more is better, and the figure draws each of its points and the plan's cost.
 fn frontier_is_sound(plan: &serde_json::Value, figure: &str) {
     let rows = plan["frontier"].as_array().unwrap().iter();
     let points: Vec<(f64, f64)> = rows
-        .map(|row| (row["cost"].as_f64().unwrap(), row["all_hold"].as_f64().unwrap()))
+        .map(|row| {
+            (
+                row["cost"].as_f64().unwrap(),
+                row["all_hold"].as_f64().unwrap(),
+            )
+        })
         .collect();
     assert!(points.len() > 2 && points[0].0 == 0.0, "{points:?}");
-    assert!(points.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1), "{points:?}");
+    assert!(
+        points
+            .windows(2)
+            .all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1),
+        "{points:?}"
+    );
     let carried_out = plan["plan"]["carried_out"]["cost"].as_f64().unwrap();
-    let affordable = points.iter().rev().find(|point| point.0 <= carried_out).unwrap();
+    let affordable = points
+        .iter()
+        .rev()
+        .find(|point| point.0 <= carried_out)
+        .unwrap();
     let hundred = (affordable.1 * 100.0).round();
     let title = format!("the targets hold in {hundred} of 100 futures</title>");
-    assert!(figure.starts_with("<svg") && figure.contains(&title), "{title}\n{figure}");
+    assert!(
+        figure.starts_with("<svg") && figure.contains(&title),
+        "{title}\n{figure}"
+    );
 }
 
 #[test]
@@ -261,8 +303,18 @@ fn too_few_nurses_to_be_had_make_it_impossible_and_the_plan_says_so() {
         folder.path(),
         &[
             &FEW[..],
-            &["--set", "lever.icu-nurses.at_most=1", "--set", "lever.icu-nurses.step=1"],
-            &["--set", "lever.icu-beds.step=12", "--set", "lever.icu-doctors.step=10"],
+            &[
+                "--set",
+                "lever.icu-nurses.at_most=1",
+                "--set",
+                "lever.icu-nurses.step=1",
+            ],
+            &[
+                "--set",
+                "lever.icu-beds.step=12",
+                "--set",
+                "lever.icu-doctors.step=10",
+            ],
         ]
         .concat(),
     );
