@@ -33,8 +33,8 @@ messages! {
         "What binds in {at}: {limit}, on {days} days; under “{arm}” it is {then}";
     /// No arm meets all.
     NoneMeetsAll { best, met, of } =
-        "没有方案达到全部 {of} 项目标；“{best}”最接近，达到 {met} 项",
-        "No arm meets all {of} targets; “{best}” comes closest with {met}";
+        "没有方案达到文件中全部 {of} 项目标；“{best}”最接近，达到 {met} 项",
+        "No arm meets all {of} targets of the scenario; “{best}” comes closest with {met}";
     /// No arm meets any.
     NoneMeetsAny { of } =
         "{of} 项目标中，没有方案确定达到任何一项",

@@ -31,7 +31,7 @@ mod variation;
 use std::collections::BTreeMap;
 
 use super::arms::Reading;
-use super::compile::{ArmPlan, Compiler, Draw};
+use super::compile::{ArmPlan, Compiler, Draw, Stated};
 use super::diagnostic::{Diagnostic, MOST_PROBLEMS, Severity};
 use super::leaf::Number;
 use super::message::{Msg, Words};
@@ -271,7 +271,7 @@ impl Check<'_> {
         Some(use_it(&plan.compiler(
             &self.reading.ids,
             Draw::At(p),
-            &[],
+            &Stated::default(),
             self.cache,
         )))
     }
@@ -285,10 +285,9 @@ impl Check<'_> {
             written,
             order,
         };
-        Some(
-            plan.compiler(&self.reading.ids, Draw::At(p), &[], self.cache)
-                .model(),
-        )
+        let stated = Stated::default();
+        let compiler = plan.compiler(&self.reading.ids, Draw::At(p), &stated, self.cache);
+        Some(compiler.model())
     }
 
     /// The value of a number in the median world; nothing if it could not be read.
