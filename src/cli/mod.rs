@@ -19,6 +19,7 @@ mod schema;
 mod sensitivity;
 mod stopping;
 mod sweep;
+mod verify;
 mod why;
 
 use std::path::PathBuf;
@@ -89,6 +90,11 @@ impl Lang {
             Lang::En => Language::En,
             Lang::Zh | Lang::Both => Language::Zh,
         }
+    }
+
+    /// As it is asked for.
+    fn tag(self) -> &'static str {
+        self.of_report().tag()
     }
 
     fn of_report(self) -> Languages {

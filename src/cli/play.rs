@@ -60,6 +60,9 @@ pub struct Playing {
     /// No progress bar.
     #[arg(long)]
     pub quiet: bool,
+    /// Whether nothing is said at the end: for a command that plays another one.
+    #[arg(skip)]
+    pub silent: bool,
 }
 
 /// Replications at each size, unless stated: about twice the time of a run of 200 replications.
@@ -102,7 +105,9 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
             return End::BadScenario;
         }
     };
-    print_problems(&loaded.warnings, lang);
+    if !arguments.silent {
+        print_problems(&loaded.warnings, lang);
+    }
     if let Some(end) = (command.suits)(&loaded) {
         return end;
     }
@@ -218,6 +223,9 @@ fn leave(
         return Err((folder, error));
     }
     let report = folder.join("report.html");
+    if arguments.silent {
+        return Ok(());
+    }
     say(&format!(
         "{}\nReport  {}\n",
         (command.says)(results),

@@ -201,6 +201,7 @@ pub(super) fn scenario() -> ScenarioInfo {
                 )
             },
         ],
+        levers: Vec::new(),
         sources: vec![
             Source {
                 id: "S3".into(),
