@@ -5,6 +5,7 @@
 pub mod demand;
 pub mod equipment;
 pub mod exposure;
+pub mod monitoring;
 pub mod network;
 pub mod pairing;
 pub mod patient;
@@ -17,6 +18,7 @@ pub mod supply;
 
 use crate::units::{Duration, Time};
 use demand::Demand;
+use monitoring::Monitoring;
 use network::Network;
 use patient::Patients;
 
@@ -57,6 +59,8 @@ pub struct Model {
     pub patients: Patients,
     /// Who falls ill, where and when.
     pub demand: Demand,
+    /// Who is followed at home.
+    pub monitoring: Monitoring,
 }
 
 /// Begin and end of a run.

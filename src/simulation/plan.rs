@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Model;
 use crate::model::equipment::StockId;
-use crate::model::network::UnitId;
+use crate::model::monitoring::TeamId;
+use crate::model::network::{FacilityId, UnitId};
 use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
@@ -34,6 +35,8 @@ pub struct Plan {
     stocks: BTreeMap<Scope, Vec<StockId>>,
     /// The service of each scope.
     services: BTreeMap<Scope, ServiceId>,
+    /// Teams of home monitoring of each scope.
+    teams: BTreeMap<Scope, Vec<TeamId>>,
     /// Supplies of each scope.
     supplies: BTreeMap<Scope, Vec<SupplyId>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
@@ -242,6 +245,10 @@ impl Plan {
                 .into_iter()
                 .map(|scope| (scope, supply_counts(model, scope)))
                 .collect(),
+            teams: scopes(Facts::Monitoring)
+                .into_iter()
+                .map(|scope| (scope, team_counts(model, scope)))
+                .collect(),
             services: scopes(Facts::Services)
                 .into_iter()
                 .filter_map(|scope| Some((scope, service_counts(model, scope)?)))
@@ -310,6 +317,12 @@ impl Plan {
     #[must_use]
     pub fn supplies_of(&self, scope: Scope) -> Option<&[SupplyId]> {
         self.supplies.get(&scope).map(Vec::as_slice)
+    }
+
+    /// The teams of home monitoring of a scope.
+    #[must_use]
+    pub fn teams_of(&self, scope: Scope) -> Option<&[TeamId]> {
+        self.teams.get(&scope).map(Vec::as_slice)
     }
 
     /// The service of a scope.
@@ -381,6 +394,23 @@ fn supply_counts(model: &Model, scope: Scope) -> Vec<SupplyId> {
     let named =
         supplies.filter(|(_, row)| scope.who == Who::Resource(row.resource) && here(row.facility));
     named.map(|(supply, _)| supply).collect()
+}
+
+/// The teams of home monitoring in a place.
+fn team_counts(model: &Model, scope: Scope) -> Vec<TeamId> {
+    let here = |at: FacilityId| {
+        let row = &model.network.facilities[at];
+        match scope.place {
+            Place::All => true,
+            Place::Tier(tier) => row.tier == tier,
+            Place::Group(group) => row.group == Some(group),
+            Place::Facility(facility) => facility == at,
+            Place::Unit(_) => false,
+        }
+    };
+    let teams = model.monitoring.teams.pairs();
+    let inside = teams.filter(|(_, row)| here(row.facility));
+    inside.map(|(team, _)| team).collect()
 }
 
 /// The service that a scope names.
