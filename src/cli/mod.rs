@@ -1,5 +1,6 @@
 //! The command line: one file for each command, each a few library calls.
 
+mod against;
 mod alone;
 mod best;
 mod breaking;

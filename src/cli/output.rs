@@ -98,6 +98,15 @@ impl<'a> Results<'a> {
         report::comparison(&self.input(), lang.of_report().first())
     }
 
+    /// What an earlier run is compared with says in a few sentences; nothing without one.
+    pub fn versus_earlier(&self, lang: Lang) -> String {
+        let sentences = self.input().against_sentences();
+        let lines = sentences
+            .iter()
+            .map(|own| format!("{}\n", own.get(lang.of_report().first())));
+        lines.collect()
+    }
+
     pub fn observed(&self, lang: Lang) -> String {
         report::observed(&self.input(), lang.of_report().first())
     }
@@ -209,6 +218,10 @@ fn settings(arguments: &Playing, seed: u64, replications: u64) -> String {
     if arguments.breaking_replications != BREAKING_REPLICATIONS {
         settings += " --breaking-replications ";
         settings += &arguments.breaking_replications.to_string();
+    }
+    if let Some(folder) = &arguments.against {
+        settings += " --against ";
+        settings += &shell_word(&folder.display().to_string());
     }
     if arguments.fix_inputs {
         settings += " --fix-inputs";

@@ -10,8 +10,12 @@ use surgeplan::experiment::precision::Precision;
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Options, Rule, run_by};
 use surgeplan::readiness::{Answer, Verdict, judge};
+use surgeplan::report::Text;
+use surgeplan::report::against::Against;
+use surgeplan::report::text::verify::Verify;
 use surgeplan::scenario::{self, Loaded, Problems};
 
+use super::against::against;
 use super::breaking::breaking;
 use super::output::{self, Results};
 use super::stopping::{self, StopFlag};
@@ -51,6 +55,10 @@ pub struct Playing {
     /// Number of threads; 0 is one for each core. Results do not depend on it.
     #[arg(long, default_value_t = 0)]
     pub threads: usize,
+    /// Compare with an earlier run, by the folder that it left: what changed in the scenario, and what
+    /// that did to each verdict.
+    #[arg(long, value_name = "FOLDER")]
+    pub against: Option<PathBuf>,
     /// Folder for the output; `output/NAME` if not given.
     #[arg(long)]
     pub out: Option<PathBuf>,
@@ -127,6 +135,9 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
             return End::BadScenario;
         }
     };
+    let Ok(earlier) = earlier(arguments, &loaded) else {
+        return End::BadScenario;
+    };
     let stop = StopFlag::new(time);
     let until = |experiment: &Experiment| precision.is_some_and(|p| p.reached(experiment));
     let decided = |experiment: &Experiment| is_decided(&study, experiment);
@@ -147,6 +158,7 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
     }
     let words = output::command(command, arguments, study.seed, replications);
     let mut results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
+    results.against = earlier;
     results.overlay = past.map(|past| {
         let outcome = &experiment.arms[past.arm];
         lay_over(&past.observed, past.arm, outcome)
@@ -163,6 +175,22 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
         return End::Interrupted;
     }
     (command.end)(&study, &results)
+}
+
+/// The earlier run that the command line names, if it names one. It is read before anything is written: it
+/// may lie where this one goes.
+fn earlier(arguments: &Playing, loaded: &Loaded) -> Result<Option<Against>, ()> {
+    let Some(folder) = &arguments.against else {
+        return Ok(None);
+    };
+    let found = against(folder, loaded);
+    if found.is_none() {
+        let folder = Text::same(&folder.display());
+        let words = Verify::NoManifest { folder }.text();
+        let lang = arguments.source.lang.of_report().first();
+        eprintln!("{}", words.get(lang));
+    }
+    found.map(Some).ok_or(())
 }
 
 /// Most replications of `--until-decided`.
@@ -227,8 +255,9 @@ fn leave(
         return Ok(());
     }
     say(&format!(
-        "{}\nReport  {}\n",
+        "{}{}\nReport  {}\n",
         (command.says)(results),
+        results.versus_earlier(arguments.source.lang),
         report.display()
     ));
     Ok(())

@@ -18,7 +18,7 @@ pub struct Arguments {
     playing: Playing,
     /// Patients in beds that were counted at the end of past days: a CSV file with the columns
     /// date, facility, level, census; leave the census blank where it is not known.
-    #[arg(long, value_name = "CENSUS.CSV", required_unless_present = "verify")]
+    #[arg(long, value_name = "CENSUS.CSV", required_unless_present_any = ["verify", "against"])]
     observed: Option<PathBuf>,
     /// Play the run of an output folder again and compare every file: `report --verify FOLDER`. Exit
     /// code 1 if any differs.
@@ -43,7 +43,9 @@ impl Arguments {
 
     /// The options of this command alone, as a shell reads them.
     fn options(&self) -> String {
-        let file = self.observed.as_deref().unwrap_or(std::path::Path::new(""));
+        let Some(file) = &self.observed else {
+            return String::new();
+        };
         let file = shell_word(&file.display().to_string());
         let arm = self
             .arm
@@ -66,7 +68,10 @@ pub fn report(arguments: &Arguments) -> End {
             searches: false,
             suits: &|_| None,
             past: &|loaded, study| arguments.past(loaded, study),
-            says: &|results| results.observed(lang),
+            says: &|results| match arguments.observed {
+                Some(_) => results.observed(lang),
+                None => results.answer(lang),
+            },
             end: &|_, _| End::Done,
         },
     )

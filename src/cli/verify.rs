@@ -28,7 +28,10 @@ pub fn verify(folder: &Path, lang: Lang) -> End {
         tell(Verify::NoManifest { folder: path }.text());
         return End::BadScenario;
     };
-    let (then, now) = (manifest["version"].as_str().unwrap_or_default(), env!("CARGO_PKG_VERSION"));
+    let (then, now) = (
+        manifest["version"].as_str().unwrap_or_default(),
+        env!("CARGO_PKG_VERSION"),
+    );
     if then != now {
         let [then, now] = [then, now].map(Text::same);
         tell(Verify::OtherVersion { then, now }.text());
@@ -45,7 +48,9 @@ pub fn verify(folder: &Path, lang: Lang) -> End {
         tell(Verify::NotAlone { command }.text());
         return End::BadScenario;
     }
-    let wrong = entries.iter().filter_map(|entry| wrong(entry, folder, scratch.path()));
+    let wrong = entries
+        .iter()
+        .filter_map(|entry| wrong(entry, folder, scratch.path()));
     let wrong: Vec<Text> = wrong.collect();
     let [n, of] = [wrong.len(), entries.len()].map(|n| Text::same(&n));
     let bad = !wrong.is_empty();
@@ -134,7 +139,13 @@ mod tests {
     #[test]
     fn words_come_back_as_they_were_quoted() {
         let value = "wait_mean@all.icu=5 %' x";
-        let line = format!("surgeplan run a.toml --precision {}", super::super::output::shell_word(value));
-        assert_eq!(words(&line), ["surgeplan", "run", "a.toml", "--precision", value]);
+        let line = format!(
+            "surgeplan run a.toml --precision {}",
+            super::super::output::shell_word(value)
+        );
+        assert_eq!(
+            words(&line),
+            ["surgeplan", "run", "a.toml", "--precision", value]
+        );
     }
 }

@@ -59,7 +59,11 @@ impl Input<'_> {
         let Some(against) = self.against else {
             return Vec::new();
         };
-        let follows = against.changes.iter().filter(|change| change.follows).count();
+        let follows = against
+            .changes
+            .iter()
+            .filter(|change| change.follows)
+            .count();
         let n = against.changes.len() - follows;
         let changed = if against.changes.is_empty() {
             Say::NothingChanged {}
@@ -95,7 +99,7 @@ impl Input<'_> {
                 change.unit.clone()
             };
             let [path, before, after] =
-                [&change.path, &change.before, &change.after].map(|own| Text::same(own));
+                [&change.path, &change.before, &change.after].map(Text::same);
             vec![path, unit, before, after]
         };
         let changes = Table {
@@ -112,7 +116,10 @@ impl Input<'_> {
         let pairs = self.judged_pairs();
         let verdicts = Table {
             head: head.into(),
-            rows: pairs.iter().filter_map(|pair| self.turned_row(*pair)).collect(),
+            rows: pairs
+                .iter()
+                .filter_map(|pair| self.turned_row(*pair))
+                .collect(),
         };
         Some([changes, verdicts])
     }
@@ -123,7 +130,9 @@ impl Input<'_> {
         let others = (0..self.study.targets.len()).filter(|target| !headline.contains(target));
         let targets: Vec<usize> = headline.iter().copied().chain(others).collect();
         let arms = 0..self.verdicts.len();
-        let pairs = targets.iter().flat_map(|&target| arms.clone().map(move |arm| (arm, target)));
+        let pairs = targets
+            .iter()
+            .flat_map(|&target| arms.clone().map(move |arm| (arm, target)));
         pairs.collect()
     }
 
@@ -136,7 +145,11 @@ impl Input<'_> {
     fn turned_row(&self, (arm, target): (usize, usize)) -> Option<Vec<Text>> {
         let verdict = self.verdict(arm, target)?;
         let own = metric::unit(self.study.targets[target].kpi.metric);
-        let unit = if self.is_share(target) { Unit::Share } else { own };
+        let unit = if self.is_share(target) {
+            Unit::Share
+        } else {
+            own
+        };
         let cell = |answer: Answer, estimate: f64, (low, high): (f64, f64)| {
             let [estimate, low, high] = [estimate, low, high].map(|x| unit.value(x));
             let verdict = Word::from(answer).text();
@@ -157,7 +170,9 @@ impl Input<'_> {
         Some(vec![
             self.target_name(target),
             self.arm_name(arm),
-            old.map_or_else(Text::default, |old| cell(old.answer, old.estimate, old.interval)),
+            old.map_or_else(Text::default, |old| {
+                cell(old.answer, old.estimate, old.interval)
+            }),
             cell(verdict.answer, verdict.estimate, verdict.interval),
             found.text(),
         ])

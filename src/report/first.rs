@@ -126,10 +126,12 @@ impl Input<'_> {
     /// What replications stand for: winters if the run lies in one and lasts for weeks.
     fn imagined(&self) -> Imagined {
         let month = self.scenario.start_date.month();
-        match self.has_uncertain_inputs() {
-            false => Imagined::Runs,
-            true if self.days() >= 28 && !(4..=9).contains(&month) => Imagined::Winters,
-            true => Imagined::Futures,
+        if !self.has_uncertain_inputs() {
+            Imagined::Runs
+        } else if self.days() >= 28 && !(4..=9).contains(&month) {
+            Imagined::Winters
+        } else {
+            Imagined::Futures
         }
     }
 
@@ -167,7 +169,10 @@ impl Input<'_> {
     fn approve_line(&self) -> Text {
         let reference = self.study.reference;
         let headline = self.headline();
-        let answer = |arm| self.standing(arm, &headline).map(|standing| standing.answer);
+        let answer = |arm| {
+            self.standing(arm, &headline)
+                .map(|standing| standing.answer)
+        };
         if answer(reference) == Some(Answer::Ready) {
             return First::NothingMore {}.text();
         }
@@ -302,8 +307,13 @@ impl Input<'_> {
         let pairs = arms.flat_map(|arm| shares().map(move |target| (arm, target)));
         let judged = pairs.filter_map(|(arm, t)| Some((arm, t, self.verdict(arm, t)?)));
         let width = |verdict: &Verdict| verdict.interval.1 - verdict.interval.0;
-        let (arm, target, verdict) =
-            judged.reduce(|best, next| if width(next.2) > width(best.2) { next } else { best })?;
+        let (arm, target, verdict) = judged.reduce(|best, next| {
+            if width(next.2) > width(best.2) {
+                next
+            } else {
+                best
+            }
+        })?;
         let [of, _, low, high, _] = Frequency::of(verdict).texts();
         let (target, arm) = (self.target_name(target), self.arm_name(arm));
         Some(
@@ -346,13 +356,19 @@ mod tests {
         let lines = sample.input().first_page();
         assert_eq!(lines.len(), 5);
         assert!(
-            lines[0].says.en.contains(
-                "NOT READY. In about 9 of 100 imagined winters this comes true"
-            ),
+            lines[0]
+                .says
+                .en
+                .contains("NOT READY. In about 9 of 100 imagined winters this comes true"),
             "{}",
             lines[0].says.en
         );
-        assert!(lines[0].says.zh.contains("设想的 100 个冬季中，约 9 个做到"));
+        assert!(
+            lines[0]
+                .says
+                .zh
+                .contains("设想的 100 个冬季中，约 9 个做到")
+        );
     }
 
     #[test]
@@ -380,6 +396,10 @@ mod tests {
         let mut sample = Sample::alone();
         sample.scenario.start_date = jiff::civil::date(2023, 7, 1);
         let lines = sample.input().first_page();
-        assert!(lines[0].says.zh.contains("种情形中"), "{}", lines[0].says.zh);
+        assert!(
+            lines[0].says.zh.contains("种情形中"),
+            "{}",
+            lines[0].says.zh
+        );
     }
 }

@@ -11,6 +11,7 @@ use super::{Languages, Text, files};
 use crate::model::Label;
 
 /// The names.
+#[allow(clippy::too_many_lines, reason = "a list")]
 fn names() -> Vec<String> {
     let fixed = [
         "<script>alert(1)</script>",
@@ -91,11 +92,7 @@ fn names() -> Vec<String> {
         "CON",
         "../../etc/passwd",
     ];
-    let long = [
-        "长".repeat(300),
-        "W".repeat(300),
-        "a b ".repeat(75),
-    ];
+    let long = ["长".repeat(300), "W".repeat(300), "a b ".repeat(75)];
     let mut names: Vec<String> = fixed.map(str::to_owned).into();
     names.extend(long);
     names
@@ -105,7 +102,7 @@ fn names() -> Vec<String> {
 fn deal(sample: &mut Sample, mut next: impl FnMut() -> String) {
     let mut name = |label: &mut Label| {
         label.zh = next();
-        label.en = label.zh.clone();
+        label.en.clone_from(&label.zh);
     };
     let network = &mut sample.model.network;
     network.tiers.iter_mut().for_each(&mut name);
@@ -117,14 +114,29 @@ fn deal(sample: &mut Sample, mut next: impl FnMut() -> String) {
     network.pools.resources.iter_mut().for_each(&mut name);
     let patients = &mut sample.model.patients;
     patients.ages.iter_mut().for_each(&mut name);
-    patients.types.iter_mut().for_each(|own| name(&mut own.label));
-    patients.stages.iter_mut().for_each(|own| name(&mut own.label));
+    patients
+        .types
+        .iter_mut()
+        .for_each(|own| name(&mut own.label));
+    patients
+        .stages
+        .iter_mut()
+        .for_each(|own| name(&mut own.label));
     let demand = &mut sample.model.demand;
-    demand.places.iter_mut().for_each(|own| name(&mut own.label));
-    demand.streams.iter_mut().for_each(|own| name(&mut own.label));
+    demand
+        .places
+        .iter_mut()
+        .for_each(|own| name(&mut own.label));
+    demand
+        .streams
+        .iter_mut()
+        .for_each(|own| name(&mut own.label));
     let study = &mut sample.study;
     study.arms.iter_mut().for_each(|own| name(&mut own.label));
-    study.targets.iter_mut().for_each(|own| name(&mut own.label));
+    study
+        .targets
+        .iter_mut()
+        .for_each(|own| name(&mut own.label));
     study.inputs.iter_mut().for_each(|own| name(&mut own.label));
     let mut text = |own: &mut String| {
         let mut label = Label::default();
@@ -134,7 +146,7 @@ fn deal(sample: &mut Sample, mut next: impl FnMut() -> String) {
     let info = &mut sample.scenario;
     for own in [&mut info.title, &mut info.question, &mut info.interval_note] {
         text(&mut own.zh);
-        own.en = own.zh.clone();
+        own.en.clone_from(&own.zh);
     }
     for own in &mut info.assumptions {
         [&mut own.path, &mut own.value, &mut own.note, &mut own.mark]
@@ -196,8 +208,14 @@ fn outside(svg: &str) -> Vec<String> {
     let texts = svg.split("<text").skip(1).filter_map(|rest| {
         let (tag, rest) = rest.split_once('>')?;
         let says = rest.split("</text>").next()?;
-        let says = says.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        let says = says.replace("&quot;", "\"").replace("&#39;", "'").replace("&apos;", "'");
+        let says = says
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
+        let says = says
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&apos;", "'");
         let (x, y) = (number(tag, "x")?, number(tag, "y")?);
         let width = super::draw::text_width(&says, number(tag, "font-size")?);
         let left = match tag {
@@ -241,7 +259,10 @@ fn no_name_becomes_markup_in_any_text() {
                 Some("md") => {
                     assert!(!page.contains('<'), "{first}: {page}");
                     let page = page.replace("\\\\", "").replace("\\]", "");
-                    assert!(!page.contains("](http") && !page.contains("](java"), "{first}");
+                    assert!(
+                        !page.contains("](http") && !page.contains("](java"),
+                        "{first}"
+                    );
                 }
                 _ => {}
             }
@@ -283,10 +304,15 @@ fn no_cell_of_the_workbook_is_a_formula() {
         assert_eq!(sheets.len(), 10);
         for sheet in sheets {
             let formulas = book.worksheet_formula(&sheet).expect("a sheet");
-            let formulas: Vec<_> = formulas.used_cells().filter(|cell| !cell.2.is_empty()).collect();
+            let formulas: Vec<_> = formulas
+                .used_cells()
+                .filter(|cell| !cell.2.is_empty())
+                .collect();
             assert!(formulas.is_empty(), "{first}, {sheet}: {formulas:?}");
             let cells = book.worksheet_range(&sheet).expect("a sheet");
-            let errors = cells.used_cells().filter(|cell| matches!(cell.2, Data::Error(_)));
+            let errors = cells
+                .used_cells()
+                .filter(|cell| matches!(cell.2, Data::Error(_)));
             assert_eq!(errors.count(), 0, "{sheet}");
         }
     }

@@ -110,12 +110,7 @@ impl Input<'_> {
     /// Levers that a plan may pull, with what a unit costs.
     #[must_use]
     pub fn levers_table(&self) -> Option<Table> {
-        let head = [
-            Word::LeverName,
-            Word::AtMost,
-            Word::PerUnit,
-            Word::LeadTime,
-        ];
+        let head = [Word::LeverName, Word::AtMost, Word::PerUnit, Word::LeadTime];
         let rows = self.scenario.levers.iter().map(|lever| {
             let most = format!("{} {}", number::whole(lever.at_most), lever.unit);
             vec![

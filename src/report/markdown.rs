@@ -102,7 +102,9 @@ pub fn escape(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '&' => safe.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => safe.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
+                safe.extend(['\\', c])
+            }
             other => safe.push(other),
         }
     }
@@ -118,7 +120,10 @@ mod tests {
     fn the_summary_answers_first_and_has_one_part_for_each_language() {
         let sample = Sample::pair();
         let both = markdown(&sample.input(), Languages::Both);
-        let place = |words: &str| both.find(words).unwrap_or_else(|| panic!("{words}: {both}"));
+        let place = |words: &str| {
+            both.find(words)
+                .unwrap_or_else(|| panic!("{words}: {both}"))
+        };
         assert!(place("是否达标") < place("figures/first.svg"));
         assert!(place("figures/first.svg") < place("Ready?"));
         assert!(!markdown(&sample.input(), Languages::En).contains("达标"));

@@ -24,7 +24,9 @@ impl Input<'_> {
         let facilities = self.model.network.facilities.ids();
         Table {
             head,
-            rows: facilities.map(|id| self.facility_row(id, &levels)).collect(),
+            rows: facilities
+                .map(|id| self.facility_row(id, &levels))
+                .collect(),
         }
     }
 
@@ -54,7 +56,8 @@ impl Input<'_> {
 
     fn beds_at_start(&self, id: FacilityId, level: LevelId) -> Text {
         let unit = self.model.network.unit_of(id, level);
-        let beds = unit.map(|unit| f64::from(self.model.network.units[unit].capacity.at(Time::START)));
+        let beds =
+            unit.map(|unit| f64::from(self.model.network.units[unit].capacity.at(Time::START)));
         match beds {
             None => Text::same("–"),
             Some(beds) if beds >= number::UNLIMITED => Text::new("不限", "no limit"),

@@ -166,9 +166,14 @@ impl Input<'_> {
         let pools: Vec<Text> = pools.collect();
         let [levels, pools] = [levels, pools].map(|words| Text::join(&words, "、", ", "));
         let say = if pools.is_empty() {
-            Trust::ResourcesOnlyBeds { levels: levels.clone() }
+            Trust::ResourcesOnlyBeds {
+                levels: levels.clone(),
+            }
         } else {
-            Trust::ResourcesAre { levels: levels.clone(), pools }
+            Trust::ResourcesAre {
+                levels: levels.clone(),
+                pools,
+            }
         };
         (!levels.is_empty()).then(|| say.text())
     }
@@ -181,8 +186,8 @@ impl Input<'_> {
             Trust::DataAre { n }.text()
         });
         let uncertain = self.study.inputs.iter().filter(|input| input.uncertain);
-        let [n, uncertain] =
-            [info.assumptions.len(), uncertain.count()].map(|n| Text::same(&number::whole(n as u64)));
+        let [n, uncertain] = [info.assumptions.len(), uncertain.count()]
+            .map(|n| Text::same(&number::whole(n as u64)));
         let parameters = Trust::ParametersAre { n, uncertain }.text();
         let some = !info.assumptions.is_empty();
         vec![
@@ -343,14 +348,17 @@ impl Input<'_> {
     pub fn inputs_table(&self) -> Option<Table> {
         let head = [Word::InputName, Word::Share10, Word::Median, Word::Share90];
         let inputs = self.study.inputs.iter().enumerate();
-        let rows = inputs.filter(|(_, input)| input.uncertain).map(|(at, input)| {
-            let runs = self.experiment.inputs.iter();
-            let mut drawn: Vec<f64> = runs.filter_map(|run| run.get(at).copied()).collect();
-            drawn.sort_by(f64::total_cmp);
-            let unit = Unit::named(&input.unit);
-            let cell = |p: f64| quantile(&drawn, p).map_or_else(Text::default, |x| unit.value(x));
-            vec![Text::from(&input.label), cell(0.1), cell(0.5), cell(0.9)]
-        });
+        let rows = inputs
+            .filter(|(_, input)| input.uncertain)
+            .map(|(at, input)| {
+                let runs = self.experiment.inputs.iter();
+                let mut drawn: Vec<f64> = runs.filter_map(|run| run.get(at).copied()).collect();
+                drawn.sort_by(f64::total_cmp);
+                let unit = Unit::named(&input.unit);
+                let cell =
+                    |p: f64| quantile(&drawn, p).map_or_else(Text::default, |x| unit.value(x));
+                vec![Text::from(&input.label), cell(0.1), cell(0.5), cell(0.9)]
+            });
         let rows: Vec<_> = rows.collect();
         (!rows.is_empty()).then(|| Table {
             head: head.map(Word::text).into(),

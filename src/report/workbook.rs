@@ -181,7 +181,10 @@ impl Maker<'_> {
                 .filter(|c| !"[]:*?/\\".contains(*c))
                 .take(MOST_NAME)
                 .collect(),
-            heads: columns.iter().map(|(word, _)| self.line(&word.text())).collect(),
+            heads: columns
+                .iter()
+                .map(|(word, _)| self.line(&word.text()))
+                .collect(),
             widths: columns.iter().map(|(_, width)| *width).collect(),
             rows,
         }
@@ -209,7 +212,11 @@ impl Maker<'_> {
         for (word, value) in input.provenance() {
             rows.push(pair(&word.text(), &Text::same(&value)));
         }
-        self.sheet(Word::Answer, &[(Word::Item, 26.0), (Word::Says, 100.0)], rows)
+        self.sheet(
+            Word::Answer,
+            &[(Word::Item, 26.0), (Word::Says, 100.0)],
+            rows,
+        )
     }
 
     fn verdicts(&self) -> Sheet {
@@ -220,7 +227,11 @@ impl Maker<'_> {
             let verdict = input.verdict(arm, target)?;
             let point = input.breaking.get(arm)?.get(target)?.as_ref();
             let unit = metric::unit_tag(input.study.targets[target].kpi.metric);
-            let unit = if input.is_share(target) { "share" } else { unit };
+            let unit = if input.is_share(target) {
+                "share"
+            } else {
+                unit
+            };
             Some(vec![
                 self.cell(&input.target_name(target)),
                 self.cell(&input.arm_name(arm)),
@@ -265,7 +276,9 @@ impl Maker<'_> {
                 .set_categories((name, first, 1, first + arms - 1, 1))
                 .set_values((name, first, column, first + arms - 1, column));
         }
-        chart.title().set_name(&title(&self.line(&input.target_name(target))));
+        chart
+            .title()
+            .set_name(&title(&self.line(&input.target_name(target))));
         chart.set_width(640).set_height(120 + 44 * arms);
         (arms > 0).then_some(chart)
     }
@@ -318,10 +331,21 @@ impl Maker<'_> {
             return (sheet, Vec::new());
         };
         let mut places: Vec<Place> = Vec::new();
-        places.extend(input.peaks(arm, focus).iter().take(8).map(|peak| peak.place));
+        places.extend(
+            input
+                .peaks(arm, focus)
+                .iter()
+                .take(8)
+                .map(|peak| peak.place),
+        );
         for &place in &places {
             let at = input.place_name(place, focus);
-            for what in [Book::NeedLow {}, Book::Need {}, Book::NeedHigh {}, Book::Usable {}] {
+            for what in [
+                Book::NeedLow {},
+                Book::Need {},
+                Book::NeedHigh {},
+                Book::Usable {},
+            ] {
                 let words = Text::join(&[at.clone(), what.text()], "：", ": ");
                 sheet.heads.push(self.line(&words));
                 sheet.widths.push(18.0);
@@ -331,30 +355,45 @@ impl Maker<'_> {
             let mut row = vec![Cell::Date(input.date(day))];
             for &place in &places {
                 let need = input.daily(arm, Measure::Need, place, focus.level);
-                let at = |p| need.and_then(|need| need.quantile(day, p)).map_or(f64::NAN, f64::from);
+                let at = |p| {
+                    need.and_then(|need| need.quantile(day, p))
+                        .map_or(f64::NAN, f64::from)
+                };
                 row.extend([0.1, 0.5, 0.9].map(|p| number("", at(p))));
                 row.push(number("beds", input.usable(arm, place, focus.level, day)));
             }
             sheet.rows.push(row);
         }
-        let names = places.iter().map(|&place| self.line(&input.place_name(place, focus)));
+        let names = places
+            .iter()
+            .map(|&place| self.line(&input.place_name(place, focus)));
         (sheet, names.collect())
     }
 
     /// A chart of Excel's own for each place.
-    fn day_charts(&self, page: &mut Worksheet, sheet: &Sheet, places: &[String]) -> Result<(), XlsxError> {
+    fn day_charts(
+        &self,
+        page: &mut Worksheet,
+        sheet: &Sheet,
+        places: &[String],
+    ) -> Result<(), XlsxError> {
         let (name, last) = (sheet.name.as_str(), sheet.rows.len() as u32);
         if last == 0 {
             return Ok(());
         }
         for (at, place) in places.iter().enumerate() {
             let mut chart = Chart::new(ChartType::Line);
-            for part in 0..4 {
+            let parts = [
+                Book::NeedLow {},
+                Book::Need {},
+                Book::NeedHigh {},
+                Book::Usable {},
+            ];
+            for (part, what) in parts.iter().enumerate() {
                 let column = (1 + 4 * at + part) as u16;
-                let own = [Book::NeedLow {}, Book::Need {}, Book::NeedHigh {}, Book::Usable {}];
                 chart
                     .add_series()
-                    .set_name(&self.line(&own[part].text()))
+                    .set_name(&self.line(&what.text()))
                     .set_categories((name, 1, 0, last, 0))
                     .set_values((name, 1, column, last, column));
             }
@@ -397,7 +436,11 @@ impl Maker<'_> {
     fn sources(&self) -> Sheet {
         let sources = self.input.scenario.sources.iter();
         let row = |own: &super::Source| vec![text(&own.id), text(&own.title), text(&own.url)];
-        let columns = [(Word::Item, 14.0), (Word::Says, 80.0), (Word::Address, 60.0)];
+        let columns = [
+            (Word::Item, 14.0),
+            (Word::Says, 80.0),
+            (Word::Address, 60.0),
+        ];
         self.sheet(Word::Sources, &columns, sources.map(row).collect())
     }
 

@@ -61,14 +61,19 @@ fn figure(input: &Input) -> Option<Figure> {
     let weakest = spots.first()?;
     let title = title(input, weakest, spots.last()?);
     let arms: Vec<usize> = std::iter::once(reference).chain(input.best_arm()).collect();
-    let points = arms.iter().flat_map(|&arm| spots.iter().filter_map(move |s| point(input, arm, s.1)));
+    let points = arms
+        .iter()
+        .flat_map(|&arm| spots.iter().filter_map(move |s| point(input, arm, s.1)));
     let most = points.map(|point| point.seen.1).fold(0.0, f64::max);
     let name = input.wave_name();
     Some(Figure {
         id: "breaking-places".into(),
         alt: stop(&title),
         title,
-        caption: Caption::ByPlace { input: name.clone() }.text(),
+        caption: Caption::ByPlace {
+            input: name.clone(),
+        }
+        .text(),
         note: input.runs_note(),
         table: table(input, &arms, &spots),
         plot: Plot::Intervals(Intervals {
@@ -97,7 +102,13 @@ fn title(input: &Input, weakest: &Spot, strongest: &Spot) -> Text {
             arm,
         }
         .text(),
-        (None, Some(most)) => Finding::WeakestNever { weak, strong, most, arm }.text(),
+        (None, Some(most)) => Finding::WeakestNever {
+            weak,
+            strong,
+            most,
+            arm,
+        }
+        .text(),
         _ => Finding::NoPlaceHolds { arm }.text(),
     }
 }
@@ -122,7 +133,9 @@ fn table(input: &Input, arms: &[usize], spots: &[Spot]) -> Table {
     let row = |(place, target): &Spot| {
         let mut row = vec![Names(input.model).place(*place)];
         row.extend(arms.iter().map(|&arm| {
-            point(input, arm, *target).map_or_else(Text::default, |own| row_of(input, Text::default(), own).words)
+            point(input, arm, *target).map_or_else(Text::default, |own| {
+                row_of(input, Text::default(), own).words
+            })
         }));
         row
     };

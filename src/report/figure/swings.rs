@@ -41,7 +41,10 @@ fn figure(input: &Input) -> Option<Figure> {
     }
     .text();
     let axis = Axis::between(Caption::OfFutures {}.text(), (0.0, 100.0), Unit::Number);
-    let (arm, target) = (input.arm_name(input.study.reference), input.target_name(target));
+    let (arm, target) = (
+        input.arm_name(input.study.reference),
+        input.target_name(target),
+    );
     Some(Figure {
         id: "inputs".into(),
         alt: stop(&title),
@@ -66,7 +69,10 @@ fn swings(input: &Input, target: usize) -> Option<Vec<Swing>> {
     let arm = input.reference()?;
     let own = &input.study.targets[target];
     let samples = samples_of(input.study, arm, own);
-    let holds: Vec<bool> = samples.iter().map(|&sample| met(sample, own.limit)).collect();
+    let holds: Vec<bool> = samples
+        .iter()
+        .map(|&sample| met(sample, own.limit))
+        .collect();
     let drawn = &input.experiment.inputs;
     let fifth = holds.len().min(drawn.len()) / 5;
     let uncertain = input.study.inputs.iter().enumerate();
@@ -127,10 +133,12 @@ mod tests {
         let mut sample = Sample::alone();
         let runs = sample.experiment.inputs.len();
         let at = sample.study.place_of(&sample.study.targets[0].kpi).unwrap();
-        for run in 0..runs {
-            sample.experiment.inputs[run] = vec![run as f64];
-            let value = if run < runs / 2 { 1.0 } else { 0.0 };
-            sample.experiment.arms[0].rows[run][at] = crate::experiment::outcome::Sample { num: value, den: 1.0 };
+        for (run, drawn) in sample.experiment.inputs.iter_mut().enumerate() {
+            *drawn = vec![run as f64];
+        }
+        for (run, row) in sample.experiment.arms[0].rows.iter_mut().enumerate() {
+            let num = if run < runs / 2 { 1.0 } else { 0.0 };
+            row[at] = crate::experiment::outcome::Sample { num, den: 1.0 };
         }
         let found = swings(&sample.input(), 0).expect("enough replications");
         assert_eq!((found[0].low, found[0].high), (100.0, 0.0));

@@ -81,10 +81,7 @@ pub(super) fn page<'a>(input: &Input<'a>, languages: Languages) -> Page<'a> {
         inputs: input.inputs_table(),
         intervals_head: Trust::IntervalsHead {}.text(),
         intervals: input.intervals_covered(),
-        no_past: input
-            .observed
-            .is_none()
-            .then(|| Trust::NoPast {}.text()),
+        no_past: input.observed.is_none().then(|| Trust::NoPast {}.text()),
         stress_intro: Trust::Intro {}.text(),
         lacking: input.lacking(),
         stress: input.stress_table(),
@@ -129,7 +126,10 @@ fn middle(input: &Input, chapters: &mut [(Chapter, Vec<FigureView>)]) -> Vec<Mid
 fn overall(input: &Input) -> (&'static str, Text) {
     let standing = input.standing(input.study.reference, &input.headline());
     standing.map_or(("", Text::default()), |standing| {
-        (verdict_key(standing.answer), Word::from(standing.answer).text())
+        (
+            verdict_key(standing.answer),
+            Word::from(standing.answer).text(),
+        )
     })
 }
 
@@ -141,7 +141,10 @@ fn contents(chapters: &[(Chapter, Vec<FigureView>)]) -> Vec<(&'static str, Text)
     };
     let middle = MIDDLE.into_iter().filter(|(chapter, ..)| shown(*chapter));
     let middle = middle.map(|(_, id, word)| (id, word));
-    let before = [("chapter-verdicts", Word::Verdicts), ("chapter-levers", Word::Levers)];
+    let before = [
+        ("chapter-verdicts", Word::Verdicts),
+        ("chapter-levers", Word::Levers),
+    ];
     let after = [
         ("chapter-uncertainty", Word::Uncertainty),
         ("chapter-assumptions", Word::Assumptions),
@@ -265,7 +268,10 @@ fn view(figure: Figure, info: &ScenarioInfo, languages: Languages) -> FigureView
 /// Without a source first; own values before those left to a template or a default.
 fn assumptions(info: &ScenarioInfo) -> [(Text, Vec<AssumptionView>); 2] {
     let part = |sourced: bool| {
-        let chosen = info.assumptions.iter().filter(|a| a.has_source() == sourced);
+        let chosen = info
+            .assumptions
+            .iter()
+            .filter(|a| a.has_source() == sourced);
         let mut chosen: Vec<&Assumption> = chosen.collect();
         chosen.sort_by_key(|assumption| assumption.is_default);
         chosen.into_iter().map(assumption_view).collect()

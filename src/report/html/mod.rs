@@ -219,4 +219,3 @@ impl Page<'_> {
         source.url.starts_with("https://") || source.url.starts_with("http://")
     }
 }
-

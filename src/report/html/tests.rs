@@ -1,8 +1,8 @@
 //! What a page must be: silent, in order, readable, and itself.
 
 use super::html;
-use crate::report::text::Languages;
 use crate::report::sample::Sample;
+use crate::report::text::Languages;
 
 #[test]
 fn the_page_asks_nobody_and_runs_nothing() {
@@ -31,9 +31,11 @@ fn the_verdict_comes_before_every_figure() {
     let verdict = page.find("In about 9 of 100 imagined winters").unwrap();
     assert!(verdict < page.find("<figure").unwrap());
     assert!(page.contains("NOT READY: “Current plan” meets 0 of 2 targets."));
-    assert!(page.contains(
-        "Holds in 31 of 100 plausible futures (interval 25–38); required 90: NOT READY"
-    ));
+    assert!(
+        page.contains(
+            "Holds in 31 of 100 plausible futures (interval 25–38); required 90: NOT READY"
+        )
+    );
     assert!(
         !page.contains("未达标"),
         "an English page has no Chinese sentence"
@@ -78,7 +80,10 @@ fn headings_follow_one_another_and_the_contents_lead_to_chapters() {
         let levels = headings(&page);
         assert_eq!(levels.iter().filter(|&&level| level == 1).count(), 1);
         assert_eq!(levels[0], 1);
-        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
+        assert!(
+            levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
+            "{levels:?}"
+        );
         assert_eq!(page.matches("<main>").count(), 1);
         let links: Vec<&str> = page
             .split("href=\"#")
@@ -109,10 +114,18 @@ fn every_picture_can_be_read_without_seeing_it() {
     let page = html(&sample.input(), Languages::Both);
     let pictures = page.matches("<svg ").count();
     assert!(pictures > 20);
-    for needed in ["role=\"img\"", "<title id=", "<desc id=", "aria-labelledby="] {
+    for needed in [
+        "role=\"img\"",
+        "<title id=",
+        "<desc id=",
+        "aria-labelledby=",
+    ] {
         assert!(page.matches(needed).count() >= pictures, "{needed}");
     }
-    assert_eq!(page.matches("<figcaption>").count(), page.matches("<figure ").count());
+    assert_eq!(
+        page.matches("<figcaption>").count(),
+        page.matches("<figure ").count()
+    );
 }
 
 /// Luminance and contrast after WCAG 2.1.
@@ -146,7 +159,9 @@ fn all_text_stands_out_from_its_ground() {
             ["color:", value] if value.starts_with("var(--") => {
                 colours.push(variable(&value[6..value.len() - 1]));
             }
-            ["color:", value] if value.len() == 7 && value.starts_with('#') => colours.push(value[1..].to_owned()),
+            ["color:", value] if value.len() == 7 && value.starts_with('#') => {
+                colours.push(value[1..].to_owned())
+            }
             _ => {}
         }
     }
