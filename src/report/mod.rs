@@ -38,6 +38,7 @@ pub mod tables;
 pub mod text;
 pub mod trust;
 pub mod versus;
+pub mod weekly;
 pub mod why;
 pub mod workbook;
 pub mod write;
@@ -68,6 +69,9 @@ pub fn files(input: &Input, languages: Languages) -> Vec<OutputFile> {
     if let Some(comparisons) = input.comparisons {
         let table = tables::comparison(input, comparisons);
         files.push(OutputFile::new("comparison.csv", table));
+    }
+    if let Some(table) = weekly::csv(input) {
+        files.push(OutputFile::new("weekly.csv", table));
     }
     if let Some(table) = observed::table(input) {
         files.push(OutputFile::new("observed.csv", table));

@@ -12,6 +12,7 @@ mod fan;
 mod infections;
 mod lollipop;
 mod losses;
+mod lost;
 mod observed;
 mod occupancy;
 mod pairing;
@@ -97,6 +98,7 @@ pub const FIGURES: &[(Chapter, Make)] = &[
     (Chapter::Timeline, calendar::figures),
     (Chapter::Timeline, infections::figures),
     (Chapter::Network, occupancy::figures),
+    (Chapter::Network, lost::figures),
     (Chapter::Network, losses::figures),
     (Chapter::Pairing, pairing::figures),
     (Chapter::Sizing, sizing::figures),

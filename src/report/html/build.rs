@@ -12,6 +12,7 @@ use crate::report::text::say::Say;
 use crate::report::text::trust::Trust;
 use crate::report::text::word::Word;
 use crate::report::text::{Languages, Text};
+use crate::report::weekly;
 
 /// Chapters between the measures and the uncertainty, with their anchors.
 const MIDDLE: [(Chapter, &str, Word); 4] = [
@@ -111,10 +112,12 @@ fn middle(input: &Input, chapters: &mut [(Chapter, Vec<FigureView>)]) -> Vec<Mid
     let all = MIDDLE.map(|(chapter, id, word)| {
         let own = chapters.iter_mut().find(|(own, _)| *own == chapter);
         let figures = own.map(|(_, figures)| std::mem::take(figures));
+        let weekly = weekly::table(input).filter(|_| chapter == Chapter::Timeline);
         Middle {
             id,
             name: word.text(),
-            table: (chapter == Chapter::Network).then(|| input.network_table()),
+            heading: weekly.is_some().then(|| Word::WeeklyTable.text()),
+            table: weekly.or_else(|| (chapter == Chapter::Network).then(|| input.network_table())),
             figures: figures.unwrap_or_default(),
         }
     });

@@ -68,6 +68,7 @@ struct Page<'a> {
 struct Middle {
     id: &'static str,
     name: Text,
+    heading: Option<Text>,
     table: Option<Table>,
     figures: Vec<FigureView>,
 }

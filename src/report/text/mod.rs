@@ -73,6 +73,7 @@ pub mod sweep;
 pub mod trust;
 pub mod verify;
 pub mod versus;
+pub mod week;
 pub mod why;
 pub mod word;
 
