@@ -5,7 +5,7 @@
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
 //! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
 //! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units; `services` are queues
-//! for tests, `exposure` and `crews` the infections in care of patients and staff.
+//! for tests, `transport` are transfers under way and `vehicles` who fetches them, `exposure` and `crews` the infections in care of patients and staff.
 
 mod beds;
 mod board;
@@ -35,6 +35,9 @@ mod strain;
 mod supplies;
 pub mod supply_tally;
 pub mod tally;
+mod transport;
+pub mod vehicle_tally;
+mod vehicles;
 
 pub use limits::Limit;
 pub use observer::{Fact, Observer};
@@ -70,6 +73,7 @@ use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
 use supplies::Supplies;
+use transport::Transport;
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -161,6 +165,7 @@ struct System<'m, O: Observer> {
     services: Services<'m>,
     exposures: Exposures<'m>,
     supplies: Supplies,
+    transport: Transport,
     limits: Limits,
     recorder: Recorder<'m>,
     headcount: Headcount,
@@ -256,6 +261,7 @@ impl<'m, O: Observer> System<'m, O> {
             services: Services::new(model),
             exposures: Exposures::new(model, key),
             supplies: Supplies::new(model),
+            transport: Transport::new(model),
             limits: Limits::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
@@ -284,6 +290,7 @@ impl<'m, O: Observer> System<'m, O> {
             network: &self.model.network,
             units: &self.units,
             equipment: &self.stores.equipment,
+            fleets: &self.transport.fleets,
             board: self.board.as_ref().unwrap_or(&self.units),
         }
     }
@@ -391,6 +398,9 @@ impl<'m, O: Observer> State<'m, O> {
         }
         for supply in model.network.pools.supplies.ids() {
             self.system.next_delivery(supply);
+        }
+        for fleet in model.network.transport.fleets.ids() {
+            self.system.set_fleet(fleet);
         }
         for unit in model.network.units.ids() {
             self.system.crews_meet(unit);
@@ -562,6 +572,9 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::LookAtPause(unit) => self.look_at_pause(unit),
             Event::RunsOut(supply) => self.runs_out(supply),
             Event::Delivery(supply) => self.is_delivered(supply),
+            Event::Fleet(fleet) => system.set_fleet(fleet),
+            Event::VehicleBack(fleet) => system.vehicle_back(fleet),
+            Event::AskAgain(slot) => self.ask_again_elsewhere(slot),
             Event::Servers(service) => system.set_servers(service),
             Event::Tested(test) => system.test_done(test),
             Event::Result(test) => self.result_comes(test),
