@@ -2,6 +2,7 @@
 
 use crate::des::PAYLOAD_BITS;
 use crate::model::equipment::StockId;
+use crate::model::monitoring::TeamId;
 use crate::model::network::UnitId;
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
@@ -38,6 +39,8 @@ pub enum Event {
     Quality(UnitId),
     /// The board of occupancies is renewed.
     Board,
+    /// A visit of a team finds somebody; void if another instant is expected.
+    Visit(TeamId),
     /// A day of the horizon ends.
     DayEnds,
     /// The next of the stated instants has come.
@@ -106,9 +109,9 @@ impl Event {
             Event::LookAtPause(unit) => (3, u32::from(unit.0), 6),
             Event::RunsOut(supply) => (3, u32::from(supply.0), 7),
             Event::Delivery(supply) => (3, u32::from(supply.0), 8),
-            Event::Fleet(fleet) => (3, u32::from(fleet.0), 20),
-            Event::VehicleBack(fleet) => (3, u32::from(fleet.0), 21),
-            Event::AskAgain(slot) => (3, slot, 22),
+            Event::Fleet(fleet) => (3, u32::from(fleet.0), 30),
+            Event::VehicleBack(fleet) => (3, u32::from(fleet.0), 31),
+            Event::AskAgain(slot) => (3, slot, 32),
             Event::Infection { unit, stamp } => (4, u32::from(unit.0), stamp & STAMP_MASK),
             Event::StaffInfection { pool, stamp } => (5, u32::from(pool.0), stamp & STAMP_MASK),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
@@ -116,6 +119,7 @@ impl Event {
             Event::Stock(stock) => (2, u32::from(stock.0), 2),
             Event::Quality(unit) => (2, u32::from(unit.0), 3),
             Event::Board => (3, 0, 9),
+            Event::Visit(team) => (3, u32::from(team.0), 20),
             Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
@@ -149,9 +153,10 @@ impl Event {
                 6 => Event::LookAtPause(unit),
                 7 => Event::RunsOut(SupplyId(entity as u16)),
                 8 => Event::Delivery(SupplyId(entity as u16)),
-                20 => Event::Fleet(FleetId(entity as u16)),
-                21 => Event::VehicleBack(FleetId(entity as u16)),
-                22 => Event::AskAgain(entity),
+                30 => Event::Fleet(FleetId(entity as u16)),
+                31 => Event::VehicleBack(FleetId(entity as u16)),
+                32 => Event::AskAgain(entity),
+                20 => Event::Visit(TeamId(entity as u16)),
                 _ => Event::Board,
             },
             4 => Event::Infection {
@@ -196,6 +201,7 @@ mod tests {
             Event::Stock(StockId(u16::MAX)),
             Event::Quality(UnitId(u16::MAX)),
             Event::Board,
+            Event::Visit(TeamId(u16::MAX)),
             Event::DayEnds,
             Event::Instant,
             Event::Start,

@@ -127,6 +127,7 @@ impl<'m, O: Observer> System<'m, O> {
     fn depart(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
         self.settle(patient);
         self.leave_bed(patient);
+        let lacks_care = patient.need != Need::Met;
         if self.serves(unit, patient) {
             self.stop_waiting(patient, Need::Coming);
         }
@@ -137,6 +138,9 @@ impl<'m, O: Observer> System<'m, O> {
             }
         }
         let (time, care) = self.way(patient, self.desk(unit).facility);
+        if lacks_care && patient.counted {
+            self.recorder.need(patient).travelled += i128::from(time);
+        }
         self.set_out(patient, unit, keep, time, care);
     }
 
@@ -228,7 +232,7 @@ impl<O: Observer> State<'_, O> {
             return;
         }
         let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else {
-            return;
+            return self.recognise(slot, false);
         };
         if system.transport.any {
             system.leg_ends(patient);
@@ -368,6 +372,9 @@ impl<O: Observer> System<'_, O> {
             patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
+        if desk.shuts {
+            self.shut.waits(patient.slot, unit, self.now);
+        }
         self.tell(patient, Fact::Waits(unit));
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Wait);
@@ -382,6 +389,9 @@ impl<O: Observer> System<'_, O> {
             let desk = self.desk(patient.queues_at);
             self.recorder
                 .census(self.now, desk.trackers, patient, Change::Go);
+            if desk.shuts {
+                self.count_shut(patient, desk.unit);
+            }
             if desk.watched {
                 self.note_limit(desk.unit);
             }

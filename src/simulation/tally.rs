@@ -64,6 +64,18 @@ pub struct NeedTally {
     pub contact_to_care: i128,
     /// Requests for a bed elsewhere that were refused though one was free.
     pub offers_refused: u64,
+    /// Needs that arose at home, and of which nobody knew at first.
+    pub unseen: u64,
+    /// Of those, of people who were followed.
+    pub followed: u64,
+    /// Of those, found by a visit.
+    pub found: u64,
+    /// Sum of times in which nobody knew of a need.
+    pub unrecognised: i128,
+    /// Sum of times on the way to care, before it began.
+    pub travelled: i128,
+    /// Sum of times in queues of units that were shut.
+    pub shut: i128,
     /// Needs by the day on which they arose.
     pub by_day: Vec<u32>,
 }
@@ -150,6 +162,12 @@ impl NeedTally {
         self.offers_refused += other.offers_refused;
         self.contact_to_care += other.contact_to_care;
         add_each(&mut self.since_contact, &other.since_contact);
+        self.unseen += other.unseen;
+        self.followed += other.followed;
+        self.found += other.found;
+        self.unrecognised += other.unrecognised;
+        self.travelled += other.travelled;
+        self.shut += other.shut;
         add_each(&mut self.by_day, &other.by_day);
     }
 

@@ -342,7 +342,8 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// The patient sets out.
     pub(super) fn ride(&mut self, patient: &mut Patient, leg: Leg) {
-        if patient.bed().is_some_and(|unit| self.serves(unit, patient)) {
+        let has = patient.bed().is_some_and(|unit| self.serves(unit, patient));
+        if has {
             patient.need_since = self.now; // was cared for as needed up to now
         }
         let (road, by_way) = self.way(patient, self.desk(leg.to).facility);
@@ -370,6 +371,9 @@ impl<'m, O: Observer> System<'m, O> {
                 law.map_or(0, |law| times(law.draw(bits), factor))
             });
         let time = road + handover.sum::<i64>();
+        if !has && patient.counted {
+            self.recorder.need(patient).travelled += i128::from(time);
+        }
         self.scale_thresholds(patient, 1.0 / leg.hazards);
         let riding = Phase::Riding;
         self.transport.set_leg(
