@@ -11,6 +11,7 @@ use super::service_tally::ServiceTally;
 use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use super::vehicle_tally::FleetTally;
+use super::weekly::{Week, weeks};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
@@ -46,6 +47,8 @@ pub struct Record {
     pub fleets: Table<FleetId, FleetTally>,
     /// Teams of home monitoring.
     pub monitoring: Table<TeamId, MonitoringTally>,
+    /// Weeks of the weekly table.
+    pub weeks: Vec<Week>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -136,6 +139,7 @@ impl<'m> Recorder<'m> {
                         .map(|_| FleetTally::new(begin, plan.edges.len()))
                         .collect()
                 },
+                weeks: weeks(model),
                 monitoring: {
                     let begin = model.clock.begin().0;
                     let teams = model.monitoring.teams.iter();
