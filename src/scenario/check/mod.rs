@@ -27,6 +27,7 @@ mod supply;
 mod triage;
 mod values;
 mod variation;
+mod vehicle;
 
 use std::collections::BTreeMap;
 
@@ -153,6 +154,10 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     ("a unit is paused for one reason", pause::pauses),
     ("a supply is somewhere, and used", supply::supplies),
+    (
+        "a vehicle stands somewhere, and is needed",
+        vehicle::vehicles,
+    ),
     ("classes of a triage that are named exist", triage::classes),
     ("who is sorted needs care", triage::sorted),
     (

@@ -28,6 +28,7 @@ mod supply;
 mod tests;
 mod triage;
 mod variation;
+mod vehicle;
 mod world;
 
 pub(crate) use goals::{Asked, limit_of};
