@@ -91,7 +91,7 @@ fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> Vec<u8>) -> Ve
     let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..old.len() {
         let mut part = old.by_index(at).expect("a part");
-        let own = part.name().to_owned();
+        let own = part.name().expect("a name").into_owned();
         let mut content = Vec::new();
         std::io::Read::read_to_end(&mut part, &mut content).expect("it is read");
         if own == name {
