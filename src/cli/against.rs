@@ -12,11 +12,13 @@ use surgeplan::scenario::{Explained, Loaded, Scenario};
 /// An earlier run, if its folder has one that can be read.
 pub fn against(folder: &Path, now: &Loaded) -> Option<Against> {
     let then = Scenario::load(&folder.join("scenario.resolved.toml"), &[]).ok()?;
+    // both resolved: what one of them leaves to a base or a table is no difference
+    let now = Scenario::parse(&now.resolved_toml, &[]).ok()?;
     let summary = std::fs::read(folder.join("summary.json")).ok()?;
     let summary: Value = serde_json::from_slice(&summary).ok()?;
     Some(Against {
         name: folder.display().to_string(),
-        changes: changes(&then, now),
+        changes: changes(&then, &now),
         verdicts: verdicts(&summary)?,
     })
 }
