@@ -10,6 +10,7 @@ use super::resources::{Duty, StaffTally, StockTally};
 use super::service_tally::ServiceTally;
 use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
+use super::weekly::{Week, weeks};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
@@ -42,6 +43,8 @@ pub struct Record {
     pub supplies: Table<SupplyId, SupplyTally>,
     /// Teams of home monitoring.
     pub monitoring: Table<TeamId, MonitoringTally>,
+    /// Weeks of the weekly table.
+    pub weeks: Vec<Week>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -125,6 +128,7 @@ impl<'m> Recorder<'m> {
                         .map(|row| SupplyTally::new(begin, left(row.start)))
                         .collect()
                 },
+                weeks: weeks(model),
                 monitoring: {
                     let begin = model.clock.begin().0;
                     let teams = model.monitoring.teams.iter();
