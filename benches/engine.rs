@@ -3,6 +3,8 @@
 //! The engine plays `scenarios/bench/m1.toml` and `m2.toml` through the ordinary library, with
 //! all statistics; the yardstick is `hand.rs`. Both take turns, replication by replication, on
 //! one thread, so that a slow moment of the machine slows both; what counts is the ratio.
+//!
+//! `cargo bench -- only m1 1` plays one replication of M1 by the engine alone, for a profiler.
 
 #[allow(dead_code, clippy::pedantic)] // copied unchanged
 mod hand;
@@ -21,6 +23,30 @@ const RUNS: u64 = 5;
 const TOLERANCE: f64 = 4.5;
 
 fn main() {
+    let words: Vec<String> = std::env::args().collect();
+    if let Some(only) = words.iter().position(|word| word == "only") {
+        return alone(&words[only + 1..]);
+    }
+    compare_both();
+}
+
+/// Plays so many replications of one model by the engine alone.
+fn alone(words: &[String]) {
+    let name = if words.first().is_some_and(|name| name == "m2") {
+        "m2"
+    } else {
+        "m1"
+    };
+    let replications = words.get(1).and_then(|word| word.parse().ok()).unwrap_or(1);
+    let bench = Bench::load(name);
+    let mut memory = Memory::default();
+    for replication in 0..replications {
+        let record = bench.play(replication, &mut memory);
+        println!("{name} {replication}: {} calendar events", record.events);
+    }
+}
+
+fn compare_both() {
     println!("       ns per event        ratio: median of {RUNS} runs, least, most");
     println!("         engine    hand");
     let m1 = Bench::load("m1");

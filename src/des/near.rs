@@ -7,6 +7,14 @@ use super::heap::FREE;
 
 /// Most entries.
 pub(super) const MOST: usize = 31;
+/// So many are moved at a time.
+const FEW: usize = 4;
+
+/// Time, rank and the upper half of the sequence.
+#[inline(always)]
+fn upper(entry: u128) -> u64 {
+    (entry >> 64) as u64
+}
 
 /// Entries below [`FREE`], all different.
 #[derive(Clone, Debug)]
@@ -55,17 +63,18 @@ impl Near {
         if self.last >= MOST {
             return false;
         }
-        let upper = |entry: u128| (entry >> 64) as u64;
-        let mut place = self.last + 1;
-        for at in (1..=self.last).rev() {
-            if upper(self.slots[at]) > upper(entry) {
-                break;
-            }
-            self.slots[at + 1] = self.slots[at];
-            place = at;
-        }
-        self.slots[place] = entry;
         self.last += 1;
+        let mut place = self.last;
+        while place > FEW && upper(self.slots[place - FEW]) <= upper(entry) {
+            self.slots.copy_within(place - FEW..place, place - FEW + 1);
+            place -= FEW;
+        }
+        // the one that is never reached is above all
+        while upper(self.slots[(place - 1) & MOST]) <= upper(entry) {
+            self.slots[place & MOST] = self.slots[(place - 1) & MOST];
+            place -= 1;
+        }
+        self.slots[place & MOST] = entry;
         true
     }
 

@@ -6,8 +6,8 @@ use super::tally::{CapacityChange, Change};
 use super::{Desk, Fact, Observer, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
-use crate::policy::View;
 use crate::policy::referral::{Request, accepts};
+use crate::policy::{Occupancy, View};
 use crate::units::{Duration, Time};
 
 impl<'m, O: Observer> System<'m, O> {
@@ -211,11 +211,7 @@ impl<O: Observer> State<'_, O> {
         let State {
             patients, system, ..
         } = self;
-        while !system.queues[unit].list.is_empty() && system.units[unit].can_give() {
-            let Some(slot) = system.next_in_line(unit, patients) else {
-                system.units[unit].freed = false;
-                return;
-            };
+        while let Some(slot) = system.next_in_line(unit, patients) {
             let patient = &mut patients[slot as usize];
             if patient.bed() == Some(unit) {
                 system.equip_in_bed(patient, unit);
@@ -238,10 +234,14 @@ impl<O: Observer> State<'_, O> {
 }
 
 impl<O: Observer> System<'_, O> {
-    /// Takes the first patient who can take a bed of this unit now off its list.
+    /// Takes the first patient who can take a bed of this unit now off its list, if it has any to give.
     #[inline(always)]
     fn next_in_line(&mut self, unit: UnitId, patients: &[Patient]) -> Option<u32> {
-        let view = View {
+        let (beds, list) = (self.units[unit], &mut self.queues[unit].list);
+        if !beds.can_give() || list.is_empty() {
+            return None;
+        }
+        let view = || View {
             now: Time(self.now),
             network: &self.model.network,
             units: &self.units,
@@ -249,9 +249,16 @@ impl<O: Observer> System<'_, O> {
             fleets: &self.transport.fleets,
             board: &self.units,
         };
-        let next = self.queues[unit]
-            .list
-            .take(|ticket| seek(&view, unit, &patients[ticket.holder as usize], ticket));
+        let next = list.take(|ticket| {
+            let patient = &patients[ticket.holder as usize];
+            match seek_at_rest(beds, patient, ticket) {
+                Some(answer) => answer,
+                None => seek(&view(), unit, patient),
+            }
+        });
+        if next.is_none() {
+            self.units[unit].freed = false;
+        }
         next.map(|ticket| ticket.holder)
     }
 }
@@ -282,12 +289,22 @@ impl Queue<'_> {
     }
 }
 
-/// Whether the holder of a ticket can take a bed of this unit now.
+/// Whether the holder of a ticket waits without a bed for one of these that are for everyone; if
+/// more is to be asked, no answer.
 #[inline(always)]
-fn seek(view: &View, unit: UnitId, patient: &Patient, ticket: Ticket) -> Seek {
+fn seek_at_rest(beds: Occupancy, patient: &Patient, ticket: Ticket) -> Option<Seek> {
     if patient.need_stamp != ticket.stamp || patient.need != Need::Waiting {
-        return Seek::Drop;
+        return Some(Seek::Drop);
     }
+    if beds.keeps || beds.free() == 0 || patient.whereabouts != Whereabouts::NoBed {
+        return None;
+    }
+    Some(Seek::Take)
+}
+
+/// Whether a patient who waits can take a bed of this unit now.
+#[inline(never)]
+fn seek(view: &View, unit: UnitId, patient: &Patient) -> Seek {
     let Some(level) = patient.wanted else {
         return Seek::Drop;
     };

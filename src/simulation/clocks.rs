@@ -1,15 +1,12 @@
 //! The clocks of a patient, which hold what is *left*: [`Patient::settle`] counts the time that
 //! has passed under the care given so far, before that care changes.
 
-use super::Desk;
 use super::fate;
 use super::patient::{Care, Clock, Need, Patient, Thresholds, UNDRAWN, UNSET};
 use super::stages::StageFacts;
 use crate::des::rank;
 use crate::distribution::Sampler;
-use crate::model::network::UnitId;
 use crate::model::patient::Stage;
-use crate::table::Table;
 
 impl Patient {
     /// Begins a stage: none of its clocks has run.
@@ -47,7 +44,7 @@ impl Patient {
     pub fn compare_care(
         &mut self,
         facts: &StageFacts,
-        desks: &Table<UnitId, Desk>,
+        unit_time: Option<&Sampler>,
         thresholds: &mut [Thresholds],
     ) {
         let Some(&care) = facts.care.get(self.place_of_care()) else {
@@ -55,7 +52,6 @@ impl Patient {
         };
         self.care = care;
         if care == Care::Enough {
-            let unit_time = self.bed().and_then(|unit| desks[unit].time);
             self.start_stay(facts, unit_time);
         } else if care == Care::Less && self.untreated_left == UNDRAWN {
             self.draw_untreated(facts.stage, &mut thresholds[self.slot as usize]);
@@ -166,13 +162,13 @@ impl Patient {
     }
 }
 
-/// When what is left runs out; `UNSET` stays so, also where time is negative.
+/// When what is left runs out; `UNSET` stays so, also where some of it has been counted off.
 #[inline]
 pub(super) fn end_of(settled: i64, left: i64) -> i64 {
-    if left == UNSET {
+    if left > UNSET / 2 {
         UNSET
     } else {
-        settled.saturating_add(left)
+        settled + left // both far from the ends: no draw is above 2^42
     }
 }
 

@@ -8,7 +8,8 @@ use super::observer::Ending;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
 use super::stages::StageFacts;
 use super::tally::PersonTally;
-use super::{Fact, Observer, Route, State, System};
+use super::{Desk, Fact, Observer, Route, State, System};
+use crate::distribution::Sampler;
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Candidate, Need as StageNeed, Outcome, Stage, StageId};
@@ -17,8 +18,8 @@ use crate::table::Id;
 use crate::units::Time;
 
 impl<O: Observer> State<'_, O> {
-    /// Begins a stage: sets the patient's clocks, and asks for the care it needs.
-    #[inline(always)]
+    /// Begins a stage after the first: sets the patient's clocks, and asks for the care it needs.
+    #[inline(never)] // they come less often
     pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
         let facts = system.stage(stage);
@@ -34,20 +35,13 @@ impl<O: Observer> State<'_, O> {
             }
         }
         match patient.whereabouts {
-            Whereabouts::NoBed if facts.hides && !patient.seen => system.hide(patient, facts),
-            Whereabouts::NoBed => system.place_by(patient, wanted, route),
+            Whereabouts::NoBed => system.need_without_bed(patient, facts, wanted, route),
             Whereabouts::OnTheWay { to, .. } => system.need_on_the_way(patient, to),
             Whereabouts::InBed(unit) if system.serves(unit, patient) => {
                 system.need_here(patient, wanted, route);
             }
             Whereabouts::InBed(unit) => self.need_in_bed(slot, unit),
         }
-    }
-
-    /// Stages after the first are begun out of line: they come less often.
-    #[inline(never)]
-    fn enter_next_stage(&mut self, slot: u32, stage: StageId) {
-        self.enter_stage(slot, stage);
     }
 
     /// A patient in a bed of another level: keeps it while waiting if the level says so, else
@@ -79,54 +73,101 @@ impl<O: Observer> State<'_, O> {
             return;
         }
         let facts = system.stage(patient.stage);
-        let outcome = match patient.clock {
-            Clock::StayEnds | Clock::UntreatedEnds if facts.weighed => {
-                match system.weigh_end(patient) {
-                    Some(outcome) => outcome,
-                    None => return,
-                }
+        let (why, outcome) = match patient.clock {
+            clock @ (Clock::StayEnds | Clock::UntreatedEnds) => {
+                let Some(outcome) = system.outcome(patient, facts) else {
+                    return;
+                };
+                let why = match clock {
+                    Clock::StayEnds => Ending::Course,
+                    _ => Ending::Untreated,
+                };
+                (why, outcome)
             }
-            Clock::StayEnds | Clock::UntreatedEnds => match &facts.sequel {
-                Some(sequel) => sequel.of(patient.key, patient.ordinal),
-                None => fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal),
-            },
-            Clock::Hazard => facts.stage.excess[usize::from(patient.cause)].outcome,
+            Clock::Hazard => {
+                let cause = usize::from(patient.cause);
+                (Ending::Hazard, facts.stage.excess[cause].outcome)
+            }
             Clock::Patience => return system.give_up(patient),
             Clock::Arrival => return self.arrive_at(slot),
         };
-        let why = match patient.clock {
-            Clock::StayEnds => Ending::Course,
-            Clock::UntreatedEnds => Ending::Untreated,
-            _ => Ending::Hazard,
-        };
-        self.end_stage(slot, why, outcome);
+        if let Some(next) = system.end_stage(patient, why, outcome) {
+            self.enter_stage(slot, next);
+        }
     }
 
     /// The stage that waited for the last result ends.
     #[cold]
     pub(super) fn ends_by(&mut self, slot: u32, why: Ending) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        if let Some(outcome) = system.weigh_end(patient) {
-            self.end_stage(slot, why, outcome);
-        }
-    }
-
-    #[inline(always)]
-    fn end_stage(&mut self, slot: u32, why: Ending, outcome: Outcome) {
-        let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        system.tell(patient, Fact::Ends { why, outcome });
-        match outcome {
-            Outcome::Recovered => system.recover(patient),
-            Outcome::Died => system.die(patient),
-            Outcome::Stage(next) => {
-                system.close_need(patient, false);
-                self.enter_next_stage(slot, next);
-            }
+        if let Some(outcome) = system.weigh_end(patient)
+            && let Some(next) = system.end_stage(patient, why, outcome)
+        {
+            self.enter_stage(slot, next);
         }
     }
 }
 
 impl<'m, O: Observer> System<'m, O> {
+    /// Begins the stage with which a patient comes.
+    #[inline(always)]
+    pub(super) fn enter_first_stage(&mut self, patient: &mut Patient) {
+        let facts = self.stage(patient.stage);
+        self.begin_stage(patient, patient.stage, facts);
+        let Some(need) = facts.need else {
+            return self.go_home(patient);
+        };
+        let (wanted, route) = self.open_need(patient, facts, need);
+        self.need_without_bed(patient, facts, wanted, route);
+    }
+
+    /// A need of a patient without a bed: looks for a place, unless nobody knows of the need.
+    #[inline(always)]
+    fn need_without_bed(
+        &mut self,
+        patient: &mut Patient,
+        facts: &StageFacts,
+        wanted: LevelId,
+        route: &'m Route<'m>,
+    ) {
+        if facts.hides && !patient.seen {
+            return self.hide(patient, facts);
+        }
+        self.place_by(patient, wanted, route);
+    }
+
+    /// What follows a stage that has come to its end; nothing if it lasts on.
+    #[inline(always)]
+    fn outcome(&mut self, patient: &mut Patient, facts: &StageFacts) -> Option<Outcome> {
+        if facts.weighed {
+            return self.weigh_end(patient);
+        }
+        Some(match &facts.sequel {
+            Some(sequel) => sequel.of(patient.key, patient.ordinal),
+            None => fate::outcome(facts.stage, patient.group, patient.key, patient.ordinal),
+        })
+    }
+
+    /// A stage ends: gives the next one, if any.
+    #[inline(always)]
+    fn end_stage(
+        &mut self,
+        patient: &mut Patient,
+        why: Ending,
+        outcome: Outcome,
+    ) -> Option<StageId> {
+        self.tell(patient, Fact::Ends { why, outcome });
+        match outcome {
+            Outcome::Recovered => self.recover(patient),
+            Outcome::Died => self.die(patient),
+            Outcome::Stage(next) => {
+                self.close_need(patient, false);
+                return Some(next);
+            }
+        }
+        None
+    }
+
     #[inline(always)]
     fn begin_stage(&mut self, patient: &mut Patient, stage: StageId, facts: &StageFacts) {
         patient.stage = stage;
@@ -210,7 +251,7 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(never)]
     fn need_here(&mut self, patient: &mut Patient, wanted: LevelId, route: &'m Route<'m>) {
         if route.moves_served
-            && let Answer::Go(unit) = self.choose(route, patient.request(wanted))
+            && let Answer::Go(unit) = self.choose(route, patient, wanted)
             && self.desk(unit).facility != patient.facility
         {
             return self.go(patient, unit, true);
@@ -366,8 +407,20 @@ impl<'m, O: Observer> System<'m, O> {
     /// Compares the care given with the need, and starts what runs under it.
     #[inline(always)]
     pub(super) fn compare_care(&mut self, patient: &mut Patient, facts: &StageFacts) {
+        let unit_time = patient.bed().and_then(|unit| self.desk(unit).time);
+        self.compare_care_by(patient, facts, unit_time);
+    }
+
+    /// The same where the unit's own length of stay has been looked up.
+    #[inline(always)]
+    fn compare_care_by(
+        &mut self,
+        patient: &mut Patient,
+        facts: &StageFacts,
+        unit_time: Option<&Sampler>,
+    ) {
         let begun = patient.stay_left != UNSET;
-        patient.compare_care(facts, &self.facts.desks, &mut self.thresholds);
+        patient.compare_care(facts, unit_time, &mut self.thresholds);
         if facts.strained {
             self.meet_strain_of_bed(patient, begun);
         }
@@ -400,6 +453,18 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(always)]
     pub(super) fn run_clocks(&mut self, patient: &mut Patient, facts: &StageFacts) {
         self.compare_care(patient, facts);
+        self.set_clock(patient, facts);
+    }
+
+    /// The same for a patient who has just lain down in the bed of a desk.
+    #[inline(always)]
+    pub(super) fn run_clocks_in_bed(
+        &mut self,
+        patient: &mut Patient,
+        facts: &StageFacts,
+        desk: &Desk,
+    ) {
+        self.compare_care_by(patient, facts, desk.time);
         self.set_clock(patient, facts);
     }
 

@@ -178,7 +178,7 @@ impl<O: Observer> System<'_, O> {
         let Some(&first) = route.units.first() else {
             return;
         };
-        match self.choose(route, patient.request(level)) {
+        match self.choose(route, patient, level) {
             Answer::Go(unit) => self.go(patient, unit, true),
             Answer::Wait => self.wait(patient, route, first),
         }

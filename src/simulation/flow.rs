@@ -4,7 +4,7 @@ use super::patient::{Care, Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
 use super::{Desk, Fact, Observer, Route, State, System};
 use crate::model::network::{FacilityId, LevelId, Network, UnitId, Waiting};
-use crate::policy::referral::{Answer, Request, first_with_bed};
+use crate::policy::referral::{Answer, Choose, Request, accepts};
 use crate::random::{Key, Purpose};
 use crate::units::{Duration, Time};
 
@@ -42,7 +42,7 @@ impl<'m, O: Observer> System<'m, O> {
             return self.refuse(patient);
         };
         let visit = route.visit;
-        match self.choose(route, patient.request(level)) {
+        match self.choose(route, patient, level) {
             Answer::Go(unit) => self.go(patient, unit, !visit),
             Answer::Wait if visit && self.desk(first).facility != from => {
                 self.walk_in(patient, first);
@@ -51,13 +51,32 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
-    /// What the policy of a route answers to a request.
+    /// What the policy of a route answers to a patient who wants a level.
     #[inline(always)]
-    pub(super) fn choose(&self, route: &Route, request: Request) -> Answer {
+    pub(super) fn choose(&self, route: &Route, patient: &Patient, level: LevelId) -> Answer {
+        let has_bed = |&&unit: &&UnitId| {
+            let beds = &self.units[unit];
+            beds.free() > 0 && (!beds.keeps || self.accepts(patient, level, unit))
+        };
         match route.chooser {
-            None => first_with_bed(&self.view(), request, &route.units),
-            Some(chooser) => chooser.choose(&self.view(), request, &route.units),
+            None => {
+                let first = route.units.iter().find(has_bed); // the rule of `first_with_bed`
+                first.map_or(Answer::Wait, |&unit| Answer::Go(unit))
+            }
+            Some(chooser) => self.ask_policy(chooser, route, patient.request(level)),
         }
+    }
+
+    /// Whether a unit that keeps some of its beds has one for a patient.
+    #[inline(never)]
+    fn accepts(&self, patient: &Patient, level: LevelId, unit: UnitId) -> bool {
+        accepts(&self.view(), patient.request(level), unit)
+    }
+
+    /// What a policy answers that does not just look for the first bed.
+    #[inline(never)]
+    fn ask_policy(&self, chooser: &dyn Choose, route: &Route, request: Request) -> Answer {
+        chooser.choose(&self.view(), request, &route.units)
     }
 
     /// A patient without a free server goes to the responsible unit and queues in person.
@@ -119,7 +138,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.leave_bed(patient);
         let serves = self.gives_what_is_wanted(desk.level, patient);
         self.lie_down(patient, desk, serves);
-        self.run_clocks(patient, facts);
+        self.run_clocks_in_bed(patient, facts, desk);
     }
 
     /// A patient leaves for a unit elsewhere.
@@ -309,7 +328,7 @@ impl<O: Observer> System<'_, O> {
             return;
         };
         let route = self.route(patient.facility, level);
-        if let Answer::Go(unit) = self.choose(route, patient.request(level)) {
+        if let Answer::Go(unit) = self.choose(route, patient, level) {
             self.go(patient, unit, true);
         }
     }

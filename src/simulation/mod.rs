@@ -337,6 +337,51 @@ impl<'m, O: Observer> System<'m, O> {
         }
     }
 
+    /// Takes a case in as a patient without a bed.
+    #[inline(always)]
+    fn take_in<'p>(&mut self, patients: &'p mut Vec<Patient>, case: &Case) -> &'p mut Patient {
+        let cohort = (0..self.horizon).contains(&case.contact.0);
+        let who = self.plan.who(case.patient_type, case.group);
+        self.headcount.enters();
+        let free = self.free_slots.pop();
+        let slot = free.unwrap_or_else(|| self.new_slot(patients));
+        let place = &mut patients[slot as usize];
+        *place = Patient {
+            key: case.key,
+            slot,
+            entered: case.contact,
+            need_since: self.now,
+            settled: self.now,
+            stamp: place.stamp,
+            need_stamp: place.need_stamp,
+            stage: case.stage,
+            kind: case.patient_type,
+            group: case.group,
+            who,
+            facility: case.facility,
+            cohort,
+            ..Patient::NOBODY
+        };
+        let comes = Fact::Comes {
+            facility: case.facility,
+            kind: case.patient_type,
+            group: case.group,
+        };
+        self.observer.note(Time(self.now), case.key, comes);
+        place
+    }
+
+    #[cold]
+    fn new_slot(&mut self, patients: &mut Vec<Patient>) -> u32 {
+        assert!(
+            patients.len() < event::MOST_PRESENT,
+            "too many patients at once"
+        );
+        patients.push(Patient::NOBODY);
+        self.thresholds.push(Thresholds::default());
+        (patients.len() - 1) as u32
+    }
+
     fn start_recording(&mut self) {
         self.recorder.start(self.now);
         self.limits.start(self.now);
@@ -445,8 +490,7 @@ impl<'m, O: Observer> State<'m, O> {
                 let left = row
                     .residual
                     .draw(case.key.bits(crate::caseload::RESIDUAL, 0));
-                let slot = self.take_in(&case);
-                let patient = &mut self.patients[slot as usize];
+                let patient = self.system.take_in(&mut self.patients, &case);
                 self.system.admit_from_start(patient, row.unit, left);
             }
         }
@@ -473,56 +517,10 @@ impl<'m, O: Observer> State<'m, O> {
         for row in &model.demand.start {
             for i in 0..u64::from(row.waiting) {
                 let case = self.case_at_start(row, u64::from(row.patients) + i);
-                let slot = self.take_in(&case);
+                let slot = self.system.take_in(&mut self.patients, &case).slot;
                 self.enter_stage(slot, case.stage);
             }
         }
-    }
-
-    /// Takes a case in as a patient without a bed.
-    #[inline(always)]
-    fn take_in(&mut self, case: &Case) -> u32 {
-        let system = &mut self.system;
-        let cohort = (0..system.horizon).contains(&case.contact.0);
-        let now = system.now;
-        let who = system.plan.who(case.patient_type, case.group);
-        system.headcount.enters();
-        let slot = system.free_slots.pop().unwrap_or_else(|| self.new_slot());
-        let place = &mut self.patients[slot as usize];
-        *place = Patient {
-            key: case.key,
-            slot,
-            entered: case.contact,
-            need_since: now,
-            settled: now,
-            stamp: place.stamp,
-            need_stamp: place.need_stamp,
-            stage: case.stage,
-            kind: case.patient_type,
-            group: case.group,
-            who,
-            facility: case.facility,
-            cohort,
-            ..Patient::NOBODY
-        };
-        let comes = Fact::Comes {
-            facility: case.facility,
-            kind: case.patient_type,
-            group: case.group,
-        };
-        self.system.observer.note(Time(now), case.key, comes);
-        slot
-    }
-
-    #[cold]
-    fn new_slot(&mut self) -> u32 {
-        assert!(
-            self.patients.len() < event::MOST_PRESENT,
-            "too many patients at once"
-        );
-        self.patients.push(Patient::NOBODY);
-        self.system.thresholds.push(Thresholds::default());
-        (self.patients.len() - 1) as u32
     }
 
     /// Closes the record, and gives the memory back.
@@ -585,8 +583,8 @@ impl<O: Observer> des::World for State<'_, O> {
     fn arrive(&mut self, now: u64) {
         self.system.now = self.system.begin.0 + now.cast_signed();
         let case = self.caseload.take();
-        let slot = self.take_in(&case);
-        self.enter_stage(slot, case.stage);
+        let patient = self.system.take_in(&mut self.patients, &case);
+        self.system.enter_first_stage(patient);
         self.fill_all();
         self.check();
     }

@@ -391,6 +391,9 @@ impl Census {
             Change::Admit { from_queue } => {
                 self.now.waiting -= u32::from(from_queue);
                 self.admit();
+                if !from_queue {
+                    self.note_need(); // else in beds and waiting are as many as before
+                }
             }
             Change::Leave => self.now.occupied -= 1,
             Change::Go => self.now.waiting -= 1,
@@ -405,7 +408,6 @@ impl Census {
         if self.now.occupied > self.ratio_seen {
             self.note_ratio();
         }
-        self.note_need();
     }
 
     #[inline(never)]
