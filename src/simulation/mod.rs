@@ -5,8 +5,8 @@
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
 //! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
 //! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units; `services` are queues
-//! for tests, `exposure` and `crews` the infections in care of patients and staff; `monitoring` are visits at home
-//! and needs that nobody knows of yet, `shut` the time for which units are shut.
+//! for tests, `transport` are transfers under way and `vehicles` who fetches them, `exposure` and `crews` the infections in care
+//! of patients and staff; `monitoring` are visits at home and needs that nobody knows of yet, `shut` the time for which units are shut.
 
 mod beds;
 mod board;
@@ -39,6 +39,9 @@ mod strain;
 mod supplies;
 pub mod supply_tally;
 pub mod tally;
+mod transport;
+pub mod vehicle_tally;
+mod vehicles;
 pub mod weekly;
 
 pub use limits::Limit;
@@ -52,6 +55,7 @@ use crate::des::{self, Calendar, WaitList, rank};
 use crate::distribution::Sampler;
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
+use crate::model::demand::StartCensus;
 use crate::model::network::{FacilityId, LevelId, LevelKind, Unit, UnitId, Waiting};
 use crate::model::patient::{Group, StageId};
 use crate::policy::referral::Choose;
@@ -77,6 +81,7 @@ use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
 use supplies::Supplies;
+use transport::Transport;
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -168,6 +173,7 @@ struct System<'m, O: Observer> {
     services: Services<'m>,
     exposures: Exposures<'m>,
     supplies: Supplies,
+    transport: Transport,
     followed: Followed,
     shut: Shut,
     limits: Limits,
@@ -269,6 +275,7 @@ impl<'m, O: Observer> System<'m, O> {
             services: Services::new(model),
             exposures: Exposures::new(model, key),
             supplies: Supplies::new(model),
+            transport: Transport::new(model),
             followed: Followed::new(model),
             shut: Shut::new(model),
             limits: Limits::new(model),
@@ -299,6 +306,7 @@ impl<'m, O: Observer> System<'m, O> {
             network: &self.model.network,
             units: &self.units,
             equipment: &self.stores.equipment,
+            fleets: &self.transport.fleets,
             board: self.board.as_ref().unwrap_or(&self.units),
         }
     }
@@ -407,12 +415,16 @@ impl<'m, O: Observer> State<'m, O> {
         for supply in model.network.pools.supplies.ids() {
             self.system.next_delivery(supply);
         }
+        for fleet in model.network.transport.fleets.ids() {
+            self.system.set_fleet(fleet);
+        }
         for unit in model.network.units.ids() {
             self.system.crews_meet(unit);
         }
         self.admit_start_census();
         self.system.expect_quality();
         self.renew_board();
+        self.let_start_census_wait();
         let system = &mut self.system;
         system.schedule(Time::START, rank::CAPACITY, Event::Start);
         let horizon = model.clock.end_of_demand();
@@ -427,24 +439,42 @@ impl<'m, O: Observer> State<'m, O> {
     /// for long.
     fn admit_start_census(&mut self) {
         let model = self.system.model;
-        let risks = model.patients.risks.len();
         for row in &model.demand.start {
-            let key = self.system.key.owner(row.key);
             for i in 0..u64::from(row.patients) {
-                let person = key.item(i);
-                let age = row.age.pick(person.bits(crate::caseload::AGE, 0));
-                let case = Case {
-                    contact: self.system.begin,
-                    key: person,
-                    facility: model.network.units[row.unit].facility,
-                    stage: row.stage,
-                    patient_type: row.patient_type,
-                    group: Group((age * risks) as u16),
-                };
-                let left = row.residual.draw(person.bits(crate::caseload::RESIDUAL, 0));
+                let case = self.case_at_start(row, i);
+                let left = row
+                    .residual
+                    .draw(case.key.bits(crate::caseload::RESIDUAL, 0));
                 let slot = self.take_in(&case);
                 let patient = &mut self.patients[slot as usize];
                 self.system.admit_from_start(patient, row.unit, left);
+            }
+        }
+    }
+
+    /// A person of the start census; those who wait come after those in beds.
+    fn case_at_start(&self, row: &StartCensus, i: u64) -> Case {
+        let model = self.system.model;
+        let person = self.system.key.owner(row.key).item(i);
+        let age = row.age.pick(person.bits(crate::caseload::AGE, 0));
+        Case {
+            contact: self.system.begin,
+            key: person,
+            facility: model.network.units[row.unit].facility,
+            stage: row.stage,
+            patient_type: row.patient_type,
+            group: Group((age * model.patients.risks.len()) as u16),
+        }
+    }
+
+    /// Patients who wait for a bed when the run begins: their need arises then.
+    fn let_start_census_wait(&mut self) {
+        let model = self.system.model;
+        for row in &model.demand.start {
+            for i in 0..u64::from(row.waiting) {
+                let case = self.case_at_start(row, u64::from(row.patients) + i);
+                let slot = self.take_in(&case);
+                self.enter_stage(slot, case.stage);
             }
         }
     }
@@ -582,6 +612,9 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::LookAtPause(unit) => self.look_at_pause(unit),
             Event::RunsOut(supply) => self.runs_out(supply),
             Event::Delivery(supply) => self.is_delivered(supply),
+            Event::Fleet(fleet) => system.set_fleet(fleet),
+            Event::VehicleBack(fleet) => system.vehicle_back(fleet),
+            Event::AskAgain(slot) => self.ask_again_elsewhere(slot),
             Event::Servers(service) => system.set_servers(service),
             Event::Tested(test) => system.test_done(test),
             Event::Result(test) => self.result_comes(test),
