@@ -37,9 +37,12 @@ pub(super) fn to_contact(model: &Model, mut case: Case) -> Folded {
             return Folded::Contact(case);
         }
         let stage = &model.patients.stages[case.stage];
-        case.contact = case.contact + fate::length(stage, case.group, case.key, 0, None);
+        // how long the last stage of those who never make contact takes is not asked
         match fate::outcome(stage, case.group, case.key, 0) {
-            Outcome::Stage(next) => case.stage = next,
+            Outcome::Stage(next) => {
+                let length = fate::length(stage, case.group, case.key, 0, None);
+                (case.contact, case.stage) = (case.contact + length, next);
+            }
             Outcome::Recovered => return Folded::Recovered,
             Outcome::Died => return Folded::Died(case.stage),
         }

@@ -91,6 +91,7 @@ impl Monitoring {
 impl Program {
     fn team(&self, stage: StageId, group: Group, key: Key, at: FacilityId) -> Option<TeamId> {
         let team = self.teams[at].filter(|_| self.stages[usize::from(stage.0)])?;
-        happens(*self.share.get(group), key.bits(self.purpose, 0)).then_some(team)
+        let share = *self.share.get(group);
+        (share > 0.0 && happens(share, key.bits(self.purpose, 0))).then_some(team)
     }
 }
