@@ -1,5 +1,6 @@
 //! The command line: one file for each command, each a few library calls.
 
+mod against;
 mod alone;
 mod best;
 mod breaking;
@@ -25,6 +26,7 @@ mod schema;
 mod sensitivity;
 mod stopping;
 mod sweep;
+mod verify;
 mod watch;
 mod why;
 
@@ -112,6 +114,11 @@ impl Lang {
             Lang::En => Language::En,
             Lang::Zh | Lang::Both => Language::Zh,
         }
+    }
+
+    /// As it is asked for.
+    fn tag(self) -> &'static str {
+        self.of_report().tag()
     }
 
     fn of_report(self) -> Languages {

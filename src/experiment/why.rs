@@ -1,5 +1,5 @@
 //! Why do patients go without a level of care, and die? Each limit of one arm is lifted alone, on the same
-//! caseloads: beds, staff, equipment, beds kept from others, and the time on the way.
+//! caseloads: beds, staff, equipment, beds kept from others, the time on the way, and vehicles.
 //!
 //! What lifting a limit spares one person may be paid by another, so net differences stand beside what
 //! was avoided and what was newly caused, person by person: with `d_p` the change of person p, avoided is
@@ -38,16 +38,19 @@ pub enum Limit {
     Kept,
     /// Ways take no time.
     Ways,
+    /// Vehicles and crews are.
+    Vehicles,
 }
 
 impl Limit {
     /// All of them.
-    pub const ALL: [Limit; 5] = [
+    pub const ALL: [Limit; 6] = [
         Limit::Beds,
         Limit::Staff,
         Limit::Equipment,
         Limit::Kept,
         Limit::Ways,
+        Limit::Vehicles,
     ];
 
     /// Whether a model has the limit at all.
@@ -62,6 +65,7 @@ impl Limit {
                 .units_of(level)
                 .any(|unit| network.units[unit].keeps_beds()),
             Limit::Ways => network.travel.iter().flatten().any(Option::is_some),
+            Limit::Vehicles => !network.transport.fleets.is_empty(),
         }
     }
 
@@ -98,6 +102,12 @@ impl Limit {
                     for (_, amount) in &mut stock.on_hand {
                         *amount = amount.saturating_add(i64::from(MANY) * PARTS);
                     }
+                }
+            }
+            Limit::Vehicles => {
+                for fleet in &mut network.transport.fleets {
+                    fleet.vehicles = Capacity::constant(MANY);
+                    fleet.crews.clear();
                 }
             }
             Limit::Ways => {

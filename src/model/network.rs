@@ -8,6 +8,7 @@ use super::pairing::Pairing;
 use super::patient::TypeId;
 use super::pool::Pools;
 use super::strain::Strain;
+use super::vehicle::Transport;
 use crate::distribution::Sampler;
 use crate::ids;
 use crate::policy::opening::Convertible;
@@ -53,6 +54,8 @@ pub struct Network {
     pub pausing: Table<UnitId, Option<Arc<dyn Pausing>>>,
     /// Staff groups, equipment and shared services.
     pub pools: Pools,
+    /// Vehicles, and what a transfer asks for besides a bed and a way.
+    pub transport: Transport,
     /// Which facilities help which others, if a scheme is in force.
     pub pairing: Option<Pairing>,
 }

@@ -29,4 +29,18 @@ pub struct Service {
     pub delay: Option<Sampler>,
     /// Probability that a test must be done again.
     pub repeat: f64,
+    /// Which results that a person has already stand for a new one.
+    pub recognises: Recognises,
+}
+
+/// Whose results are recognised (互认).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Recognises {
+    /// Nobody's: every test that is asked for is done.
+    #[default]
+    None,
+    /// Those of the same facility and of facilities of the same group.
+    Group,
+    /// Everybody's.
+    All,
 }

@@ -2,15 +2,19 @@
 //! each policy. A policy is stateless: it sees a read-only [`View`] and answers
 //! one question with a small enum; it owns no calendar and no generator.
 
+pub mod dispatch;
 pub mod equipment;
 pub mod opening;
 pub mod overflow;
 pub mod pausing;
 pub mod referral;
 
+use dispatch::Vehicles;
 use equipment::Equipment;
+use referral::Request;
 
 use crate::model::network::{Network, UnitId};
+use crate::model::vehicle::FleetId;
 use crate::table::Table;
 use crate::units::Time;
 
@@ -58,6 +62,24 @@ pub struct View<'a> {
     pub units: &'a Table<UnitId, Occupancy>,
     /// What equipment is left.
     pub equipment: &'a Equipment,
+    /// Vehicles of each station.
+    pub fleets: &'a Table<FleetId, Vehicles>,
     /// How full each unit was when the board was last renewed; without a board it shows the present.
     pub board: &'a Table<UnitId, Occupancy>,
+}
+
+impl View<'_> {
+    /// Whether a patient could be fetched for a unit now: a vehicle of the kind needed is idle, or
+    /// none is needed.
+    #[must_use]
+    pub fn can_be_fetched(&self, request: Request, to: UnitId) -> bool {
+        let transport = &self.network.transport;
+        let Some(kind) = transport.means(self.network, request.stage, request.from, to) else {
+            return true;
+        };
+        let mut fleets = transport.fleets.pairs();
+        fleets.any(|(fleet, row)| {
+            row.kind == kind && row.serves[request.from] && self.fleets[fleet].idle() > 0
+        })
+    }
 }

@@ -15,6 +15,7 @@ use crate::simulation::resources::{Duty, StaffTally, StockTally};
 use crate::simulation::service_tally::ServiceTally;
 use crate::simulation::supply_tally::SupplyTally;
 use crate::simulation::tally::{Census, Day, NeedTally, PersonTally};
+use crate::simulation::vehicle_tally::FleetTally;
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
 
@@ -35,6 +36,8 @@ pub enum Facts {
     Services,
     /// Supplies over the horizon.
     Supplies,
+    /// Vehicles over the horizon.
+    Vehicles,
     /// Home monitoring over the horizon.
     Monitoring,
 }
@@ -72,6 +75,7 @@ type Staff = fn(&StaffTally, Parameter, &Plan) -> Sample;
 type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
 type Services = fn(&ServiceTally, Parameter, &Plan) -> Sample;
 type Supplies = fn(&SupplyTally, Parameter, &Plan) -> Sample;
+type Fleets = fn(&FleetTally, Parameter, &Plan) -> Sample;
 type Monitoring = fn(&MonitoringTally) -> Sample;
 type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
@@ -96,6 +100,8 @@ pub enum Compute {
     Services(Services),
     /// From supplies.
     Supplies(Supplies),
+    /// From vehicles.
+    Vehicles(Fleets),
     /// From teams of home monitoring.
     Monitoring(Monitoring),
 }
@@ -129,6 +135,7 @@ impl Metric {
             Compute::Equipment(_) => Facts::Equipment,
             Compute::Services(_) => Facts::Services,
             Compute::Supplies(_) => Facts::Supplies,
+            Compute::Vehicles(_) => Facts::Vehicles,
             Compute::Monitoring(_) => Facts::Monitoring,
         }
     }
@@ -155,7 +162,11 @@ impl Metric {
     pub fn of_resource(&self) -> bool {
         matches!(
             self.compute,
-            Compute::Staff(_) | Compute::Equipment(_) | Compute::Services(_) | Compute::Supplies(_)
+            Compute::Staff(_)
+                | Compute::Equipment(_)
+                | Compute::Services(_)
+                | Compute::Supplies(_)
+                | Compute::Vehicles(_)
         )
     }
 
@@ -202,6 +213,15 @@ fn within(tally: &NeedTally, parameter: Parameter, plan: &Plan) -> u64 {
     };
     plan.place_of_edge(within.0)
         .map_or(0, |edge| tally.met_within(edge))
+}
+
+fn treated_within(tally: &NeedTally, parameter: Parameter, plan: &Plan) -> Sample {
+    let Parameter::Within(within) = parameter else {
+        return Sample::default();
+    };
+    let edge = plan.place_of_edge(within.0);
+    let treated = edge.map_or(0, |edge| tally.treated_within(edge));
+    ratio(treated, tally.needs)
 }
 
 fn wait_quantile(tally: &NeedTally, parameter: Parameter, _: &Plan) -> Sample {
@@ -309,6 +329,41 @@ fn supply_at(tally: &SupplyTally, parameter: Parameter, plan: &Plan) -> Sample {
     found.map_or(Sample::default(), |&parts| amount(parts))
 }
 
+fn response_within(tally: &FleetTally, parameter: Parameter, plan: &Plan) -> Sample {
+    let Parameter::Within(within) = parameter else {
+        return Sample::default();
+    };
+    let edge = plan.place_of_edge(within.0);
+    ratio(
+        edge.map_or(0, |edge| tally.responded_within(edge)),
+        tally.responses.n(),
+    )
+}
+
+fn response_quantile(tally: &FleetTally, parameter: Parameter, _: &Plan) -> Sample {
+    let Parameter::Share(p) = parameter else {
+        return Sample::default();
+    };
+    let value = tally.responses.quantile(p).map(|time| time / MINUTE as f64);
+    value.map_or(Sample::default(), plain)
+}
+
+/// A sum of milliseconds over a number, in minutes.
+fn minutes(sum: i128, den: u64) -> Sample {
+    Sample {
+        num: sum as f64 / MINUTE as f64,
+        den: den as f64,
+    }
+}
+
+/// Vehicle-time over time: a mean number of vehicles.
+fn vehicles(area: i128, tally: &FleetTally) -> Sample {
+    Sample {
+        num: area as f64 / HOUR as f64,
+        den: tally.time as f64 / HOUR as f64,
+    }
+}
+
 fn turnaround_within(tally: &ServiceTally, parameter: Parameter, plan: &Plan) -> Sample {
     let Parameter::Within(within) = parameter else {
         return Sample::default();
@@ -401,6 +456,10 @@ metrics! {
         Needs(|t, p, plan| ratio(within(t, p, plan), t.needs));
     "wait_share_over", "share", Within, Lower, "超过规定时间的比例", "share of needs not met within a time",
         Needs(|t, p, plan| ratio(t.needs - within(t, p, plan), t.needs));
+    "treated_within", "share", Within, Higher, "首诊后规定时间内得到救治的比例", "share of needs met within a time from first contact (the golden window of time-critical patients)",
+        Needs(treated_within);
+    "contact_to_care_mean", "h", None, Lower, "首诊到得到救治的平均时间", "mean time from first contact to the level, of needs that were met",
+        Needs(|t, _, _| hours(t.contact_to_care, t.met));
     "wait_quantile", "h", Share, Lower, "等待时间分位数", "quantile of waits of needs that were met",
         Needs(wait_quantile);
     "left_share", "share", None, Lower, "等待中离开的比例", "share of needs given up while waiting",
@@ -423,6 +482,8 @@ metrics! {
         Needs(|t, _, _| plain(t.transfers_up as f64));
     "transfers_down", "patients", None, Neither, "下转人次", "of those, to a facility that refers to the one left (down-referral)",
         Needs(|t, _, _| plain(t.transfers_down as f64));
+    "offers_refused", "times", None, Lower, "转诊请求被拒次数", "requests for a bed elsewhere that were refused though one was free",
+        Needs(|t, _, _| plain(t.offers_refused as f64));
     "boarder_hours", "h", None, Lower, "候床小时数(按所需级别)", "time in a bed below the level, while waiting for the level or going without it",
         Needs(|t, _, _| plain(t.boarded as f64 / HOUR as f64));
     "blocked_hours", "h", None, Lower, "压床小时数(按所需级别)", "time in a bed above the level, while waiting for the level (bed blocking)",
@@ -607,6 +668,10 @@ metrics! {
         Equipment(|t, _, _| ratio(t.used_up, t.time));
     "service_tests", "times", None, Neither, "检测次数", "tests done, those that are done again counted each time",
         Services(|t, _, _| plain(t.tests as f64));
+    "service_repeats", "times", None, Lower, "重复检查次数", "tests of persons who had a result of the service already, of a facility whose results are not recognised",
+        Services(|t, _, _| plain(t.repeated as f64));
+    "service_repeats_avoided", "times", None, Higher, "因结果互认免做的检查次数", "tests that were not done, since a result from elsewhere was recognised",
+        Services(|t, _, _| plain(t.recognised as f64));
     "service_turnaround_mean", "h", None, Lower, "平均出结果时间", "mean time from asking for a test to its result",
         Services(|t, _, _| hours(t.time_to_result, t.results));
     "service_turnaround_quantile", "h", Share, Lower, "出结果时间分位数", "quantile of times from asking for a test to its result",
@@ -631,6 +696,38 @@ metrics! {
         Supplies(|t, _, _| plain(t.out as f64 / DAY as f64));
     "supply_first_day_out", "day", None, Higher, "首次断供日", "first day on which the supply is asked for and nothing is there",
         Supplies(|t, _, _| t.first_out.map_or(Sample::default(), |at| plain((at / DAY) as f64)));
+    "vehicle_calls", "times", None, Neither, "呼叫车辆次数", "patients who asked for a vehicle, counted at the nearest station that serves them",
+        Vehicles(|t, _, _| plain(t.calls as f64));
+    "vehicle_jobs", "times", None, Neither, "出车次数", "vehicles sent",
+        Vehicles(|t, _, _| plain(t.jobs as f64));
+    "vehicle_delayed_share", "share", None, Lower, "需等车的比例", "share of calls to which no vehicle was sent at once",
+        Vehicles(|t, _, _| ratio(t.waited, t.calls));
+    "vehicle_wait_mean", "min", None, Lower, "平均候车(派车前)时间", "mean time from the call to a vehicle being sent, zeros included, of those to whom one was sent",
+        Vehicles(|t, _, _| minutes(t.wait, t.waits.n()));
+    "vehicle_response_mean", "min", None, Lower, "平均响应时间", "mean time from the call to a vehicle at the patient",
+        Vehicles(|t, _, _| minutes(t.response, t.responses.n()));
+    "vehicle_response_quantile", "min", Share, Lower, "响应时间分位数", "quantile of times from the call to a vehicle at the patient",
+        Vehicles(response_quantile);
+    "vehicle_response_within", "share", Within, Higher, "规定时间内到达患者的比例", "share of responses within a time from the call",
+        Vehicles(response_within);
+    "vehicle_transfer_mean", "min", None, Lower, "平均转运总时间", "mean time from the call to the end of the handover, of those who arrived",
+        Vehicles(|t, _, _| minutes(t.transfer, t.arrived));
+    "vehicle_queue_mean", "patients", None, Lower, "平均候车人数", "mean number of patients to whom no vehicle has been sent",
+        Vehicles(|t, _, _| vehicles(t.waiting, t));
+    "vehicle_queue_peak", "patients", None, Lower, "候车人数峰值", "most patients waiting for a vehicle at once (of several stations, added up)",
+        Vehicles(|t, _, _| plain(t.most_waiting as f64));
+    "vehicle_busy_mean", "vehicles", None, Neither, "平均在外车辆数", "mean number of vehicles on a job, the way back included",
+        Vehicles(|t, _, _| vehicles(t.vehicles[0], t));
+    "vehicle_busy_share", "share", None, Lower, "车辆占用率", "share of the time of vehicles in service in which they are on a job; over 1 where jobs outlast a shift",
+        Vehicles(|t, _, _| Sample { num: t.vehicles[0] as f64 / HOUR as f64, den: t.vehicles[1] as f64 / HOUR as f64 });
+    "vehicle_none_idle_share", "share", None, Lower, "无车可派的时间比例", "share of the time with any vehicle in service in which none is idle (of several stations, added up)",
+        Vehicles(|t, _, _| ratio(t.manned[1], t.manned[0]));
+    "vehicle_out_of_service_mean", "vehicles", None, Lower, "平均停运车辆数", "mean number of vehicles without a crew on duty",
+        Vehicles(|t, _, _| vehicles(t.vehicles[2] - t.vehicles[1], t));
+    "vehicle_other_means_share", "share", None, Lower, "改用其他交通的比例", "share of calls where no vehicle was idle and the patient went by other means",
+        Vehicles(|t, _, _| ratio(t.other_means, t.calls));
+    "vehicle_in_vain_share", "share", None, Lower, "未能成行的呼叫比例", "share of calls after which the patient died, changed or left before setting out",
+        Vehicles(|t, _, _| ratio(t.in_vain, t.calls));
     "monitoring_persons", "patients", None, Neither, "纳入健康监测人数", "persons who begin to be followed at home",
         Monitoring(|t| plain(t.entered as f64));
     "monitoring_mean", "patients", None, Neither, "平均在监测人数", "mean number of persons followed at home",
@@ -708,6 +805,13 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             let mut sum = SupplyTally::default();
             for &supply in supplies {
                 sum.add(&record.supplies[supply]);
+            }
+            f(&sum, kpi.parameter, plan)
+        }),
+        Compute::Vehicles(f) => plan.fleets_of(kpi.scope).map(|fleets| {
+            let mut sum = FleetTally::default();
+            for &fleet in fleets {
+                sum.add(&record.fleets[fleet]);
             }
             f(&sum, kpi.parameter, plan)
         }),
@@ -790,6 +894,17 @@ const USUAL_EQUIPMENT: [&str; 4] = [
     "equipment_used_up_share",
 ];
 
+/// Metrics of every kind of vehicle.
+const USUAL_VEHICLES: [&str; 7] = [
+    "vehicle_calls",
+    "vehicle_delayed_share",
+    "vehicle_response_mean",
+    "vehicle_transfer_mean",
+    "vehicle_busy_share",
+    "vehicle_queue_peak",
+    "vehicle_out_of_service_mean",
+];
+
 /// Metrics of every shared service.
 const USUAL_SERVICES: [&str; 4] = [
     "service_tests",
@@ -827,6 +942,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_equipment(model));
     kpis.extend(usual_of_services(model));
     kpis.extend(usual_of_supplies(model));
+    kpis.extend(usual_of_vehicles(model));
     kpis.extend(usual_of_monitoring(model));
     kpis.extend(usual_of_exposure(model));
     kpis.extend(usual_of_pauses(model));
@@ -906,6 +1022,31 @@ fn usual_of_supplies(model: &Model) -> Vec<Kpi> {
         ["supply_used", "supply_least", "supply_days_without"].map(|name| kpi(name, scope))
     };
     supplies.flat_map(of).collect()
+}
+
+/// Metrics of every kind of vehicle, and of each of its stations if there are several; and requests
+/// that were refused, of every level that patients are sent for.
+fn usual_of_vehicles(model: &Model) -> Vec<Kpi> {
+    let transport = &model.network.transport;
+    let mut kpis = Vec::new();
+    for (kind, row) in transport.vehicles.pairs() {
+        let who = Who::Resource(row.resource);
+        let fleets = transport.fleets.iter().filter(|fleet| fleet.kind == kind);
+        let stations: Vec<Place> = fleets.map(|row| Place::Facility(row.station)).collect();
+        let several = stations.iter().filter(|_| stations.len() > 1);
+        for &place in std::iter::once(&Place::All).chain(several) {
+            let level = None;
+            let scope = Scope { place, level, who };
+            kpis.extend(USUAL_VEHICLES.map(|name| kpi(name, scope)));
+        }
+    }
+    let mut procedures = transport.procedures.iter().flatten().flatten();
+    if procedures.any(|row| row.refusal > 0.0) {
+        let levels = model.network.levels.ids();
+        let here = levels.map(|level| scope_of(Place::All, level, Who::All));
+        kpis.extend(here.map(|scope| kpi("offers_refused", scope)));
+    }
+    kpis
 }
 
 /// Time lost before care by cause and tier where needs may be unrecognised, and the visits of every team.

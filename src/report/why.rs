@@ -40,6 +40,7 @@ fn limit(limit: Limit) -> Text {
         Limit::Equipment => WhySay::Equipment {},
         Limit::Kept => WhySay::Kept {},
         Limit::Ways => WhySay::Ways {},
+        Limit::Vehicles => WhySay::Vehicles {},
     }
     .text()
 }
@@ -51,6 +52,7 @@ fn key(limit: Limit) -> &'static str {
         Limit::Equipment => "equipment",
         Limit::Kept => "kept_beds",
         Limit::Ways => "ways",
+        Limit::Vehicles => "vehicles",
     }
 }
 

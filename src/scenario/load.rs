@@ -10,7 +10,7 @@ use super::arms::{self, Reading};
 use super::builtin;
 use super::calendar::Calendar;
 use super::check;
-use super::compile::{ArmPlan, Options, Plans};
+use super::compile::{ArmPlan, Options, Plans, uncertain_numbers};
 use super::diagnostic::{Diagnostic, Problems, Severity};
 use super::files::Files;
 use super::leaf::{Name, Number};
@@ -110,7 +110,7 @@ pub struct Loaded {
     /// What values measure, by path.
     pub(super) measures: BTreeMap<String, Words>,
     /// Numbers of the scenario itself that are not simply written down.
-    pub(super) numbers: Vec<Number>,
+    pub(super) numbers: Vec<(String, Number)>,
     plans: Plans,
 }
 
@@ -282,6 +282,7 @@ fn plans(readings: &[Reading]) -> Option<Plans> {
     Some(Plans {
         ids: Arc::clone(&base.ids),
         inputs: Arc::clone(&base.inputs),
+        numbers: Arc::new(uncertain_numbers(&base.numbers)),
         base: base_plan,
         arms: plans,
         draws: Arc::default(),

@@ -188,11 +188,19 @@ impl<O: Observer> State<'_, O> {
     /// Fills every unit that has freed capacity, until none has.
     #[inline(always)]
     pub(super) fn fill_all(&mut self) {
-        while let Some(unit) = self.system.to_fill.pop() {
-            self.fill(unit);
+        self.fill_units();
+        if self.system.transport.due {
+            self.send_all();
         }
         if self.system.long_lists {
             self.purge();
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn fill_units(&mut self) {
+        while let Some(unit) = self.system.to_fill.pop() {
+            self.fill(unit);
         }
     }
 
@@ -238,6 +246,7 @@ impl<O: Observer> System<'_, O> {
             network: &self.model.network,
             units: &self.units,
             equipment: &self.stores.equipment,
+            fleets: &self.transport.fleets,
             board: &self.units,
         };
         let next = self.queues[unit]

@@ -99,8 +99,9 @@ impl<O: Observer> System<'_, O> {
         };
         let (from, level) = (patient.settled, self.desk(unit).level);
         let elapsed = i128::from(self.now - from);
+        let waits = matches!(patient.need, Need::Waiting | Need::Coming);
         if self.model.network.adequate(level, wanted) {
-            if patient.counted && patient.need == Need::Waiting && patient.care == Care::Above {
+            if patient.counted && waits && patient.care == Care::Above {
                 self.recorder.need(patient).blocked += elapsed;
             }
             return;

@@ -27,6 +27,12 @@ impl<O: Observer> State<'_, O> {
             return system.go_home(patient);
         };
         let (wanted, route) = system.open_need(patient, facts, need);
+        if system.transport.any {
+            system.forget_asks(patient);
+            if system.leg_still_serves(patient) {
+                return;
+            }
+        }
         match patient.whereabouts {
             Whereabouts::NoBed if facts.hides && !patient.seen => system.hide(patient, facts),
             Whereabouts::NoBed => system.place_by(patient, wanted, route),
@@ -187,6 +193,10 @@ impl<'m, O: Observer> System<'m, O> {
     /// A stage without need: the patient leaves the bed, and the stage passes at home.
     #[inline(never)]
     fn go_home(&mut self, patient: &mut Patient) {
+        if self.transport.any {
+            self.forget_asks(patient);
+            self.call_off(patient);
+        }
         self.leave_bed(patient);
         self.drop_kept_bed(patient);
         (patient.wanted, patient.counted) = (None, false);
@@ -208,6 +218,12 @@ impl<'m, O: Observer> System<'m, O> {
         if self.stores.equipment.is_counted() && !self.change_equipment(patient) {
             return self.lack_in_bed(patient, route);
         }
+        self.meet_here(patient);
+    }
+
+    /// The bed at hand meets the need.
+    #[inline(always)]
+    pub(super) fn meet_here(&mut self, patient: &mut Patient) {
         patient.need = Need::Met;
         self.recorder.met(self.now, patient);
         if let Some(unit) = patient.bed() {
@@ -462,6 +478,9 @@ impl<'m, O: Observer> System<'m, O> {
     /// A person leaves the system.
     #[inline(always)]
     fn exit(&mut self, patient: &mut Patient, count: impl Fn(&mut PersonTally, i128)) {
+        if self.transport.any {
+            self.end_legs(patient);
+        }
         match patient.whereabouts {
             Whereabouts::NoBed => {}
             Whereabouts::InBed(unit) => self.leave_unit(patient, unit),

@@ -7,6 +7,7 @@ use crate::model::network::UnitId;
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
+use crate::model::vehicle::FleetId;
 
 /// What can be scheduled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,6 +55,12 @@ pub enum Event {
     RunsOut(SupplyId),
     /// A supply is delivered.
     Delivery(SupplyId),
+    /// Vehicles or crews of a station may change.
+    Fleet(FleetId),
+    /// A vehicle is back at its station.
+    VehicleBack(FleetId),
+    /// Those who refused a patient may be asked again; void if another instant is set.
+    AskAgain(u32),
     /// Servers of a shared service open or close.
     Servers(ServiceId),
     /// The work on a test is done.
@@ -102,6 +109,9 @@ impl Event {
             Event::LookAtPause(unit) => (3, u32::from(unit.0), 6),
             Event::RunsOut(supply) => (3, u32::from(supply.0), 7),
             Event::Delivery(supply) => (3, u32::from(supply.0), 8),
+            Event::Fleet(fleet) => (3, u32::from(fleet.0), 30),
+            Event::VehicleBack(fleet) => (3, u32::from(fleet.0), 31),
+            Event::AskAgain(slot) => (3, slot, 32),
             Event::Infection { unit, stamp } => (4, u32::from(unit.0), stamp & STAMP_MASK),
             Event::StaffInfection { pool, stamp } => (5, u32::from(pool.0), stamp & STAMP_MASK),
             Event::Target { unit, stamp } => (6, u32::from(unit.0), stamp & STAMP_MASK),
@@ -143,6 +153,9 @@ impl Event {
                 6 => Event::LookAtPause(unit),
                 7 => Event::RunsOut(SupplyId(entity as u16)),
                 8 => Event::Delivery(SupplyId(entity as u16)),
+                30 => Event::Fleet(FleetId(entity as u16)),
+                31 => Event::VehicleBack(FleetId(entity as u16)),
+                32 => Event::AskAgain(entity),
                 20 => Event::Visit(TeamId(entity as u16)),
                 _ => Event::Board,
             },
@@ -193,6 +206,9 @@ mod tests {
             Event::Instant,
             Event::Start,
             Event::Look(UnitId(u16::MAX)),
+            Event::Fleet(FleetId(u16::MAX)),
+            Event::VehicleBack(FleetId(u16::MAX)),
+            Event::AskAgain(last_slot),
             Event::Servers(ServiceId(u16::MAX)),
             Event::Tested(last_slot),
             Event::RunsOut(SupplyId(u16::MAX)),

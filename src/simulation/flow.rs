@@ -3,7 +3,7 @@
 use super::patient::{Care, Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
 use super::{Desk, Fact, Observer, Route, State, System};
-use crate::model::network::{LevelId, UnitId, Waiting};
+use crate::model::network::{FacilityId, LevelId, Network, UnitId, Waiting};
 use crate::policy::referral::{Answer, Request, first_with_bed};
 use crate::random::{Key, Purpose};
 use crate::units::{Duration, Time};
@@ -70,6 +70,9 @@ impl<'m, O: Observer> System<'m, O> {
     /// else by a way that takes time, with the bed kept meanwhile or not.
     #[inline(always)]
     pub(super) fn go(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
+        if self.transport.any && self.is_sent(patient, unit, keep) {
+            return;
+        }
         let desk = self.desk(unit);
         let to = desk.facility;
         if to == patient.facility {
@@ -134,19 +137,36 @@ impl<'m, O: Observer> System<'m, O> {
                 self.hold(patient, self.desk(unit).facility);
             }
         }
-        let network = &self.model.network;
-        let to = network.units[unit].facility;
-        let way = network.travel[patient.facility][to].as_ref();
-        let purpose = TRAVEL.join(leg_key(network, patient.facility, to));
-        let time = way.map_or(0, |way| {
-            way.time.draw(patient.key.bits(purpose, patient.legs))
-        });
-        patient.legs += 1;
+        let (time, care) = self.way(patient, self.desk(unit).facility);
         if lacks_care && patient.counted {
             self.recorder.need(patient).travelled += i128::from(time);
         }
+        self.set_out(patient, unit, keep, time, care);
+    }
+
+    /// How long a patient's way to a facility takes, and the care on it.
+    pub(super) fn way(&self, patient: &Patient, to: FacilityId) -> (i64, Option<LevelId>) {
+        let network = &self.model.network;
+        let Some(way) = &network.travel[patient.facility][to] else {
+            return (0, None);
+        };
+        let purpose = TRAVEL.join(leg_key(network, patient.facility, to));
+        let bits = patient.key.bits(purpose, patient.legs);
+        (way.time.draw(bits), way.care)
+    }
+
+    /// A patient who has left the bed, if there was one, is on the way.
+    pub(super) fn set_out(
+        &mut self,
+        patient: &mut Patient,
+        unit: UnitId,
+        keep: bool,
+        time: i64,
+        care: Option<LevelId>,
+    ) {
+        patient.legs += 1;
         patient.arrival = self.now + time;
-        patient.given = way.and_then(|way| way.care);
+        patient.given = care;
         let way = Whereabouts::OnTheWay {
             to: unit,
             kept: keep,
@@ -211,9 +231,15 @@ impl<O: Observer> State<'_, O> {
     pub(super) fn arrive_at(&mut self, slot: u32) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
         system.settle(patient);
+        if system.transport.any && system.goes_on(patient) {
+            return;
+        }
         let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else {
             return self.recognise(slot, false);
         };
+        if system.transport.any {
+            system.leg_ends(patient);
+        }
         system
             .headcount
             .moves(patient.whereabouts, Whereabouts::NoBed);
@@ -304,6 +330,9 @@ impl<O: Observer> System<'_, O> {
         self.start_waiting(patient, desk);
         self.count_lack(patient, desk);
         for &unit in &route.units {
+            if self.transport.any && self.transport.refuses(patient, unit) {
+                continue;
+            }
             self.long_lists |= self.queues[unit].push(patient);
         }
         if !route.boarding.is_empty() {
@@ -428,11 +457,7 @@ impl<O: Observer> System<'_, O> {
 }
 
 /// Names a leg by its two ends.
-fn leg_key(
-    network: &crate::model::network::Network,
-    from: crate::model::network::FacilityId,
-    to: crate::model::network::FacilityId,
-) -> u64 {
-    let name = |at| crate::random::name_hash(&network.facilities[at].label.id);
+pub(super) fn leg_key(network: &Network, from: FacilityId, to: FacilityId) -> u64 {
+    let name = |at: FacilityId| crate::random::name_hash(&network.facilities[at].label.id);
     Key(name(from)).owner(name(to)).0
 }

@@ -85,6 +85,7 @@ impl<O: Observer> State<'_, O> {
             .iter()
             .map(|unit| u64::from(unit.occupied))
             .sum();
+        self.recount_vehicles();
         let in_beds = self.system.headcount.counts[0];
         assert_eq!(occupied, in_beds, "beds hold those who are in them");
         for (unit, row) in self.system.units.pairs() {
@@ -94,6 +95,16 @@ impl<O: Observer> State<'_, O> {
             let waits = |p: &&Patient| p.need == Need::Waiting && p.queues_at == unit;
             let waiting = self.patients.iter().filter(waits).count();
             assert_eq!(waiting as u64, u64::from(row.waiting), "a unit's queue");
+        }
+    }
+
+    /// A vehicle with its crew is idle, has been sent for a patient, or is on the way back.
+    #[cfg(debug_assertions)]
+    fn recount_vehicles(&self) {
+        let transport = &self.system.transport;
+        for (fleet, vehicles) in transport.fleets.pairs() {
+            let on_jobs = transport.on_jobs(fleet) + transport.returning[fleet] as usize;
+            assert_eq!(vehicles.busy as usize, on_jobs, "vehicles of a station");
         }
     }
 }

@@ -5,8 +5,8 @@
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
 //! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
 //! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units; `services` are queues
-//! for tests, `exposure` and `crews` the infections in care of patients and staff; `monitoring` are visits at home
-//! and needs that nobody knows of yet, `shut` the time for which units are shut.
+//! for tests, `transport` are transfers under way and `vehicles` who fetches them, `exposure` and `crews` the infections in care
+//! of patients and staff; `monitoring` are visits at home and needs that nobody knows of yet, `shut` the time for which units are shut.
 
 mod beds;
 mod board;
@@ -39,6 +39,9 @@ mod strain;
 mod supplies;
 pub mod supply_tally;
 pub mod tally;
+mod transport;
+pub mod vehicle_tally;
+mod vehicles;
 pub mod weekly;
 
 pub use limits::Limit;
@@ -78,6 +81,7 @@ use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
 use supplies::Supplies;
+use transport::Transport;
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -169,6 +173,7 @@ struct System<'m, O: Observer> {
     services: Services<'m>,
     exposures: Exposures<'m>,
     supplies: Supplies,
+    transport: Transport,
     followed: Followed,
     shut: Shut,
     limits: Limits,
@@ -270,6 +275,7 @@ impl<'m, O: Observer> System<'m, O> {
             services: Services::new(model),
             exposures: Exposures::new(model, key),
             supplies: Supplies::new(model),
+            transport: Transport::new(model),
             followed: Followed::new(model),
             shut: Shut::new(model),
             limits: Limits::new(model),
@@ -300,6 +306,7 @@ impl<'m, O: Observer> System<'m, O> {
             network: &self.model.network,
             units: &self.units,
             equipment: &self.stores.equipment,
+            fleets: &self.transport.fleets,
             board: self.board.as_ref().unwrap_or(&self.units),
         }
     }
@@ -407,6 +414,9 @@ impl<'m, O: Observer> State<'m, O> {
         }
         for supply in model.network.pools.supplies.ids() {
             self.system.next_delivery(supply);
+        }
+        for fleet in model.network.transport.fleets.ids() {
+            self.system.set_fleet(fleet);
         }
         for unit in model.network.units.ids() {
             self.system.crews_meet(unit);
@@ -602,6 +612,9 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::LookAtPause(unit) => self.look_at_pause(unit),
             Event::RunsOut(supply) => self.runs_out(supply),
             Event::Delivery(supply) => self.is_delivered(supply),
+            Event::Fleet(fleet) => system.set_fleet(fleet),
+            Event::VehicleBack(fleet) => system.vehicle_back(fleet),
+            Event::AskAgain(slot) => self.ask_again_elsewhere(slot),
             Event::Servers(service) => system.set_servers(service),
             Event::Tested(test) => system.test_done(test),
             Event::Result(test) => self.result_comes(test),

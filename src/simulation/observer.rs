@@ -8,6 +8,7 @@ pub use super::patient::Care;
 use crate::model::network::{FacilityId, LevelId, UnitId};
 use crate::model::patient::{Group, Outcome, StageId, TypeId};
 use crate::model::service::ServiceId;
+use crate::model::vehicle::{FleetId, VehicleId};
 use crate::random::Key;
 use crate::units::Time;
 
@@ -56,6 +57,36 @@ pub enum Fact {
     Refused(Option<UnitId>),
     /// Gives up waiting.
     GivesUp,
+    /// A unit elsewhere is asked for the bed that it keeps meanwhile.
+    Asks {
+        /// Which.
+        unit: UnitId,
+        /// When it answers.
+        answer: Time,
+    },
+    /// It refuses.
+    OfferRefused(UnitId),
+    /// Is made ready for the way.
+    Stabilised {
+        /// Up to when.
+        until: Time,
+    },
+    /// Waits for a vehicle of this kind.
+    Calls(VehicleId),
+    /// None is idle: goes by other means.
+    OtherMeans(VehicleId),
+    /// A vehicle is sent.
+    Sent {
+        /// From this station.
+        fleet: FleetId,
+        /// When it is at the patient.
+        at: Time,
+    },
+    /// The vehicle is there and takes the patient in.
+    Loads {
+        /// Up to when.
+        until: Time,
+    },
     /// Leaves for a unit in another facility.
     Departs {
         /// Where to.

@@ -10,6 +10,7 @@ use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
+use crate::model::vehicle::FleetId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
 use crate::units::{HOUR, Time};
@@ -18,6 +19,9 @@ use crate::units::{HOUR, Time};
 const CURVE: [i64; 18] = [
     0, 1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 120, 168, 240, 480,
 ];
+
+/// Metrics of times from first contact to care.
+const SINCE_CONTACT: [&str; 2] = ["treated_within", "contact_to_care_mean"];
 
 /// What is recorded in every replication of a study.
 #[derive(Clone, Debug)]
@@ -39,6 +43,8 @@ pub struct Plan {
     teams: BTreeMap<Scope, Vec<TeamId>>,
     /// Supplies of each scope.
     supplies: BTreeMap<Scope, Vec<SupplyId>>,
+    /// Stations of each scope.
+    fleets: BTreeMap<Scope, Vec<FleetId>>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -51,6 +57,8 @@ pub struct Plan {
     pub instants: Vec<Time>,
     /// Days of the horizon.
     pub days: usize,
+    /// Whether times from first contact to care are wanted.
+    pub since_contact: bool,
     /// Whether times in the system are wanted one by one.
     pub person_times: bool,
 }
@@ -245,6 +253,10 @@ impl Plan {
                 .into_iter()
                 .map(|scope| (scope, supply_counts(model, scope)))
                 .collect(),
+            fleets: scopes(Facts::Vehicles)
+                .into_iter()
+                .map(|scope| (scope, fleet_counts(model, scope)))
+                .collect(),
             teams: scopes(Facts::Monitoring)
                 .into_iter()
                 .map(|scope| (scope, team_counts(model, scope)))
@@ -261,6 +273,7 @@ impl Plan {
             nobody: model.network.units.len() * cells.kinds * cells.groups,
             instants: instants(kpis),
             days: crate::caseload::days_of(model),
+            since_contact: kpis.iter().any(|kpi| SINCE_CONTACT.contains(&kpi.metric)),
             person_times: kpis
                 .iter()
                 .any(|kpi| kpi.metric == "time_in_system_quantile"),
@@ -317,6 +330,12 @@ impl Plan {
     #[must_use]
     pub fn supplies_of(&self, scope: Scope) -> Option<&[SupplyId]> {
         self.supplies.get(&scope).map(Vec::as_slice)
+    }
+
+    /// The stations of a scope.
+    #[must_use]
+    pub fn fleets_of(&self, scope: Scope) -> Option<&[FleetId]> {
+        self.fleets.get(&scope).map(Vec::as_slice)
     }
 
     /// The teams of home monitoring of a scope.
@@ -394,6 +413,17 @@ fn supply_counts(model: &Model, scope: Scope) -> Vec<SupplyId> {
     let named =
         supplies.filter(|(_, row)| scope.who == Who::Resource(row.resource) && here(row.facility));
     named.map(|(supply, _)| supply).collect()
+}
+
+/// The stations of the vehicles that a scope names.
+fn fleet_counts(model: &Model, scope: Scope) -> Vec<FleetId> {
+    let here = |at| scope.place == Place::All || scope.place == Place::Facility(at);
+    let transport = &model.network.transport;
+    let kind = |row: &crate::model::vehicle::Fleet| transport.vehicles[row.kind].resource;
+    let fleets = transport.fleets.pairs();
+    let named =
+        fleets.filter(|(_, row)| scope.who == Who::Resource(kind(row)) && here(row.station));
+    named.map(|(fleet, _)| fleet).collect()
 }
 
 /// The teams of home monitoring in a place.

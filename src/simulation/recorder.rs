@@ -10,6 +10,7 @@ use super::resources::{Duty, StaffTally, StockTally};
 use super::service_tally::ServiceTally;
 use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
+use super::vehicle_tally::FleetTally;
 use super::weekly::{Week, weeks};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
@@ -20,6 +21,7 @@ use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
+use crate::model::vehicle::FleetId;
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
 use crate::units::Time;
@@ -41,6 +43,8 @@ pub struct Record {
     pub services: Table<ServiceId, ServiceTally>,
     /// Supplies.
     pub supplies: Table<SupplyId, SupplyTally>,
+    /// Vehicles by station.
+    pub fleets: Table<FleetId, FleetTally>,
     /// Teams of home monitoring.
     pub monitoring: Table<TeamId, MonitoringTally>,
     /// Weeks of the weekly table.
@@ -128,6 +132,13 @@ impl<'m> Recorder<'m> {
                         .map(|row| SupplyTally::new(begin, left(row.start)))
                         .collect()
                 },
+                fleets: {
+                    let begin = model.clock.begin().0;
+                    let fleets = model.network.transport.fleets.iter();
+                    fleets
+                        .map(|_| FleetTally::new(begin, plan.edges.len()))
+                        .collect()
+                },
                 weeks: weeks(model),
                 monitoring: {
                     let begin = model.clock.begin().0;
@@ -176,6 +187,11 @@ impl<'m> Recorder<'m> {
         } else {
             let edge = self.plan.edge_of(wait);
             self.need(patient).meet(wait, edge);
+        }
+        if self.plan.since_contact && patient.counted {
+            let time = now - patient.entered.0;
+            let edge = if time > 0 { self.plan.edge_of(time) } else { 0 };
+            self.need(patient).treat(time, edge);
         }
     }
 
@@ -282,6 +298,23 @@ impl<'m> Recorder<'m> {
         let tally = &mut self.record.services[service];
         tally.advance(now, self.model.clock.horizon.0);
         tally
+    }
+
+    /// Vehicles of a station, with their time counted up to now.
+    pub fn fleet(&mut self, now: i64, fleet: FleetId) -> &mut FleetTally {
+        let tally = &mut self.record.fleets[fleet];
+        tally.advance(now, self.model.clock.horizon.0);
+        tally
+    }
+
+    /// A vehicle is at a patient so long after the call.
+    pub fn response(&mut self, now: i64, fleet: FleetId, time: i64) {
+        let edge = if time == 0 {
+            0
+        } else {
+            self.plan.edge_of(time)
+        };
+        self.fleet(now, fleet).responded(time, edge);
     }
 
     /// A supply, used up to now.
@@ -415,6 +448,8 @@ impl<'m> Recorder<'m> {
         }
         let services = self.record.services.iter_mut();
         services.for_each(|tally| tally.advance(horizon, horizon));
+        let fleets = self.record.fleets.iter_mut();
+        fleets.for_each(|tally| tally.advance(horizon, horizon));
         self.count_limits(&limits);
         self.record.limits = limits;
         let staff = self.record.staff.iter_mut();

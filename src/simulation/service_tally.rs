@@ -7,6 +7,10 @@ use crate::stats::tally::Histogram;
 pub struct ServiceTally {
     /// Tests done, those that are done again counted each time.
     pub tests: u64,
+    /// Tests of persons who had a result already that was not recognised.
+    pub repeated: u64,
+    /// Tests that were not done, since a result was recognised.
+    pub recognised: u64,
     /// Results of tests asked for within the horizon.
     pub results: u64,
     /// Times from asking to the result, of these.

@@ -13,8 +13,9 @@ use super::patient::{Care, Clock, Need, Patient};
 use super::{Fact, Observer, State, System};
 use crate::des::rank;
 use crate::model::Model;
+use crate::model::network::FacilityId;
 use crate::model::patient::StageId;
-use crate::model::service::{Service, ServiceId};
+use crate::model::service::{Recognises, Service, ServiceId};
 use crate::random::{Key, Purpose, happens};
 use crate::table::{Id, Table};
 use crate::units::{Duration, Time};
@@ -51,6 +52,8 @@ struct Test {
     since: i64,
     /// Which test of this service for this person.
     ordinal: u32,
+    /// Where it was asked for.
+    at: FacilityId,
 }
 
 /// A person's visit to a stage: whoever takes their place has another.
@@ -66,6 +69,8 @@ struct Asked {
     nowhere: bool,
     /// Tests of this person so far, by service.
     tests: Vec<u32>,
+    /// Results that this person has, and from where.
+    results: Vec<(ServiceId, FacilityId)>,
 }
 
 fn visit(patient: &Patient) -> Visit {
@@ -146,6 +151,7 @@ impl<O: Observer> System<'_, O> {
         let asked = self.services.asked(patient.slot);
         if asked.visit.is_none_or(|before| before.0 != own.0) {
             asked.tests.clear();
+            asked.results.clear();
         }
         (asked.visit, asked.left, asked.nowhere) = (Some(own), 0, true);
         self.ask_where_served(patient);
@@ -178,11 +184,45 @@ impl<O: Observer> System<'_, O> {
             visit: visit(patient),
             since: self.now,
             ordinal,
+            at: patient.facility,
         };
+        if self.is_recognised(patient, test) {
+            return;
+        }
         let number = self.services.file(test);
         self.tell(patient, Fact::Tested(service));
         self.services.rows[service].queue.push_back(number);
         self.serve(service);
+    }
+
+    /// Whether a result that the person has stands for a test: then it is there at once. Counts what is
+    /// spared, and what is done again.
+    fn is_recognised(&mut self, patient: &Patient, test: Test) -> bool {
+        let network = &self.model.network;
+        let group = |at: FacilityId| network.facilities[at].group;
+        let (here, service) = (patient.facility, test.service);
+        let recognises = self.services.rows[service].service.recognises;
+        let results = &self.services.asked(patient.slot).results;
+        let mut own = results.iter().filter(|(of, _)| *of == service).peekable();
+        if own.peek().is_none() {
+            return false;
+        }
+        let stands = own.any(|&(_, at)| match recognises {
+            Recognises::None => false,
+            Recognises::Group => at == here || (group(at).is_some() && group(at) == group(here)),
+            Recognises::All => true,
+        });
+        if (0..self.horizon).contains(&self.now) {
+            let tally = self.recorder.service(self.now, service);
+            tally.recognised += u64::from(stands);
+            tally.repeated += u64::from(!stands);
+        }
+        if stands {
+            let since = i64::MIN; // no turnaround of a test that is not done
+            let number = self.services.file(Test { since, ..test });
+            self.schedule(Time(self.now), rank::DEPARTURE, Event::Result(number));
+        }
+        stands
     }
 
     /// Opens the servers that there are now, and schedules the next change.
@@ -263,6 +303,9 @@ impl<O: Observer> State<'_, O> {
         }
         let patient = &mut self.patients[test.slot as usize];
         let asked = system.services.asked(test.slot);
+        if asked.visit.is_some_and(|visit| visit.0 == test.visit.0) {
+            asked.results.push((test.service, test.at));
+        }
         let gone = patient.need == Need::None || visit(patient) != test.visit;
         if gone || asked.visit != Some(test.visit) {
             return;

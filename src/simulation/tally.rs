@@ -57,6 +57,13 @@ pub struct NeedTally {
     pub unequipped: u64,
     /// Met by a stand-in of the level.
     pub by_stand_in: u64,
+    /// Times from first contact to the level, of needs that were met, within each edge of waits of the plan; if any
+    /// metric asks for them.
+    pub since_contact: Vec<u64>,
+    /// Their sum.
+    pub contact_to_care: i128,
+    /// Requests for a bed elsewhere that were refused though one was free.
+    pub offers_refused: u64,
     /// Needs that arose at home, and of which nobody knew at first.
     pub unseen: u64,
     /// Of those, of people who were followed.
@@ -101,6 +108,22 @@ impl NeedTally {
         self.by_edge[edge] += 1;
     }
 
+    /// Counts a need that is met so long after first contact, with the place of its edge.
+    #[inline(never)]
+    pub(super) fn treat(&mut self, time: i64, edge: usize) {
+        if self.since_contact.len() <= edge {
+            self.since_contact.resize(edge + 1, 0);
+        }
+        self.since_contact[edge] += 1;
+        self.contact_to_care += i128::from(time);
+    }
+
+    /// Needs met within the edge at a place of the plan, counted from first contact.
+    #[must_use]
+    pub fn treated_within(&self, edge: usize) -> u64 {
+        self.since_contact.iter().take(edge + 1).sum()
+    }
+
     /// Fills in what follows from what was counted along.
     pub(super) fn complete(&mut self) {
         self.needs = self.by_day.iter().map(|&needs| u64::from(needs)).sum();
@@ -136,6 +159,9 @@ impl NeedTally {
         self.unstaffed += other.unstaffed;
         self.unequipped += other.unequipped;
         self.by_stand_in += other.by_stand_in;
+        self.offers_refused += other.offers_refused;
+        self.contact_to_care += other.contact_to_care;
+        add_each(&mut self.since_contact, &other.since_contact);
         self.unseen += other.unseen;
         self.followed += other.followed;
         self.found += other.found;

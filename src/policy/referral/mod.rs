@@ -4,6 +4,7 @@ mod by_load;
 mod nearest_free;
 mod next_tier;
 mod ordered;
+mod own_group;
 mod stay_put;
 mod step_down;
 
@@ -11,6 +12,7 @@ pub use by_load::ByLoad;
 pub use nearest_free::NearestFree;
 pub use next_tier::NextTier;
 pub use ordered::Ordered;
+pub use own_group::OwnGroup;
 pub use stay_put::StayPut;
 pub use step_down::StepDown;
 

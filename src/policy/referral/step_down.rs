@@ -4,7 +4,7 @@ use crate::policy::View;
 use crate::table::Id;
 
 /// `step_down` (下转): who lies in a bed and needs a level that a facility below gives is sent
-/// there if it has a bed, the own group first, then by typical travel time (ties: by order
+/// there if it has a bed and the vehicle needed is idle, the own group first, then by typical travel time (ties: by order
 /// of id); else the responsible unit. Everybody else goes to the responsible unit first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct StepDown;
@@ -39,7 +39,8 @@ impl Choose for StepDown {
         let network = view.network;
         let is_below = |unit: UnitId| network.is_below(network.units[unit].facility, request.from);
         let mut below = destinations.iter().filter(|&&unit| is_below(unit));
-        let found = below.find(|&&unit| request.in_bed && accepts(view, request, unit));
+        let has = |unit| accepts(view, request, unit) && view.can_be_fetched(request, unit);
+        let found = below.find(|&&unit| request.in_bed && has(unit));
         found.map_or_else(
             || first_with_bed(view, request, destinations),
             |&unit| Answer::Go(unit),

@@ -202,6 +202,7 @@ pub(super) fn scenario() -> ScenarioInfo {
                 )
             },
         ],
+        levers: Vec::new(),
         sources: vec![
             Source {
                 id: "S3".into(),

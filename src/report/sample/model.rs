@@ -65,6 +65,7 @@ fn network() -> Network {
         overflow: Table::new(),
         pausing: Table::new(),
         pools: crate::model::pool::Pools::default(),
+        transport: crate::model::vehicle::Transport::default(),
         pairing: None,
     }
 }

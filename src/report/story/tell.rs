@@ -6,6 +6,7 @@ use crate::model::Model;
 use crate::model::network::{FacilityId, LevelKind, UnitId};
 use crate::model::patient::{Outcome, StageId};
 use crate::model::service::ServiceId;
+use crate::model::vehicle::{FleetId, VehicleId};
 use crate::report::names::Names;
 use crate::report::text::Text;
 use crate::report::text::story::Tells;
@@ -99,6 +100,26 @@ impl Teller<'_> {
             Fact::GivesUp => Tells::GivesUp {
                 waited: self.waited(at),
             },
+            Fact::Asks { unit, answer } => Tells::Asks {
+                unit: self.unit(unit),
+                time: length(answer - at),
+            },
+            Fact::OfferRefused(unit) => Tells::OfferRefused {
+                unit: self.unit(unit),
+            },
+            Fact::Stabilised { until } => Tells::Stabilised {
+                time: length(until - at),
+            },
+            Fact::Calls(kind) => Tells::Calls {
+                vehicle: self.vehicle(kind),
+            },
+            Fact::OtherMeans(kind) => Tells::OtherMeans {
+                vehicle: self.vehicle(kind),
+            },
+            Fact::Sent { fleet, at: there } => self.sent(fleet, there - at),
+            Fact::Loads { until } => Tells::Loads {
+                time: length(until - at),
+            },
             Fact::Departs {
                 unit,
                 keep,
@@ -147,6 +168,21 @@ impl Teller<'_> {
         let pools = &self.model.network.pools;
         let resource = pools.services[service].resource;
         clean(Text::from(&pools.resources[resource]))
+    }
+
+    fn vehicle(&self, kind: VehicleId) -> Text {
+        let network = &self.model.network;
+        let resource = network.transport.vehicles[kind].resource;
+        clean(Text::from(&network.pools.resources[resource]))
+    }
+
+    fn sent(&self, fleet: FleetId, time: Duration) -> Tells {
+        let row = &self.model.network.transport.fleets[fleet];
+        Tells::Sent {
+            vehicle: self.vehicle(row.kind),
+            place: self.place(row.station),
+            time: length(time),
+        }
     }
 
     fn begins(&self, stage: StageId) -> Option<Tells> {

@@ -43,6 +43,26 @@ messages! {
     RefusedByAll {} = "没有机构提供：得不到所需救治", "no facility gives it: goes without";
     /// Patience ends.
     GivesUp { waited } = "等候 {waited} 后放弃", "gives up after waiting {waited}";
+    /// Another facility is asked.
+    Asks { unit, time } =
+        "请求转往 {unit}，并留床；{time} 后答复",
+        "asks {unit}, which keeps a bed; the answer comes in {time}";
+    /// It refuses.
+    OfferRefused { unit } = "{unit} 不同意接收", "{unit} refuses the transfer";
+    /// Stabilising.
+    Stabilised { time } = "转运前先稳定病情，{time}", "is stabilised before the way, {time}";
+    /// Waiting for a vehicle.
+    Calls { vehicle } = "等候派车：{vehicle}", "waits for a vehicle: {vehicle}";
+    /// No vehicle is idle.
+    OtherMeans { vehicle } =
+        "没有空闲的 {vehicle}，改用其他交通",
+        "no vehicle is idle ({vehicle}): goes by other means";
+    /// A vehicle is sent.
+    Sent { vehicle, place, time } =
+        "{place} 派出 {vehicle}，{time} 后到达患者处",
+        "a vehicle ({vehicle}) is sent from {place}, at the patient in {time}";
+    /// The vehicle is there.
+    Loads { time } = "车辆到达，准备和上车 {time}", "the vehicle is there; preparation and loading, {time}";
     /// On the way to a kept bed.
     DepartsToBed { unit, time } =
         "{unit} 留出一张床；出发，路上 {time}",

@@ -17,6 +17,8 @@ messages! {
     Kept {} = "不为任何人留床（不拒收）", "no bed kept from anyone (no refusal)";
     /// A limit.
     Ways {} = "路上不花时间", "no time on the way";
+    /// A limit.
+    Vehicles {} = "车辆和车组不限", "vehicles and crews without limit";
     /// What lifting it does.
     Row { limit, hours, deaths } = "{limit}：{hours}；{deaths}", "{limit}: {hours}; {deaths}";
     /// Hours.

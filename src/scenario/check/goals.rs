@@ -124,6 +124,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
             Facts::Staff => "staff",
             Facts::Services => "service",
             Facts::Supplies => "supply",
+            Facts::Vehicles => "vehicle",
             _ => "equipment",
         },
     };
@@ -138,10 +139,17 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     let own = match metric.facts() {
         Facts::Services => scope.service,
         Facts::Supplies => scope.supply,
+        Facts::Vehicles => scope.vehicle,
         Facts::Equipment => scope.equipment,
         _ => scope.staff,
     };
-    let all = [scope.staff, scope.equipment, scope.service, scope.supply];
+    let all = [
+        scope.staff,
+        scope.equipment,
+        scope.service,
+        scope.supply,
+        scope.vehicle,
+    ];
     let others = all.into_iter().filter(|other| !std::ptr::eq(*other, own));
     match own {
         None if metric.of_resource() => check.error(row.metric.span, of_resources()),

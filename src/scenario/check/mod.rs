@@ -27,11 +27,12 @@ mod supply;
 mod triage;
 mod values;
 mod variation;
+mod vehicle;
 
 use std::collections::BTreeMap;
 
 use super::arms::Reading;
-use super::compile::{ArmPlan, Compiler, Draw};
+use super::compile::{ArmPlan, Compiler, Draw, Stated};
 use super::diagnostic::{Diagnostic, MOST_PROBLEMS, Severity};
 use super::leaf::Number;
 use super::message::{Msg, Words};
@@ -153,6 +154,10 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     ("a unit is paused for one reason", pause::pauses),
     ("a supply is somewhere, and used", supply::supplies),
+    (
+        "a vehicle stands somewhere, and is needed",
+        vehicle::vehicles,
+    ),
     ("classes of a triage that are named exist", triage::classes),
     ("who is sorted needs care", triage::sorted),
     (
@@ -271,7 +276,7 @@ impl Check<'_> {
         Some(use_it(&plan.compiler(
             &self.reading.ids,
             Draw::At(p),
-            &[],
+            &Stated::default(),
             self.cache,
         )))
     }
@@ -285,10 +290,9 @@ impl Check<'_> {
             written,
             order,
         };
-        Some(
-            plan.compiler(&self.reading.ids, Draw::At(p), &[], self.cache)
-                .model(),
-        )
+        let stated = Stated::default();
+        let compiler = plan.compiler(&self.reading.ids, Draw::At(p), &stated, self.cache);
+        Some(compiler.model())
     }
 
     /// The value of a number in the median world; nothing if it could not be read.

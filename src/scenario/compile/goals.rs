@@ -25,6 +25,7 @@ pub(crate) struct Where<'a> {
     pub equipment: &'a Option<Reference>,
     pub service: &'a Option<Reference>,
     pub supply: &'a Option<Reference>,
+    pub vehicle: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -60,6 +61,7 @@ macro_rules! asked {
                 equipment: &$row.equipment,
                 service: &$row.service,
                 supply: &$row.supply,
+                vehicle: &$row.vehicle,
             },
         }
     };
@@ -92,7 +94,8 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network, compiler: &Compiler
     };
     if let Some(resource) = resource_of(asked, network, compiler) {
         return Scope {
-            place: if asked.equipment.is_some() || asked.supply.is_some() {
+            place: if asked.equipment.is_some() || asked.supply.is_some() || asked.vehicle.is_some()
+            {
                 place
             } else {
                 Place::All
@@ -109,7 +112,7 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network, compiler: &Compiler
     Scope { place, level, who }
 }
 
-/// The staff group, service, kind of equipment or supply that is named.
+/// The staff group, service, kind of equipment, supply or vehicle that is named.
 fn resource_of(
     asked: &Where<'_>,
     network: &Network,
@@ -125,6 +128,9 @@ fn resource_of(
     }
     if let Some(supply) = asked.supply {
         return Some(compiler.supply_kind(supply));
+    }
+    if let Some(vehicle) = asked.vehicle {
+        return Some(compiler.vehicle_kind(vehicle));
     }
     let kind = asked.equipment.as_ref()?;
     Some(equipment_id(network.pools.staff.len(), kind))

@@ -10,7 +10,9 @@ use crate::model::network::{
 };
 use crate::model::patient::Patients;
 use crate::model::strain::{Band, Effect, Strain};
-use crate::policy::referral::{NearestFree, NextTier, Ordered, Referral, StayPut, StepDown};
+use crate::policy::referral::{
+    NearestFree, NextTier, Ordered, OwnGroup, Referral, StayPut, StepDown,
+};
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
 use crate::scenario::written::{self, Policy};
@@ -24,7 +26,8 @@ impl Compiler<'_> {
         let groups = sorted(&written.group, |row| &row.id);
         let label = |id: &str, name: &Option<Name>| Name::label(name.as_ref(), id);
         let mut units = self.units(patients);
-        let pools = self.pools(&mut units);
+        let mut pools = self.pools(&mut units);
+        let transport = self.transport(&mut pools.resources);
         Network {
             pausing: self.pausing(&units),
             pools,
@@ -46,6 +49,7 @@ impl Compiler<'_> {
             travel: self.travel(),
             referral: self.referral(),
             overflow: self.overflow(),
+            transport,
             pairing: self.pairing(),
         }
     }
@@ -191,7 +195,7 @@ impl Compiler<'_> {
     }
 
     /// Whether a row says how long the way in this very direction takes.
-    fn is_linked(&self, from: usize, to: usize) -> bool {
+    pub(super) fn is_linked(&self, from: usize, to: usize) -> bool {
         let row = |link: &written::Link| (link.from.number, link.to.number);
         self.written
             .link
@@ -250,6 +254,7 @@ fn policy(policy: &Policy) -> Arc<dyn Referral> {
         Policy::NextTier => Arc::new(NextTier),
         Policy::NearestFree => Arc::new(NearestFree),
         Policy::StepDown => Arc::new(StepDown),
+        Policy::OwnGroup { open } => Arc::new(OwnGroup { open: *open }),
         Policy::Ordered(to) => Arc::new(Ordered {
             to: to.iter().map(id_of).collect(),
         }),

@@ -41,6 +41,17 @@ impl Compiler<'_> {
 
     /// Classes of stages by severity: the number of severities that are higher.
     fn by_severity(&self) -> Vec<u8> {
+        let stages = self.severities();
+        let mut all = stages.clone();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all.dedup();
+        let place = |severity: u32| all.iter().position(|&other| other == severity);
+        let class_of = |severity| class(place(severity).unwrap_or(0));
+        stages.into_iter().map(class_of).collect()
+    }
+
+    /// The severity of each stage, as it was given where patients are sorted.
+    pub(super) fn severities(&self) -> Vec<u32> {
         let severity = |row: &StageRow| {
             let given = match row.form {
                 Form::Given(class) => class.severity.as_ref(),
@@ -48,13 +59,7 @@ impl Compiler<'_> {
             };
             self.world.count(given.unwrap_or(&row.stage.severity))
         };
-        let stages: Vec<u32> = self.stage_rows().iter().map(severity).collect();
-        let mut all = stages.clone();
-        all.sort_unstable_by(|a, b| b.cmp(a));
-        all.dedup();
-        let place = |severity: u32| all.iter().position(|&other| other == severity);
-        let class_of = |severity| class(place(severity).unwrap_or(0));
-        stages.into_iter().map(class_of).collect()
+        self.stage_rows().iter().map(severity).collect()
     }
 
     /// Free beds below which each type is not accepted: none for those for whom they are kept.

@@ -49,6 +49,7 @@ impl Compiler<'_> {
             time: self.world.sampler(&row.time),
             delay: row.delay.as_ref().map(|law| self.world.sampler(law)),
             repeat: self.world.number(&row.repeat),
+            recognises: row.recognises.unwrap_or_default(),
         }
     }
 

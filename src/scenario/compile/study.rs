@@ -1,18 +1,19 @@
 //! The study of a scenario: arms, and models by replication.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use super::{Compiler, Draw, World};
+use super::{Compiler, Draw, Stated, World};
 use crate::distribution::Cache;
 use crate::experiment::study::{Arm, Input, Study, Worlds, kpis_of};
 use crate::model::{Label, Model};
 use crate::random::Key;
 use crate::readiness::{PaperLine, Standard};
-use crate::scenario::leaf::Name;
+use crate::scenario::leaf::{Name, Number, Value};
 use crate::scenario::read::{Ids, InputName};
 use crate::scenario::written::{self, Scenario};
 use crate::stats::regression::quantile;
+use crate::units::Dimension;
 
 /// How to run a scenario.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -21,7 +22,11 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Take the median of everything uncertain instead of drawing it.
     pub fix_inputs: bool,
-    /// Values of inputs by name, in their own units, instead of what the scenario says.
+    /// Counts every uncertain number that is drawn among the inputs, by its path, also those outside
+    /// `[inputs]`; times are in days, rates per day.
+    pub every_number: bool,
+    /// Values of inputs by name, in their own units, instead of what the scenario says; with
+    /// `every_number` also of uncertain numbers by path.
     pub inputs: BTreeMap<String, f64>,
 }
 
@@ -39,6 +44,8 @@ pub(crate) struct ArmPlan {
 pub(crate) struct Plans {
     pub ids: Arc<Ids>,
     pub inputs: Arc<Vec<InputName>>,
+    /// Uncertain numbers outside `[inputs]`, by path.
+    pub numbers: Arc<Vec<(String, Number)>>,
     /// The scenario without any arm.
     pub base: ArmPlan,
     pub arms: Vec<ArmPlan>,
@@ -57,7 +64,7 @@ impl ArmPlan {
         &'a self,
         ids: &'a Ids,
         draw: Draw,
-        stated: &[Option<f64>],
+        stated: &Stated,
         cache: &'a Cache,
     ) -> Compiler<'a> {
         let world = World::new(draw, self.written.run.exact_draws, cache);
@@ -73,10 +80,38 @@ impl ArmPlan {
 }
 
 impl Plans {
-    /// Stated values of inputs in base units, by place.
-    fn stated(&self, options: &Options) -> Vec<Option<f64>> {
-        let value = |input: &InputName| options.inputs.get(&input.name).map(|v| v * input.factor());
-        self.inputs.iter().map(value).collect()
+    /// Stated values in base units.
+    fn stated(&self, options: &Options) -> Stated {
+        let input = |input: &InputName| options.inputs.get(&input.name).map(|v| v * input.factor());
+        let numbers = self.numbers.iter().filter(|_| options.every_number);
+        let number = |(path, number): &(String, Number)| {
+            let value = options.inputs.get(path)?;
+            Some((number.purpose, *value))
+        };
+        Stated {
+            inputs: self.inputs.iter().map(input).collect(),
+            numbers: numbers.filter_map(number).collect(),
+        }
+    }
+
+    /// The uncertain numbers outside `[inputs]` that some arm asks for.
+    fn numbers_asked(&self, options: &Options) -> Vec<(String, Number)> {
+        if !options.every_number || self.numbers.is_empty() {
+            return Vec::new();
+        }
+        let cache = Cache::new();
+        let of_arm = |arm: &ArmPlan| {
+            let stated = Stated::default();
+            let compiler = arm.compiler(&self.ids, Draw::At(0.5), &stated, &cache);
+            compiler.model();
+            compiler.world.asked()
+        };
+        let asked: BTreeSet<_> = self.arms.iter().flat_map(of_arm).collect();
+        let numbers = self.numbers.iter();
+        numbers
+            .filter(|(_, number)| asked.contains(&number.purpose))
+            .cloned()
+            .collect()
     }
 
     /// The median draw of each input that has draws.
@@ -99,6 +134,7 @@ impl Plans {
             fix_inputs: options.fix_inputs,
             stated: self.stated(options),
             medians: self.medians(),
+            numbers: self.numbers_asked(options),
             cache: Cache::new(),
             same: Mutex::new(vec![None; self.arms.len()]),
         };
@@ -137,7 +173,7 @@ impl Plans {
     }
 
     /// The lines of standards judged in each arm, in the world of medians.
-    fn paper(&self, standards: &[Standard], stated: &[Option<f64>]) -> Vec<Vec<PaperLine>> {
+    fn paper(&self, standards: &[Standard], stated: &Stated) -> Vec<Vec<PaperLine>> {
         if standards.is_empty() {
             return vec![Vec::new(); self.arms.len()];
         }
@@ -156,7 +192,7 @@ impl Plans {
             .compiler(&self.ids, worlds.draw(0), &worlds.stated, &cache);
         let uncertain = compiler.world.uncertain();
         let drawn =
-            |place: usize| worlds.stated[place].is_none() && worlds.medians[place].is_some();
+            |place: usize| worlds.stated.inputs[place].is_none() && worlds.medians[place].is_some();
         let input = |(place, (id, row)): (usize, &(_, written::Input))| {
             let id: &crate::scenario::read::Reference = id;
             Input {
@@ -165,14 +201,37 @@ impl Plans {
                 uncertain: (uncertain[place] || drawn(place)) && !worlds.fix_inputs,
             }
         };
-        self.base
-            .written
-            .inputs
-            .iter()
-            .enumerate()
-            .map(input)
-            .collect()
+        let inputs = self.base.written.inputs.iter().enumerate().map(input);
+        let numbers = worlds.numbers.iter();
+        let number = |(path, number): &(String, Number)| Input {
+            label: Label::plain(path),
+            unit: unit_of(number).into(),
+            uncertain: !worlds.fix_inputs && !worlds.stated.numbers.contains_key(&number.purpose),
+        };
+        inputs.chain(numbers.map(number)).collect()
     }
+}
+
+/// The unit of a number in words.
+fn unit_of(number: &Number) -> &'static str {
+    match number.measure.dimension {
+        Dimension::Time => "d",
+        Dimension::Rate => "/day",
+        Dimension::Plain if number.measure.most <= 1.0 => "share",
+        Dimension::Plain => "",
+    }
+}
+
+/// The uncertain numbers among those that are not simply written down, without the inputs themselves.
+pub(crate) fn uncertain_numbers(numbers: &[(String, Number)]) -> Vec<(String, Number)> {
+    let is_input = |path: &str| {
+        path.strip_prefix("inputs.")
+            .is_some_and(|at| !at.contains('.'))
+    };
+    let rows = numbers
+        .iter()
+        .filter(|(path, number)| matches!(number.value, Value::Drawn(_)) && !is_input(path));
+    rows.cloned().collect()
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 9e15 by its measure
@@ -185,9 +244,11 @@ struct ScenarioWorlds {
     plans: Plans,
     seed: u64,
     fix_inputs: bool,
-    stated: Vec<Option<f64>>,
+    stated: Stated,
     /// Median draws.
     medians: Vec<Option<f64>>,
+    /// Uncertain numbers that count among the inputs.
+    numbers: Vec<(String, Number)>,
     cache: Cache,
     same: Mutex<Vec<Option<Arc<Model>>>>,
 }
@@ -202,18 +263,21 @@ impl ScenarioWorlds {
     }
 
     /// What is stated, and the values that stand for laws where nothing is.
-    fn or_stated(&self, values: &[Option<f64>]) -> Vec<Option<f64>> {
-        let pairs = self.stated.iter().zip(values);
-        pairs.map(|(stated, value)| stated.or(*value)).collect()
+    fn or_stated(&self, values: &[Option<f64>]) -> Stated {
+        let pairs = self.stated.inputs.iter().zip(values);
+        Stated {
+            inputs: pairs.map(|(stated, value)| stated.or(*value)).collect(),
+            numbers: self.stated.numbers.clone(),
+        }
     }
 
     /// Values of inputs in the world of medians.
-    fn median(&self) -> Vec<Option<f64>> {
+    fn median(&self) -> Stated {
         self.or_stated(&self.medians)
     }
 
     /// Values of inputs that are not drawn by their laws in a replication.
-    fn values(&self, replication: u64) -> Vec<Option<f64>> {
+    fn values(&self, replication: u64) -> Stated {
         let draws = &self.plans.draws;
         if draws.is_empty() {
             return self.stated.clone();
@@ -272,9 +336,10 @@ impl Worlds for ScenarioWorlds {
             &self.values(replication),
             &self.cache,
         );
-        let values = compiler.world.inputs().iter().zip(self.plans.inputs.iter());
-        values
-            .map(|(value, input)| value / input.factor())
-            .collect()
+        let world = &compiler.world;
+        let inputs = world.inputs().iter().zip(self.plans.inputs.iter());
+        let inputs = inputs.map(|(value, input)| value / input.factor());
+        let numbers = self.numbers.iter().map(|(_, number)| world.number(number));
+        inputs.chain(numbers).collect()
     }
 }

@@ -1009,13 +1009,20 @@ impl Msg {
                 "指标“{metric}”统计一种物资:用 supply = \"...\" 指明,除 facility 外不能再限定别的范围",
                 "the metric `{metric}` is about a supply: name it by supply = \"...\", and nothing else but facility"
             ),
+            Msg::OfResources {
+                metric,
+                key: "vehicle",
+            } => say!(
+                "指标“{metric}”统计一种车辆:用 vehicle = \"...\" 指明,除 facility(站点)外不能再限定别的范围",
+                "the metric `{metric}` is about vehicles: name the kind by vehicle = \"...\", and nothing else but facility, its station"
+            ),
             Msg::OfResources { metric, key } => say!(
                 "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
                 "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
             ),
             Msg::NotOfResources { metric } => say!(
-                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service 或 supply 限定",
-                "the metric `{metric}` is about something else: it does not take this staff, equipment, service or supply"
+                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service、supply 或 vehicle 限定",
+                "the metric `{metric}` is about something else: it does not take this staff, equipment, service, supply or vehicle"
             ),
             Msg::NotServed { staff, level } => say!(
                 "人员组“{staff}”不负责“{level}”(serves),其人员不能在那里工作",
@@ -1055,6 +1062,26 @@ impl Msg {
             Msg::NobodyUses { supply } => say!(
                 "没有任何阶段使用物资“{supply}”(阶段的 uses 键)",
                 "no stage uses the supply `{supply}` (key `uses` of a stage)"
+            ),
+            Msg::VehicleNowhere { vehicle } => say!(
+                "车辆“{vehicle}”没有写明任何站点:用 stations = {{ 机构 = {{ vehicles = 2 }} }}",
+                "the vehicle `{vehicle}` stands nowhere: write stations = {{ facility = {{ vehicles = 2 }} }}"
+            ),
+            Msg::NobodyTravelsBy { vehicle } => say!(
+                "没有任何阶段、诊疗级别或道路要求车辆“{vehicle}”(travels_by 键)",
+                "no stage, level of care or way asks for the vehicle `{vehicle}` (key `travels_by`)"
+            ),
+            Msg::VehicleNoWay {
+                vehicle,
+                station,
+                facility,
+            } => say!(
+                "车辆“{vehicle}”从站点“{station}”到“{facility}”没有道路([[link]]):路上时间按零计",
+                "the vehicle `{vehicle}` has no way ([[link]]) from its station `{station}` to `{facility}`: the drive takes no time"
+            ),
+            Msg::VehicleNotFor { vehicle, facility } => say!(
+                "车辆“{vehicle}”没有站点为机构“{facility}”服务:那里的患者会不用车辆而走",
+                "no station of the vehicle `{vehicle}` serves the facility `{facility}`: patients there would go without one"
             ),
             Msg::PauseOfWhat => say!(
                 "用 level 写明看哪个单元的使用率",

@@ -18,6 +18,7 @@ pub(crate) enum Of {
     Equipment,
     Service,
     Supply,
+    Vehicle,
     Triage,
     Scheme,
     Place,
@@ -32,7 +33,7 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 15] = [
+    const ROWS: [(Of, &'static str); 16] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
@@ -41,6 +42,7 @@ impl Of {
         (Of::Equipment, "equipment"),
         (Of::Service, "service"),
         (Of::Supply, "supply"),
+        (Of::Vehicle, "vehicle"),
         (Of::Triage, "triage"),
         (Of::Scheme, "scheme"),
         (Of::Place, "place"),
@@ -84,6 +86,10 @@ impl Of {
             Of::Supply => Words {
                 zh: "物资",
                 en: "supply",
+            },
+            Of::Vehicle => Words {
+                zh: "车辆",
+                en: "kind of vehicle",
             },
             Of::Triage => Words {
                 zh: "分诊",

@@ -205,11 +205,19 @@ pub(crate) enum Policy {
     NextTier,
     NearestFree,
     StepDown,
+    OwnGroup { open: bool },
     Ordered(Vec<Reference>),
 }
 
 /// Policies that are one word.
-const POLICIES: &[&str] = &["stay_put", "next_tier", "nearest_free", "step_down"];
+const POLICIES: &[&str] = &[
+    "stay_put",
+    "next_tier",
+    "nearest_free",
+    "step_down",
+    "own_group",
+    "own_group_first",
+];
 
 pub(crate) struct PolicyForm;
 
@@ -231,6 +239,8 @@ impl Form for PolicyForm {
             Some("next_tier") => Policy::NextTier,
             Some("nearest_free") => Policy::NearestFree,
             Some("step_down") => Policy::StepDown,
+            Some("own_group") => Policy::OwnGroup { open: false },
+            Some("own_group_first") => Policy::OwnGroup { open: true },
             _ => Policy::StayPut,
         }
     }
@@ -240,7 +250,7 @@ impl Form for PolicyForm {
     }
 
     fn kind(&self) -> String {
-        "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"`, `\"step_down\"` or `{ ordered = [\"city-1\"] }`".into()
+        "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"`, `\"step_down\"`, `\"own_group\"`, `\"own_group_first\"` or `{ ordered = [\"city-1\"] }`".into()
     }
 
     fn schema(&self, _: &mut Schemas) -> Value {

@@ -54,6 +54,8 @@ section! {
         service: Option<Reference> = reference(Of::Service), optional;
         /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
         supply: Option<Reference> = reference(Of::Supply), optional;
+        /// Of this kind of vehicle, for metrics of vehicles; of one station (`facility`) or of all.
+        vehicle: Option<Reference> = reference(Of::Vehicle), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -116,6 +118,8 @@ section! {
         service: Option<Reference> = reference(Of::Service), optional;
         /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
         supply: Option<Reference> = reference(Of::Supply), optional;
+        /// Of this kind of vehicle, for metrics of vehicles; of one station (`facility`) or of all.
+        vehicle: Option<Reference> = reference(Of::Vehicle), optional;
     }
 }
 

@@ -24,6 +24,7 @@ mod standard;
 mod supply;
 mod triage;
 mod variation;
+mod vehicle;
 
 pub(crate) use choices::{Persons, Policy, Untreated, Waiting};
 pub(crate) use convertible::{Call, Close, Convertible, Takes, TakesEquipment, TakesStaff};
@@ -50,6 +51,9 @@ pub(crate) use standard::{Counted, Standard, StandardStep};
 pub(crate) use supply::{Delivery, Supply, SupplyStock};
 pub(crate) use triage::{Given, Sorted, Triage, TriageClass};
 pub(crate) use variation::{Avoidance, Point, Season, Size, Timing};
+pub(crate) use vehicle::{
+    Dispatch, KeepLast, Shift, SlowDown, Stabilise, Station, Vehicle, VehicleStep,
+};
 
 use super::leaf::{Name, name};
 use super::read::{Form, Reader, Reference, Section, flag, id, keyed, rows, section, table};
@@ -93,6 +97,8 @@ section! {
         service: Vec<Service> = rows::<Service>(), maybe;
         /// Supplies that patients in beds use up.
         supply: Vec<Supply> = rows::<Supply>(), maybe;
+        /// Vehicles with crews: ambulances, vans.
+        vehicle: Vec<Vehicle> = rows::<Vehicle>(), maybe;
         /// What an infection in care does to patients who came for something else; absent: nothing more than being counted.
         infection_in_care: Option<InCare> = table::<InCare>(), optional;
         /// Where people live.

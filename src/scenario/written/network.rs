@@ -7,6 +7,7 @@ use super::priority::{KeptFor, Priority, priority};
 use super::scheme::QualityStep;
 use super::service::{Exposure, Overflow, overflow};
 use super::standard::GRADES;
+use super::vehicle::Stabilise;
 use crate::model::network::{BoardsIn, LevelKind};
 use crate::readiness::Grade;
 use crate::scenario::leaf::{Hours, Law, Measure, Name, Number, hours, law, name, number};
@@ -71,6 +72,8 @@ section! {
         /// Who takes a free bed of a stand-in where no bed of the level itself is free: everyone (`"admit"`, also if absent), nobody
         /// (`"wait"`), or whoever asks while so many wait (`{ from_waiting = 4 }`).
         overflow: Option<Overflow> = overflow(), optional;
+        /// The vehicle that patients on their way to a bed of this level need, unless their stage says something else; absent: what the way says.
+        travels_by: Option<Reference> = reference(Of::Vehicle), optional;
         /// How infectious patients expose those who lie or work in its units; absent: not at all.
         exposure: Option<Exposure> = table::<Exposure>(), optional;
     }
@@ -174,6 +177,8 @@ section! {
         time: Law = law(Measure::TIME), required;
         /// Level of care given on the way; absent: none.
         care: Option<Reference> = reference(Of::Level), optional;
+        /// The vehicle that patients on this way need, unless their stage or the level of care says something else; absent: none.
+        travels_by: Option<Reference> = reference(Of::Vehicle), optional;
         /// Only from `from` to `to`.
         one_way: bool = flag(), default "false" because "roads lead both ways";
     }
@@ -192,5 +197,15 @@ section! {
         tier: Option<Reference> = reference(Of::Tier), optional;
         /// For patients who need this level.
         level: Option<Reference> = reference(Of::Level), optional;
+        /// From asking another facility to its answer; the bed is kept meanwhile, and the patient cared for where they are.
+        approval: Option<Law> = law(Measure::TIME), optional;
+        /// Share of requests to other facilities that are refused though a bed is free; then the next one is asked.
+        refusal: Option<Number> = number(Measure::SHARE), optional;
+        /// When a facility that refused may be asked again.
+        ask_again: Number = number(Measure::TIME), default "\"1 h\"" because "an assumption: a facility that refused is called again within the hour";
+        /// Stabilising before the way begins.
+        stabilise: Option<Stabilise> = table::<Stabilise>(), optional;
+        /// From arriving at another facility to lying in the bed.
+        handover: Option<Law> = law(Measure::TIME), optional;
     }
 }

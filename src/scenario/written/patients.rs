@@ -67,6 +67,8 @@ section! {
         /// Services whose results the stage waits for, asked when it begins, those that serve the facility where the patient is. It ends when
         /// all results are there, and not before its `stay` is over. Without a `stay` it ends with the last result whatever the care.
         result: Vec<Reference> = listed(reference(Of::Service)), maybe;
+        /// The vehicle that the patient needs on any way; absent: what the level of care or the way says.
+        travels_by: Option<Reference> = reference(Of::Vehicle), optional;
         /// How infectious the patient is to others in care, as a multiple of the usual. Who is in a stage without it can be infected in
         /// care, if they were in none with it before.
         infectious: Option<Number> = number(Measure::FACTOR), optional;

@@ -1,10 +1,13 @@
 //! Shared services, and infection in care.
 
 use super::choices::beds;
+use crate::model::service::Recognises;
 use crate::scenario::leaf::{
     Group, Hours, Law, Measure, Name, Number, group, hours, law, name, number,
 };
-use crate::scenario::read::{Fields, Form, Of, Reader, Reference, id, list, reference, section};
+use crate::scenario::read::{
+    Fields, Form, Of, Reader, Reference, id, list, reference, section, word,
+};
 use crate::scenario::schema::{Schemas, any_of, closed};
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
@@ -29,6 +32,9 @@ section! {
         delay: Option<Law> = law(Measure::TIME), optional;
         /// Share of tests that are done again.
         repeat: Number = number(Measure { most: 0.999, ..Measure::SHARE }), default "\"0 %\"" because "the first test counts unless the file says so";
+        /// Whose results stand for a new test of the same person, who then has the result at once: nobody's (`"none"`, also if absent), those of the
+        /// same facility and of its group (`"group"`), or everybody's (`"all"`). A test that fails (`repeat`) has no result.
+        recognises: Option<Recognises> = word(&[("none", Recognises::None), ("group", Recognises::Group), ("all", Recognises::All)]), optional;
     }
 }
 
