@@ -106,6 +106,32 @@ fn compare_leaves_a_table_and_speaks_both_languages() {
     );
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(page.contains("id=\"comparison\""));
+    let verify = || surgeplan(&["report", "--verify", out]);
+    let said = verify();
+    let words = String::from_utf8(said.stdout).unwrap();
+    assert!(
+        said.status.success() && words.contains("VERIFIED: all"),
+        "{words}"
+    );
+    std::fs::write(folder.path().join("comparison.csv"), "better,better\n").unwrap();
+    let said = verify();
+    let words = String::from_utf8(said.stdout).unwrap();
+    assert_eq!(said.status.code(), Some(1), "{words}");
+    assert!(words.contains("CHANGED comparison.csv"), "{words}");
+    assert!(words.contains("1 of "), "{words}");
+    let later = tempfile::tempdir().unwrap();
+    let to = later.path().to_str().unwrap();
+    let own = ["report", file, "--against", out, "--out", to, "--quiet"];
+    let changed = ["--set", "run.horizon=150 d", "--replications", "5"];
+    let said = surgeplan(&[&own[..], &changed[..]].concat());
+    let words = String::from_utf8(said.stdout).unwrap();
+    assert!(
+        words.contains("1 values of the scenario were written otherwise"),
+        "{words}"
+    );
+    assert!(words.contains("verdicts turned"), "{words}");
+    let page = std::fs::read_to_string(later.path().join("report.html")).unwrap();
+    assert!(page.contains("id=\"chapter-against\"") && page.contains("run.horizon"));
 }
 
 #[test]

@@ -160,6 +160,71 @@ fn every_bad_file_gives_its_messages() {
     assert!(said.contains("cannot read `nowhere.csv`"), "{said}");
 }
 
+/// Tables as Chinese spreadsheets write them are read, and what was assumed is told.
+#[test]
+fn chinese_tables_are_read_with_a_note() {
+    let loaded = Scenario::builtin("minimal", &[]).expect("a template");
+    let study = loaded.study(&Options::default());
+    let model = &study.worlds.models(0)[0];
+    let folder = tempfile::tempdir().unwrap();
+    let read = |bytes: &[u8]| {
+        let path = folder.path().join("census.csv");
+        std::fs::write(&path, bytes).unwrap();
+        loaded.observed(&path, model)
+    };
+    let days = |bytes: &[u8]| {
+        let (observed, notes) =
+            read(bytes).unwrap_or_else(|p| panic!("{}", p.render(Language::En, false)));
+        let rows = observed.series[0].days.iter();
+        let notes = notes.lines(Language::En).map(|(_, _, text)| text);
+        (
+            rows.map(|(&d, &n)| (d, n)).collect::<Vec<_>>(),
+            notes.collect::<Vec<_>>(),
+        )
+    };
+    let plain =
+        "date,facility,level,census\n2022-12-01,hospital,ward,11\n2022-12-02,hospital,ward,12\n";
+    let expected = vec![(0, 11), (1, 12)];
+    assert_eq!(days(plain.as_bytes()), (expected.clone(), vec![]));
+    let with_mark = ["\u{feff}", plain].concat();
+    assert_eq!(days(with_mark.as_bytes()), (expected.clone(), vec![]));
+    // 日期,机构,级别,在院人数 in GB18030, with dates as Chinese Excel writes them.
+    let head: &[u8] =
+        b"\xC8\xD5\xC6\xDA,\xBB\xFA\xB9\xB9,\xBC\xB6\xB1\xF0,\xD4\xDA\xD4\xBA\xC8\xCB\xCA\xFD\r\n";
+    let rows = b"2022/12/1,hospital,ward,11\r\n2022/12/2,hospital,ward,12\r\n";
+    let gb = "this table is not UTF-8; it was read as GB18030, as Chinese Excel writes it";
+    assert_eq!(
+        days(&[head, rows].concat()),
+        (expected.clone(), vec![gb.into()])
+    );
+    let wide = "日期，机构，级别，在院人数\n2022年12月1日，hospital，ward，１１\n２０２２－１２－０２，hospital，ward，12\n";
+    let commas = "the header has no comma: columns were separated at full-width commas";
+    let digits = "`１１` was read as `11`; cells of this table with full-width characters: 2";
+    assert_eq!(
+        days(wide.as_bytes()),
+        (expected.clone(), vec![commas.into(), digits.into()])
+    );
+    let serial = "date,facility,level,census\n44896,hospital,ward,11\n44897,hospital,ward,12\n";
+    let told = "`44896` is a serial number of a spreadsheet; it was read as 2022-12-01; such cells in this table: 2";
+    assert_eq!(
+        days(serial.as_bytes()),
+        (expected.clone(), vec![told.into()])
+    );
+    let sixteen: Vec<u8> = [0xFEFF]
+        .into_iter()
+        .chain(plain.replace(',', "\t").encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let notes = [
+        "this table is not UTF-8; it was read as UTF-16, as Chinese Excel writes it",
+        "the header has no comma: columns were separated at tabs",
+    ];
+    assert_eq!(days(&sixteen), (expected, notes.map(String::from).into()));
+    let broken =
+        read(b"date,facility,level,census\n2022-12-01,caf\xE9,ward,1\n").expect_err("no text");
+    assert!(broken.render(Language::Zh, false).contains("不是 UTF-8"));
+}
+
 fn surgeplan(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_surgeplan"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))

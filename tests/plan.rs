@@ -192,3 +192,137 @@ fn the_plan_for_jinxiang_is_ready_on_fresh_caseloads_and_one_bed_less_is_not() {
         "not ready, or undecided, with one bed less"
     );
 }
+
+/// The lead hospital as it was, with the levers of its scenario in larger lots, 60 days and a weaker requirement: few mixes
+/// and few replications decide. The plan's arm besides if there is one.
+fn lead_hospital(folder: &Path, more: &str) {
+    std::fs::copy(
+        "scenarios/lead-hospital.toml",
+        folder.join("lead-hospital.toml"),
+    )
+    .unwrap();
+    let others = ["four-percent", "convertible", "reserve", "ten-days-earlier"];
+    let others = others.map(|id| format!("[[arm]]\nid = \"{id}\"\n\"@unset\" = true\n"));
+    let lots = [("icu-beds", 3), ("icu-nurses", 4), ("icu-doctors", 2)];
+    let lots = lots.map(|(id, step)| format!("[[lever]]\nid = \"{id}\"\nstep = {step}\n"));
+    let text = format!(
+        "name = \"one-arm\"\nextends = \"lead-hospital.toml\"\nrun.horizon = \"60 d\"\n{}{}[[target]]\nid = \"icu-in-time\"\nrequired = \"50 %\"\n{more}",
+        others.concat(),
+        lots.concat()
+    );
+    std::fs::write(folder.join("one-arm.toml"), text).unwrap();
+}
+
+const FEW: [&str; 8] = [
+    "plan",
+    "one-arm.toml",
+    "--lang",
+    "en",
+    "--replications",
+    "4",
+    "--confirm",
+    "14",
+];
+
+#[test]
+fn the_plan_for_the_lead_hospital_needs_beds_and_people_and_each_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    lead_hospital(folder.path(), "");
+    let (said, code) = surgeplan(folder.path(), &FEW);
+    assert_eq!(code, 0, "{said}");
+    let written = folder.path().join("output/one-arm/plan");
+    let text = |file: &str| std::fs::read_to_string(written.join(file)).unwrap();
+    let plan: serde_json::Value = serde_json::from_str(&text("plan.json")).unwrap();
+    frontier_is_sound(&plan, &text("frontier.svg"));
+    let arm = text("arm.toml");
+    let doctors = arm.lines().find(|line| line.contains("icu-doctors"));
+    let without = arm.replace(doctors.expect("a lot of doctors"), "");
+    let gate = |arm: &str| {
+        lead_hospital(folder.path(), arm);
+        let run = [
+            "run",
+            "one-arm.toml",
+            "--seed",
+            "20221232",
+            "--replications",
+            "14",
+        ];
+        let gate = [
+            "--set",
+            "run.reference=plan",
+            "--gate",
+            "--breaking-replications",
+            "0",
+        ];
+        surgeplan(folder.path(), &[&run[..], &gate].concat()).1
+    };
+    assert_eq!(gate(&arm), 0, "ready: {arm}");
+    assert!(
+        [1, 3].contains(&gate(&without)),
+        "not ready, or undecided, without doctors"
+    );
+}
+
+/// What costs more is better, and the figure draws each of its points and the plan's cost.
+fn frontier_is_sound(plan: &serde_json::Value, figure: &str) {
+    let rows = plan["frontier"].as_array().unwrap().iter();
+    let points: Vec<(f64, f64)> = rows
+        .map(|row| {
+            (
+                row["cost"].as_f64().unwrap(),
+                row["all_hold"].as_f64().unwrap(),
+            )
+        })
+        .collect();
+    assert!(points.len() > 2 && points[0].0 == 0.0, "{points:?}");
+    assert!(
+        points
+            .windows(2)
+            .all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1),
+        "{points:?}"
+    );
+    let carried_out = plan["plan"]["carried_out"]["cost"].as_f64().unwrap();
+    let affordable = points
+        .iter()
+        .rev()
+        .find(|point| point.0 <= carried_out)
+        .unwrap();
+    let hundred = (affordable.1 * 100.0).round();
+    let title = format!("the targets hold in {hundred} of 100 futures</title>");
+    assert!(
+        figure.starts_with("<svg") && figure.contains(&title),
+        "{title}\n{figure}"
+    );
+}
+
+#[test]
+fn too_few_nurses_to_be_had_make_it_impossible_and_the_plan_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    lead_hospital(folder.path(), "");
+    let (said, code) = surgeplan(
+        folder.path(),
+        &[
+            &FEW[..],
+            &[
+                "--set",
+                "lever.icu-nurses.at_most=1",
+                "--set",
+                "lever.icu-nurses.step=1",
+            ],
+            &[
+                "--set",
+                "lever.icu-beds.step=12",
+                "--set",
+                "lever.icu-doctors.step=10",
+            ],
+        ]
+        .concat(),
+    );
+    assert_eq!(code, 0, "{said}");
+    for sentence in [
+        "Not even all levers at their ceilings meet it.",
+        "The mix that leaves the fewest unmet hours: ",
+    ] {
+        assert!(said.contains(sentence), "{sentence}\n{said}");
+    }
+}

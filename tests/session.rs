@@ -1,11 +1,9 @@
-//! The planner's session in the docs: every command is run, in order, and must print what the page
-//! shows. `UPDATE=1 cargo test --test session` rewrites the page; read the difference.
+//! The sessions in the docs, a planner's first hour and the one from check to plan: every command is run, in order, and
+//! must print what the page shows. `UPDATE=1 cargo test --test session` rewrites the pages; read the difference.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
-
-const PAGE: &str = "docs/session.md";
 
 /// What a command prints to standard output, and its exit code.
 fn run(command: &str, folder: &Path) -> (String, i32) {
@@ -61,24 +59,36 @@ fn played(page: &str, folder: &Path) -> String {
     out
 }
 
+/// Plays a page whose first block of TOML is a file; gives the page as it should be.
+fn check_page(page: &str, file: &str) -> String {
+    let text = std::fs::read_to_string(page).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = text.split("```toml\n").nth(1).unwrap();
+    let file = folder.path().join(file);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, scenario.split("```").next().unwrap()).unwrap();
+    let found = played(&text, folder.path());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(page, &found).unwrap();
+    } else {
+        assert_eq!(found, text);
+    }
+    found
+}
+
+/// From an empty folder: a new county, an answer, one number changed, and what that changed.
+#[test]
+fn the_first_hour_runs_as_it_is_told() {
+    let found = check_page("docs/first-hour.md", "my-county/more-beds.toml");
+    for command in ["$ surgeplan new", "$ surgeplan run", "$ surgeplan diff"] {
+        assert!(found.contains(command), "{command}");
+    }
+    assert!(!found.contains("[exit code"), "nothing fails");
+}
+
 #[test]
 fn the_session_runs_as_it_is_told() {
-    let page = std::fs::read_to_string(PAGE).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let scenario = page
-        .split("```toml\n")
-        .nth(1)
-        .unwrap()
-        .split("```")
-        .next()
-        .unwrap();
-    std::fs::write(folder.path().join("lin.toml"), scenario).unwrap();
-    let found = played(&page, folder.path());
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(PAGE, &found).unwrap();
-    } else {
-        assert_eq!(found, page);
-    }
+    let found = check_page("docs/session.md", "lin.toml");
     let codes: Vec<&str> = found
         .lines()
         .filter(|line| line.starts_with("[exit code"))

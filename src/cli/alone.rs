@@ -32,6 +32,7 @@ pub fn of_nothing<'a>(
         comparisons: None,
         pairing: None,
         observed: None,
+        against: None,
         scenario,
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::watch::watch;
 use super::{End, Source, explain, print_problems, say};
 use surgeplan::scenario::{Language, Loaded};
 
@@ -19,9 +20,19 @@ pub struct Arguments {
     /// Print the list as one JSON document.
     #[arg(long, requires = "explain")]
     json: bool,
+    /// Check again whenever a file of the scenario is saved, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
 }
 
 pub fn check(arguments: &Arguments) -> End {
+    if arguments.watch {
+        return watch(&arguments.source, || once(arguments));
+    }
+    once(arguments)
+}
+
+fn once(arguments: &Arguments) -> End {
     let loaded = match arguments.source.load() {
         Ok(loaded) => loaded,
         Err(problems) => {

@@ -30,11 +30,22 @@ pub fn table(loaded: &Loaded, rows: &[Explained], language: Language) -> String 
         .map(|source| (source.id.as_str(), source.title.as_str()))
         .collect();
     let titles = cited.iter().map(|(id, title)| format!("{id}  {title}\n"));
-    let defaults = rows.iter().filter(|row| row.origin == Origin::Default);
-    let (values, defaults, name) = (rows.len(), defaults.count(), &loaded.name);
+    let count = |which: fn(&&Explained) -> bool| rows.iter().filter(which).count();
+    let own = |row: &&Explained| matches!(row.origin, Origin::File { .. } | Origin::Set { .. });
+    let (values, own, name) = (rows.len(), count(own), &loaded.name);
+    let defaults = count(|row| row.origin == Origin::Default);
+    let templates = values - own - defaults;
+    let unsure = count(|row| {
+        let rests_on = basis(row, Language::En);
+        ["no source", "assumed"].contains(&rests_on)
+    });
     let sum = match language {
-        Language::En => format!("{name}: {values} values, of them by default: {defaults}."),
-        Language::Zh => format!("{name}：数值 {values} 个，其中默认 {defaults} 个。"),
+        Language::En => format!(
+            "{name}: {values} values. Your own: {own}; from templates: {templates}; by default: {defaults}. Without a source or assumed: {unsure}."
+        ),
+        Language::Zh => format!(
+            "{name}：数值 {values} 个：自填 {own} 个，来自模板 {templates} 个，默认 {defaults} 个；没有来源或属假定的 {unsure} 个。"
+        ),
     };
     let titles: String = titles.collect();
     format!("{}\n{titles}{sum}\n", aligned(&lines))
@@ -60,7 +71,8 @@ fn cells(row: &Explained, language: Language) -> [String; 6] {
     ]
 }
 
-fn origin(origin: &Origin, language: Language) -> String {
+/// Where a value is written.
+pub fn origin(origin: &Origin, language: Language) -> String {
     match (origin, language) {
         (Origin::Default, Language::En) => "default".into(),
         (Origin::Default, Language::Zh) => "默认".into(),
@@ -89,7 +101,7 @@ fn basis(row: &Explained, language: Language) -> &'static str {
 }
 
 /// The value as it is written, and what it comes to: `= beds * 4 % -> 32`.
-fn value(row: &Explained, language: Language) -> String {
+pub fn value(row: &Explained, language: Language) -> String {
     let comes_to = row.computed.as_ref().map(|computed| {
         let median = match (computed.uncertain, language) {
             (false, _) => "",

@@ -1,11 +1,18 @@
 //! The command line: one file for each command, each a few library calls.
 
+mod against;
 mod alone;
 mod best;
 mod breaking;
+mod calibrate;
 mod check;
 mod compare;
+mod completions;
+mod diff;
+mod doctor;
 mod explain;
+mod import;
+mod man;
 mod new;
 mod output;
 mod plan;
@@ -19,9 +26,12 @@ mod schema;
 mod sensitivity;
 mod stopping;
 mod sweep;
+mod verify;
+mod watch;
 mod why;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,8 +51,12 @@ struct Cli {
 enum Command {
     /// Write a scenario to begin with, from a few numbers of your county.
     New(new::Arguments),
+    /// Make a scenario of a workbook that was filled in.
+    Import(import::Arguments),
     /// Read a scenario and say everything that is wrong with it.
     Check(check::Arguments),
+    /// Say what differs between two scenarios: values, with units and places.
+    Diff(diff::Arguments),
     /// Run a scenario: verdicts in the terminal, report and tables in the output folder.
     Run(run::Arguments),
     /// Print the JSON Schema of scenario files, by which editors complete and check them.
@@ -55,8 +69,16 @@ enum Command {
     Sensitivity(sensitivity::Arguments),
     /// Run a scenario and lay a past winter's census over it: days inside the bands, and bias.
     Report(report::Arguments),
+    /// Fit wave size, timing and ascertainment to a past census, and score the fit on days that it did not see.
+    Calibrate(calibrate::Arguments),
     /// Tell one replication, or one patient of it, as a story.
     Replay(replay::Arguments),
+    /// Look at this machine: version, threads, memory, fonts, terminal, and a run of the smallest template.
+    Doctor(doctor::Arguments),
+    /// Print what makes a shell complete commands and options.
+    Completions(completions::Arguments),
+    /// Print the manual page, or write one for each command.
+    Man(man::Arguments),
 }
 
 /// Which scenario, and what to change in it.
@@ -67,6 +89,9 @@ struct Source {
     /// Change a value of the scenario; may be given more than once.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
+    /// Draws of inputs that `surgeplan calibrate` wrote: they stand for the laws of these inputs.
+    #[arg(long, value_name = "POSTERIOR.CSV")]
+    posterior: Option<PathBuf>,
     /// Language of messages and of the report.
     #[arg(long, value_enum, default_value = "en")]
     lang: Lang,
@@ -91,6 +116,11 @@ impl Lang {
         }
     }
 
+    /// As it is asked for.
+    fn tag(self) -> &'static str {
+        self.of_report().tag()
+    }
+
     fn of_report(self) -> Languages {
         match self {
             Lang::Zh => Languages::Zh,
@@ -102,14 +132,20 @@ impl Lang {
 
 impl Source {
     fn load(&self) -> Result<Loaded, Problems> {
-        match self
-            .scenario
-            .to_str()
-            .and_then(|name| name.strip_prefix("builtin:"))
-        {
-            Some(name) => Scenario::builtin(name, &self.sets),
-            None => Scenario::load(&self.scenario, &self.sets),
+        let loaded = load(&self.scenario, &self.sets)?;
+        match &self.posterior {
+            Some(file) => loaded.with_posterior(file),
+            None => Ok(loaded),
         }
+    }
+}
+
+/// Loads a file, or a template by `builtin:NAME`.
+fn load(scenario: &Path, sets: &[String]) -> Result<Loaded, Problems> {
+    let name = scenario.to_str();
+    match name.and_then(|name| name.strip_prefix("builtin:")) {
+        Some(name) => Scenario::builtin(name, sets),
+        None => Scenario::load(scenario, sets),
     }
 }
 
@@ -130,15 +166,24 @@ impl From<End> for ExitCode {
     }
 }
 
-/// Whether to colour what goes to standard error.
+/// Whether to colour what goes to standard error: at a terminal, unless `NO_COLOR` has a text
+/// (no-color.org).
 fn colour() -> bool {
     use std::io::IsTerminal;
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    colour_at(
+        std::io::stderr().is_terminal(),
+        std::env::var_os("NO_COLOR"),
+    )
+}
+
+fn colour_at(terminal: bool, no_colour: Option<OsString>) -> bool {
+    terminal && no_colour.is_none_or(|text| text.is_empty())
 }
 
 pub fn main() -> ExitCode {
     let end = match Cli::parse().command {
         Command::New(arguments) => new::new(&arguments),
+        Command::Import(arguments) => import::import(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Schema => schema::schema(),
@@ -146,7 +191,12 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Doctor(arguments) => doctor::doctor(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => man::man(&arguments),
     };
     end.into()
 }
@@ -161,5 +211,22 @@ fn say(text: &str) {
 fn print_problems(problems: &Problems, lang: Lang) {
     if !problems.is_empty() {
         eprint!("{}", problems.render(lang.of_messages(), colour()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_that_want_them() {
+        assert!(colour_at(true, None) && colour_at(true, Some(OsString::new())));
+        assert!(!colour_at(true, Some("1".into())) && !colour_at(false, None));
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
-use surgeplan::scenario::{Draft, Language, Question, Starter};
+use surgeplan::scenario::{Beside, Draft, Language, Problems, Question, Starter};
 
 use super::output::shell_word;
 use super::{End, Lang, print_problems, say};
@@ -14,7 +14,7 @@ use super::{End, Lang, print_problems, say};
 #[derive(Args)]
 pub struct Arguments {
     /// Folder of the new scenario, whose name it gets; it is made if it is not there.
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "xlsx"])]
     folder: Option<PathBuf>,
     /// Say what there is to begin with.
     #[arg(long)]
@@ -22,6 +22,16 @@ pub struct Arguments {
     /// What to begin with.
     #[arg(long, default_value = "china-county")]
     template: String,
+    /// Write a workbook to fill in instead; `surgeplan import` makes a scenario of it.
+    #[arg(long, value_name = "FILE.XLSX", conflicts_with_all = ["list", "folder"])]
+    xlsx: Option<PathBuf>,
+    /// Six-digit code of the county, which gives it its name.
+    #[arg(long, value_name = "CODE")]
+    division: Option<String>,
+    /// Townships: a CSV file with the columns place (name or code), name_zh, name_en, persons; with it the
+    /// people live there instead of in one place.
+    #[arg(long, value_name = "TOWNSHIPS.CSV")]
+    townships: Option<PathBuf>,
     /// Ask nothing: what is not given is left out.
     #[arg(long)]
     yes: bool,
@@ -92,25 +102,34 @@ pub fn new(arguments: &Arguments) -> End {
             return End::BadScenario;
         }
     };
-    let name = name_of(&folder, &starter);
+    if let Some(file) = &arguments.xlsx {
+        return workbook(&starter, file, language);
+    }
+    let name = name_of(&folder, starter.id);
     let file = folder.join(format!("{name}.toml"));
     if file.exists() {
-        let why = match language {
-            Language::En => "there is a file of this name",
-            Language::Zh => "已有同名文件",
-        };
-        return cannot_write(&file, why, language);
+        return cannot_write(&file, is_there(language), language);
     }
     let Some(answers) = answers(&starter, arguments) else {
         return End::BadScenario;
     };
-    let draft = match starter.draft(&name, &answers, language) {
+    let beside = match beside(arguments) {
+        Ok(beside) => beside,
+        Err(end) => return end,
+    };
+    let draft = match starter.draft_with(&name, &answers, language, &beside) {
         Ok(draft) => draft,
         Err(problems) => {
             print_problems(&problems, arguments.lang);
             return End::BadScenario;
         }
     };
+    for (table, text) in &draft.tables {
+        let table = folder.join(table);
+        if let Err(error) = write(&table, text) {
+            return cannot_write(&table, &error.to_string(), language);
+        }
+    }
     if let Err(error) = write(&file, &draft.text) {
         return cannot_write(&file, &error.to_string(), language);
     }
@@ -118,29 +137,85 @@ pub fn new(arguments: &Arguments) -> End {
     End::Done
 }
 
+/// What the county is called, and its townships; how the command ends if that is wrong.
+fn beside(arguments: &Arguments) -> Result<Beside, End> {
+    let refused = |problems: &Problems| {
+        print_problems(problems, arguments.lang);
+        End::BadScenario
+    };
+    let named = arguments
+        .division
+        .as_ref()
+        .map(|code| Starter::county("--division", code));
+    let county = named.transpose().map_err(|problems| refused(&problems))?;
+    let beside = Beside {
+        county,
+        ..Beside::default()
+    };
+    let Some(file) = &arguments.townships else {
+        return Ok(beside);
+    };
+    let (beside, notes) = beside
+        .with_townships(file)
+        .map_err(|problems| refused(&problems))?;
+    print_problems(&notes, arguments.lang);
+    Ok(beside)
+}
+
+/// Writes a workbook to fill in.
+fn workbook(starter: &Starter, file: &Path, language: Language) -> End {
+    if file.exists() {
+        return cannot_write(file, is_there(language), language);
+    }
+    let Ok(bytes) = starter.workbook() else {
+        return End::Failure; // a template of ours is wrong, which tests exclude
+    };
+    let written = File::create_new(file).and_then(|mut file| file.write_all(&bytes));
+    if let Err(error) = written {
+        return cannot_write(file, &error.to_string(), language);
+    }
+    let path = shell_word(&file.display().to_string());
+    say(&match language {
+        Language::En => {
+            format!("{path} written: fill it in, then\n      surgeplan import {path}\n")
+        }
+        Language::Zh => {
+            format!("已写入 {path}：填写后运行\n      surgeplan import {path} --lang zh\n")
+        }
+    });
+    End::Done
+}
+
+pub fn is_there(language: Language) -> &'static str {
+    match language {
+        Language::En => "there is a file of this name",
+        Language::Zh => "已有同名文件",
+    }
+}
+
 /// The name of the scenario: that of the folder, as far as names of scenarios allow it.
-fn name_of(folder: &Path, starter: &Starter) -> String {
+pub fn name_of(folder: &Path, otherwise: &str) -> String {
     let whole = folder.canonicalize(); // `.` has no name of its own
     let whole = whole.as_deref().unwrap_or(folder);
     let last = whole.file_name().unwrap_or_default().to_string_lossy();
     let legal = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let name: String = last.chars().filter(legal).collect();
     if name.is_empty() {
-        starter.id.into()
+        otherwise.into()
     } else {
         name
     }
 }
 
 /// Writes a file that is not there yet.
-fn write(file: &Path, text: &str) -> io::Result<()> {
+pub fn write(file: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)?;
     }
     File::create_new(file)?.write_all(text.as_bytes())
 }
 
-fn cannot_write(file: &Path, why: &str, language: Language) -> End {
+pub fn cannot_write(file: &Path, why: &str, language: Language) -> End {
     let file = file.display();
     eprintln!(
         "{}",
@@ -265,7 +340,7 @@ fn list(language: Language) {
 }
 
 /// What was written, and what to do next.
-fn told(file: &Path, draft: &Draft, language: Language) -> String {
+pub fn told(file: &Path, draft: &Draft, language: Language) -> String {
     let [given, scaled, left] = [draft.given.len(), draft.scaled.len(), draft.left.len()];
     let path = shell_word(&file.display().to_string());
     match language {

@@ -28,6 +28,7 @@ pub struct Results<'a> {
     comparisons: Option<Comparisons>,
     pairing: Option<PairingResults>,
     pub overlay: Option<Overlay>,
+    pub against: Option<report::against::Against>,
     info: ScenarioInfo,
 }
 
@@ -60,6 +61,7 @@ impl<'a> Results<'a> {
             comparisons: compare(study, experiment),
             pairing: pairing(study, experiment),
             overlay: None,
+            against: None,
             info: ScenarioInfo {
                 command,
                 ..info(loaded, study, arguments, replications)
@@ -83,6 +85,7 @@ impl<'a> Results<'a> {
             comparisons: self.comparisons.as_ref(),
             pairing: self.pairing.as_ref(),
             observed: self.overlay.as_ref(),
+            against: self.against.as_ref(),
             scenario,
         }
     }
@@ -93,6 +96,15 @@ impl<'a> Results<'a> {
 
     pub fn comparison(&self, lang: Lang) -> String {
         report::comparison(&self.input(), lang.of_report().first())
+    }
+
+    /// What an earlier run is compared with says in a few sentences; nothing without one.
+    pub fn versus_earlier(&self, lang: Lang) -> String {
+        let sentences = self.input().against_sentences();
+        let lines = sentences
+            .iter()
+            .map(|own| format!("{}\n", own.get(lang.of_report().first())));
+        lines.collect()
     }
 
     pub fn observed(&self, lang: Lang) -> String {
@@ -127,6 +139,7 @@ pub fn info_of(loaded: &Loaded, file: String, (seed, replications): (u64, u64)) 
         command: String::new(),
         assumptions: loaded.facts.iter().map(assumption).collect(),
         sources: loaded.sources.iter().map(source).collect(),
+        levers: loaded.levers().iter().map(lever).collect(),
         warnings: warnings(loaded),
         interval_note: Text::default(),
     }
@@ -140,6 +153,16 @@ fn assumption(fact: &surgeplan::scenario::Fact) -> Assumption {
         sources: fact.sources.clone(),
         note: fact.note.clone(),
         is_default: false,
+    }
+}
+
+fn lever(lever: &surgeplan::scenario::Lever) -> report::LeverInfo {
+    report::LeverInfo {
+        name: Text::from(&lever.label),
+        unit: lever.unit.clone(),
+        at_most: lever.at_most,
+        price: lever.price,
+        lead_time: lever.lead_time,
     }
 }
 
@@ -196,8 +219,16 @@ fn settings(arguments: &Playing, seed: u64, replications: u64) -> String {
         settings += " --breaking-replications ";
         settings += &arguments.breaking_replications.to_string();
     }
+    if let Some(folder) = &arguments.against {
+        settings += " --against ";
+        settings += &shell_word(&folder.display().to_string());
+    }
     if arguments.fix_inputs {
         settings += " --fix-inputs";
+    }
+    if let Some(file) = &arguments.source.posterior {
+        settings += " --posterior ";
+        settings += &shell_word(&file.display().to_string());
     }
     settings
 }
@@ -247,6 +278,7 @@ pub fn write(
             .to_string(),
         platform: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
         threads: arguments.threads,
+        again: format!("{} --lang {}", info.command, arguments.source.lang.tag()),
     };
     files.push(report::manifest(&results.input(), &files, &circumstances));
     report::write_all(folder, &files)

@@ -10,11 +10,16 @@ use surgeplan::experiment::precision::Precision;
 use surgeplan::experiment::study::Study;
 use surgeplan::experiment::{Options, Rule, run_by};
 use surgeplan::readiness::{Answer, Verdict, judge};
+use surgeplan::report::Text;
+use surgeplan::report::against::Against;
+use surgeplan::report::text::verify::Verify;
 use surgeplan::scenario::{self, Loaded, Problems};
 
+use super::against::against;
 use super::breaking::breaking;
 use super::output::{self, Results};
 use super::stopping::{self, StopFlag};
+use super::watch::watch;
 use super::{End, Source, print_problems, progress, say};
 
 #[derive(Args)]
@@ -51,6 +56,10 @@ pub struct Playing {
     /// Number of threads; 0 is one for each core. Results do not depend on it.
     #[arg(long, default_value_t = 0)]
     pub threads: usize,
+    /// Compare with an earlier run, by the folder that it left: what changed in the scenario, and what
+    /// that did to each verdict.
+    #[arg(long, value_name = "FOLDER")]
+    pub against: Option<PathBuf>,
     /// Folder for the output; `output/NAME` if not given.
     #[arg(long)]
     pub out: Option<PathBuf>,
@@ -60,6 +69,12 @@ pub struct Playing {
     /// No progress bar.
     #[arg(long)]
     pub quiet: bool,
+    /// Run again whenever a file of the scenario is saved, until Ctrl-C.
+    #[arg(long)]
+    pub watch: bool,
+    /// Whether nothing is said at the end: for a command that plays another one.
+    #[arg(skip)]
+    pub silent: bool,
 }
 
 /// Replications at each size, unless stated: about twice the time of a run of 200 replications.
@@ -92,8 +107,15 @@ pub struct Past {
 /// A past census that was read, if one is wanted; all problems of its file.
 pub type PastRead = Result<Option<Past>, Problems>;
 
-/// Plays a scenario and leaves its output.
+/// Plays a scenario and leaves its output; again after every change, if that is wanted.
 pub fn play(arguments: &Playing, command: &Command) -> End {
+    if arguments.watch {
+        return watch(&arguments.source, || once(arguments, command));
+    }
+    once(arguments, command)
+}
+
+fn once(arguments: &Playing, command: &Command) -> End {
     let lang = arguments.source.lang;
     let loaded = match arguments.source.load() {
         Ok(loaded) => loaded,
@@ -102,7 +124,9 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
             return End::BadScenario;
         }
     };
-    print_problems(&loaded.warnings, lang);
+    if !arguments.silent {
+        print_problems(&loaded.warnings, lang);
+    }
     if let Some(end) = (command.suits)(&loaded) {
         return end;
     }
@@ -121,6 +145,9 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
             print_problems(&problems, lang);
             return End::BadScenario;
         }
+    };
+    let Ok(earlier) = earlier(arguments, &loaded) else {
+        return End::BadScenario;
     };
     let stop = StopFlag::new(time);
     let until = |experiment: &Experiment| precision.is_some_and(|p| p.reached(experiment));
@@ -142,6 +169,7 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
     }
     let words = output::command(command, arguments, study.seed, replications);
     let mut results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
+    results.against = earlier;
     results.overlay = past.map(|past| {
         let outcome = &experiment.arms[past.arm];
         lay_over(&past.observed, past.arm, outcome)
@@ -158,6 +186,22 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
         return End::Interrupted;
     }
     (command.end)(&study, &results)
+}
+
+/// The earlier run that the command line names, if it names one. It is read before anything is written: it
+/// may lie where this one goes.
+fn earlier(arguments: &Playing, loaded: &Loaded) -> Result<Option<Against>, ()> {
+    let Some(folder) = &arguments.against else {
+        return Ok(None);
+    };
+    let found = against(folder, loaded);
+    if found.is_none() {
+        let folder = Text::same(&folder.display());
+        let words = Verify::NoManifest { folder }.text();
+        let lang = arguments.source.lang.of_report().first();
+        eprintln!("{}", words.get(lang));
+    }
+    found.map(Some).ok_or(())
 }
 
 /// Most replications of `--until-decided`.
@@ -218,9 +262,13 @@ fn leave(
         return Err((folder, error));
     }
     let report = folder.join("report.html");
+    if arguments.silent {
+        return Ok(());
+    }
     say(&format!(
-        "{}\nReport  {}\n",
+        "{}{}\nReport  {}\n",
         (command.says)(results),
+        results.versus_earlier(arguments.source.lang),
         report.display()
     ));
     Ok(())

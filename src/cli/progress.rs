@@ -1,7 +1,7 @@
 //! A progress bar on standard error, and Ctrl-C.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -25,16 +25,24 @@ pub fn counter(quiet: bool) -> ProgressBar {
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
 
-/// A flag that Ctrl-C sets; a second Ctrl-C ends the program at once.
+/// The flag that Ctrl-C sets now.
+static CURRENT: Mutex<Option<Arc<AtomicBool>>> = Mutex::new(None);
+
+/// A flag that Ctrl-C sets from now on; a second Ctrl-C ends the program at once.
 pub fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let handler = move || {
-        if flag.swap(true, Ordering::Relaxed) {
+    let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+    *current = Some(Arc::clone(&stop));
+    let handler = || {
+        let current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+        let set = current
+            .as_ref()
+            .map(|flag| flag.swap(true, Ordering::Relaxed));
+        if set != Some(false) {
             std::process::exit(130);
         }
     };
-    // Without a handler Ctrl-C ends the program at once, which is no worse than before.
+    // There is one handler: the first. Without any, Ctrl-C ends the program at once, which is no worse.
     let _ = ctrlc::set_handler(handler);
     stop
 }

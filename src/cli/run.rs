@@ -11,7 +11,7 @@ use super::play::{Command, Playing, play};
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    playing: Playing,
+    pub playing: Playing,
     /// Exit code 1 if a headline target is missed in the reference arm, 3 if one is undecided.
     #[arg(long)]
     gate: bool,

@@ -109,6 +109,7 @@ impl<'a> Case<'a> {
         let (own, _) = loaded.pulled(arm, alone)?;
         let mut study = own.study(&scenario::Options {
             seed: arguments.seed,
+            every_number: true,
             ..scenario::Options::default()
         });
         study.arms[0].label = whole.arms[arm].label.clone();
@@ -137,6 +138,7 @@ impl<'a> Case<'a> {
         let study_at = |held: &Held, seed: u64| {
             self.own.study(&scenario::Options {
                 seed: Some(seed),
+                every_number: true,
                 inputs: held.clone(),
                 ..scenario::Options::default()
             })

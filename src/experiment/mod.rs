@@ -1,6 +1,7 @@
 //! Replications times arms: what to run, running it in parallel, and what came out.
 
 pub mod bound;
+pub mod calibrate;
 pub mod comparison;
 pub mod observed;
 pub mod outcome;

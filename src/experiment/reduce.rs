@@ -140,7 +140,7 @@ pub(super) fn part(study: &Study, plan: &Plan, series: &[Wanted], record: &Recor
     }
 }
 
-fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
+pub(super) fn by_day(wanted: &Wanted, plan: &Plan, record: &Record) -> Vec<u32> {
     let census = |value: fn(&Day) -> u32| {
         let tracker = plan.census.place(wanted.scope);
         let days = tracker.map_or(&[][..], |at| record.census[at].days.as_slice());

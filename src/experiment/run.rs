@@ -22,6 +22,17 @@ pub struct Options<'a> {
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
+impl Options<'_> {
+    /// The same with another number of replications.
+    #[must_use]
+    pub fn times(&self, replications: u64) -> Self {
+        Options {
+            replications,
+            ..*self
+        }
+    }
+}
+
 /// Replications that are held in memory before they are reduced; a rule looks at the results at
 /// multiples of it only, so that what it sees does not depend on threads.
 pub(super) const CHUNK: u64 = 64;

@@ -58,6 +58,8 @@ pub struct Study {
     pub inputs: Vec<Input>,
     /// Place in `inputs` of the size of the wave, if there is one.
     pub wave_size: Option<usize>,
+    /// Place in `inputs` of the timing of the wave, if there is one.
+    pub wave_timing: Option<usize>,
     /// Where models come from.
     pub worlds: Box<dyn Worlds>,
 }
@@ -131,6 +133,7 @@ pub(super) fn of_one_metric(metric: &'static str) -> Study {
         asked: 1,
         inputs: Vec::new(),
         wave_size: None,
+        wave_timing: None,
         worlds: Box::new(NoWorlds),
     }
 }

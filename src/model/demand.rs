@@ -190,6 +190,8 @@ pub struct StartCensus {
     pub stage: StageId,
     /// How many.
     pub patients: u32,
+    /// How many more need a bed of the level from the beginning on.
+    pub waiting: u32,
     /// Age band.
     pub age: Choice,
     /// Residual length of stay, by the equilibrium law of the stage's own stay.

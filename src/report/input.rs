@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::against::Against;
 use super::text::Text;
 pub use crate::experiment::Summary as KpiSummary;
 use crate::experiment::comparison::Comparisons;
@@ -33,6 +34,8 @@ pub struct Input<'a> {
     pub pairing: Option<&'a PairingResults>,
     /// A past census over the simulated one.
     pub observed: Option<&'a Overlay>,
+    /// An earlier run with which this one is compared.
+    pub against: Option<&'a Against>,
     /// What the scenario file says about itself.
     pub scenario: &'a ScenarioInfo,
 }
@@ -74,6 +77,8 @@ pub struct ScenarioInfo {
     pub assumptions: Vec<Assumption>,
     /// Documents that assumptions cite.
     pub sources: Vec<Source>,
+    /// Levers that a plan may pull.
+    pub levers: Vec<LeverInfo>,
     /// Things that readers must know.
     pub warnings: Vec<Text>,
     /// Which uncertainty the intervals cover.
@@ -95,6 +100,29 @@ pub struct Assumption {
     pub note: String,
     /// Whether the scenario left it to a template or a default.
     pub is_default: bool,
+}
+
+impl Assumption {
+    /// Whether it rests on more than somebody's judgement.
+    #[must_use]
+    pub fn has_source(&self) -> bool {
+        !self.sources.is_empty() && self.mark != "assumed"
+    }
+}
+
+/// A lever that a plan may pull.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct LeverInfo {
+    /// What it is called.
+    pub name: Text,
+    /// Unit in words; may be empty.
+    pub unit: String,
+    /// Most units that can be had.
+    pub at_most: u64,
+    /// Price of one unit, in the scenario's own money.
+    pub price: f64,
+    /// Time until it works.
+    pub lead_time: crate::units::Duration,
 }
 
 /// A document.

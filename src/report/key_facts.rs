@@ -155,11 +155,20 @@ impl Input<'_> {
         let unit = here.max_by_key(|row| row.bound())?.unit;
         let arms = self.experiment.arms.iter().enumerate();
         let others = arms.filter(|(arm, _)| *arm != self.study.reference);
-        let says = others.map(|(at, outcome)| {
-            let arm = self.arm_name(at);
+        let bound = others.map(|(at, outcome)| {
             let rows = self.calendar(outcome);
             let row = rows.iter().find(|row| row.unit == unit);
-            match row.and_then(CalendarRow::longest) {
+            (at, row.and_then(CalendarRow::longest))
+        });
+        let bound: Vec<_> = bound.collect();
+        // Arms under which nothing binds are news only if there is no other.
+        let any = bound.iter().any(|(_, longest)| longest.is_some());
+        let told = bound
+            .into_iter()
+            .filter(|(_, longest)| longest.is_some() || !any);
+        let says = told.map(|(at, longest)| {
+            let arm = self.arm_name(at);
+            match longest {
                 None => Say::BindsNever { arm }.text(),
                 Some((limit, days)) => {
                     let (limit, days) = (self.limit_name(limit), Text::same(&days));

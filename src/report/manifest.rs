@@ -16,6 +16,8 @@ pub struct Circumstances {
     pub platform: String,
     /// Threads used.
     pub threads: usize,
+    /// The command that makes the same files from the resolved scenario beside them, language and all.
+    pub again: String,
 }
 
 #[derive(Serialize)]

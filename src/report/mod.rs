@@ -4,17 +4,24 @@
 //! Everything here is a pure function of an [`Input`]: the same input gives the same
 //! bytes. Figures are plain data (`figure`) before they are pictures (`draw`).
 
+pub mod against;
 pub mod answer;
 pub mod calendar;
 pub mod draw;
 pub mod facts;
 pub mod figure;
+pub mod first;
+#[cfg(test)]
+mod hostile;
 pub mod html;
 pub mod input;
 pub mod json;
 mod key_facts;
+pub mod levers;
 pub mod manifest;
+pub mod markdown;
 pub mod names;
+pub mod network;
 pub mod observed;
 pub mod pairing;
 pub mod paper;
@@ -29,14 +36,16 @@ pub mod story;
 pub mod sweep;
 pub mod tables;
 pub mod text;
+pub mod trust;
 pub mod versus;
 pub mod weekly;
 pub mod why;
+pub mod workbook;
 pub mod write;
 
 pub use answer::answer;
 pub use html::html;
-pub use input::{Assumption, Input, KpiSummary, ScenarioInfo, Source};
+pub use input::{Assumption, Input, KpiSummary, LeverInfo, ScenarioInfo, Source};
 pub use manifest::{Circumstances, manifest};
 pub use observed::observed;
 pub use text::{Lang, Languages, Text};
@@ -50,6 +59,8 @@ use text::word::Word;
 pub fn files(input: &Input, languages: Languages) -> Vec<OutputFile> {
     let mut files = vec![
         OutputFile::new("report.html", html(input, languages)),
+        OutputFile::new("summary.md", markdown::markdown(input, languages)),
+        OutputFile::of_bytes("report.xlsx", workbook::workbook(input, languages)),
         OutputFile::new("summary.json", json::to_text(&json::summary(input))),
         OutputFile::new("kpi.csv", tables::kpi(input)),
         OutputFile::new("daily.csv", tables::daily(input)),
@@ -75,7 +86,9 @@ fn pictures(input: &Input, languages: Languages) -> impl Iterator<Item = OutputF
         .scenario
         .illustrative
         .then(|| Word::Illustrative.text());
-    figure::figures(input).into_iter().map(move |figure| {
+    let figures = figure::first(input).into_iter();
+    let figures = figures.chain(figure::figures(input));
+    figures.map(move |figure| {
         let svg = draw::svg(&figure, languages, banner.as_ref());
         OutputFile::new(&format!("figures/{}.svg", figure.id), svg)
     })
@@ -91,17 +104,19 @@ mod tests {
         let sample = Sample::pair();
         let once = files(&sample.input(), Languages::Both);
         assert_eq!(once, files(&sample.input(), Languages::Both));
-        let names: Vec<&str> = once.iter().take(7).map(|file| file.name.as_str()).collect();
+        let names: Vec<&str> = once.iter().take(9).map(|file| file.name.as_str()).collect();
         let wanted = [
             "report.html",
+            "summary.md",
+            "report.xlsx",
             "summary.json",
             "kpi.csv",
             "daily.csv",
             "replications.csv",
             "comparison.csv",
         ];
-        assert_eq!(names[..6], wanted);
-        assert_eq!(names[6], "figures/verdicts.svg");
+        assert_eq!(names[..8], wanted);
+        assert_eq!(names[8], "figures/first.svg");
     }
 
     #[test]
@@ -113,7 +128,7 @@ mod tests {
         sample.breaking = vec![Vec::new()];
         sample.summaries = vec![Vec::new()];
         sample.experiment.arms = vec![experiment::ArmOutcome::default()];
-        assert_eq!(files(&sample.input(), Languages::Both).len(), 5);
+        assert_eq!(files(&sample.input(), Languages::Both).len(), 7);
         let said = answer(&sample.input(), Lang::En, false);
         assert!(
             said.contains("The scenario sets no targets, so nothing is judged."),

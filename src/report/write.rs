@@ -19,9 +19,15 @@ impl OutputFile {
     /// A file of text.
     #[must_use]
     pub fn new(name: &str, text: impl Into<String>) -> Self {
+        OutputFile::of_bytes(name, text.into().into_bytes())
+    }
+
+    /// A file that is no text.
+    #[must_use]
+    pub fn of_bytes(name: &str, bytes: Vec<u8>) -> Self {
         OutputFile {
             name: name.into(),
-            bytes: text.into().into_bytes(),
+            bytes,
         }
     }
 }

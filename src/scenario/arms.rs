@@ -29,8 +29,8 @@ pub(crate) struct Reading {
     pub facts: Vec<Fact>,
     /// What values measure, by path.
     pub measures: BTreeMap<String, Words>,
-    /// Numbers that are not simply written down, and laws.
-    pub numbers: Vec<Number>,
+    /// Numbers that are not simply written down, each with its path, and laws.
+    pub numbers: Vec<(String, Number)>,
     pub laws: Vec<Law>,
 }
 

@@ -16,6 +16,10 @@ const TEMPLATES: &[(&str, &str)] = &[
         include_str!("templates/china-county-wave.toml"),
     ),
     (
+        "china-prefecture",
+        include_str!("templates/china-prefecture.toml"),
+    ),
+    (
         "mass-casualty",
         include_str!("../../scenarios/mass-casualty.toml"),
     ),

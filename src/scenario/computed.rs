@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::compile::{Draw, World};
+use super::compile::{Draw, Stated, World};
 use super::leaf::{Number, Value};
 use super::load::Loaded;
 use super::source::Span;
@@ -25,10 +25,12 @@ impl Loaded {
     pub(super) fn computed(&self) -> BTreeMap<Span, Computed> {
         let cache = Cache::new();
         let (plan, ids) = (self.base(), self.ids());
-        let world = plan.compiler(ids, Draw::At(0.5), &[], &cache).world;
+        let world = plan
+            .compiler(ids, Draw::At(0.5), &Stated::default(), &cache)
+            .world;
         let numbers = self.numbers.iter();
         numbers
-            .map(|number| (number.span, computed(number, &world)))
+            .map(|(_, number)| (number.span, computed(number, &world)))
             .collect()
     }
 }

@@ -127,6 +127,11 @@ impl Problems {
         (errors, self.list.len() - errors)
     }
 
+    /// The files that were read, as the planner named them.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.sources.names()
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -9,7 +9,7 @@ use super::diagnostic::{Diagnostic, Problems};
 use super::leaf::{Name, is_law};
 use super::load::{Loaded, SourceInfo};
 use super::message::Msg;
-use super::read::{Cite, did_you_mean, like, value_text};
+use super::read::{Cite, did_you_mean, like, value_items, value_text};
 use super::source::{SourceMap, Span};
 use super::tree::{Kind, Node, Table};
 
@@ -33,6 +33,12 @@ pub struct Explained {
     pub sources: Vec<SourceInfo>,
     /// A remark.
     pub note: String,
+    /// The whole value: one text for each value of a list.
+    #[serde(skip)]
+    pub(super) items: Vec<String>,
+    /// What readers call the thing that has the value.
+    #[serde(skip)]
+    pub(super) of: Name,
 }
 
 /// Where a value was written.
@@ -62,6 +68,14 @@ pub enum Origin {
     },
 }
 
+impl Explained {
+    /// What readers call the thing that has the value; empty if nothing on the way has a name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.of
+    }
+}
+
 /// Keys that say what a thing is called, not how it behaves.
 const NAMES: [&str; 6] = ["id", "name", "title", "question", "sources", "reason"];
 /// Keys by which a table is one value.
@@ -82,6 +96,7 @@ impl Loaded {
         let mut all = Walk {
             loaded: self,
             computed: self.computed(),
+            above: Vec::new(),
             found: Vec::new(),
         };
         all.table("", &self.tree);
@@ -137,6 +152,8 @@ impl Loaded {
 struct Walk<'a> {
     loaded: &'a Loaded,
     computed: BTreeMap<Span, Computed>,
+    /// Names of what is being walked through.
+    above: Vec<Name>,
     found: Vec<Explained>,
 }
 
@@ -150,6 +167,14 @@ impl Walk<'_> {
     }
 
     fn node(&mut self, path: &str, node: &Node) {
+        let name = self.name_of(path, node);
+        let deeper = usize::from(name.is_some());
+        self.above.extend(name);
+        self.below(path, node);
+        self.above.truncate(self.above.len() - deeper);
+    }
+
+    fn below(&mut self, path: &str, node: &Node) {
         match &node.kind {
             Kind::Table(table) if !is_value(table) => self.table(path, table),
             Kind::List(items) if items.iter().any(|item| item.as_table().is_some()) => {
@@ -177,8 +202,41 @@ impl Walk<'_> {
             mark: cite.mark,
             sources: cite.sources.iter().filter_map(known).collect(),
             note: cite.note,
+            items: value_items(node),
+            of: self.names(),
         };
         self.found.push(row);
+    }
+
+    /// The name of what stands at a path: a row's own, that of a level of care under a facility.
+    fn name_of(&self, path: &str, node: &Node) -> Option<Name> {
+        let is_unit = path.starts_with("facility.") && path.matches('.').count() == 2;
+        let level = || {
+            let rows = self.loaded.tree.get("care_level")?.node.as_list()?;
+            let id = path.rsplit('.').next();
+            let mut rows = rows.iter();
+            rows.find(|row| row.row_id().as_deref() == id)?.get("name")
+        };
+        let own = node.get("name");
+        let name = own.or_else(|| if is_unit { level() } else { None })?;
+        let in_one = |language| name.as_text().or_else(|| name.get(language)?.as_text());
+        let (zh, en) = (in_one("zh"), in_one("en"));
+        Some(Name {
+            zh: zh.or(en)?.into(),
+            en: en.or(zh)?.into(),
+        })
+    }
+
+    /// The names of all that is walked through, the outermost first.
+    fn names(&self) -> Name {
+        let joined = |of: fn(&Name) -> &str| {
+            let names: Vec<&str> = self.above.iter().map(of).collect();
+            names.join(" · ")
+        };
+        Name {
+            zh: joined(|name| &name.zh),
+            en: joined(|name| &name.en),
+        }
     }
 
     /// The unit of an input as its file names it, else what the value measures.

@@ -29,11 +29,12 @@ impl Loaded {
 
     /// Patients in beds that were counted at the end of past days, from a CSV file with the
     /// columns `date` (or `day`, from 0), `facility`, `level`, `census`; a blank count is not
-    /// known. The model says which units there are; every day must lie in its horizon.
+    /// known. The model says which units there are; every day must lie in its horizon. Beside it stands what
+    /// was assumed about the file.
     ///
     /// # Errors
     /// All problems of the file.
-    pub fn observed(&self, path: &Path, model: &Model) -> Result<Observed, Problems> {
+    pub fn observed(&self, path: &Path, model: &Model) -> Result<(Observed, Problems), Problems> {
         let mut files = Files::after(self.texts.clone());
         let frame = Frame {
             ids: self.ids(),
@@ -42,7 +43,11 @@ impl Loaded {
             days: days_of(model),
         };
         let observed = files.observed(path, &frame);
-        observed.ok_or_else(|| Problems::new(files.sources, files.problems))
+        let problems = Problems::new(files.sources, files.problems);
+        match observed {
+            Some(observed) => Ok((observed, problems)),
+            None => Err(problems),
+        }
     }
 }
 
@@ -61,6 +66,8 @@ pub enum Wrong {
     Target(Vec<String>),
     /// There is no such template; there are these.
     Template(Vec<String>),
+    /// There is no such code of a county; there are these.
+    Division(Vec<String>),
     /// There is no such input; there are these.
     AnyInput(Vec<String>),
     /// There is no such uncertain input; there are these.
@@ -125,6 +132,7 @@ fn message(found: String, wrong: &Wrong) -> Msg {
             of: Words::A_TEMPLATE,
             id: found,
         },
+        Wrong::Division(_) => Msg::NoDivision { found },
         Wrong::AnyInput(_) => Msg::UnknownId {
             of: Of::Input.words(),
             id: found,
@@ -148,6 +156,7 @@ fn help(found: &str, wrong: &Wrong) -> Option<Msg> {
     | Wrong::Template(known)
     | Wrong::Nobody(known)
     | Wrong::Metric(known)
+    | Wrong::Division(known)
     | Wrong::AnyInput(known)
     | Wrong::Input(known)) = wrong
     else {

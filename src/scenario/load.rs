@@ -10,7 +10,7 @@ use super::arms::{self, Reading};
 use super::builtin;
 use super::calendar::Calendar;
 use super::check;
-use super::compile::{ArmPlan, Options, Plans};
+use super::compile::{ArmPlan, Options, Plans, uncertain_numbers};
 use super::diagnostic::{Diagnostic, Problems, Severity};
 use super::files::Files;
 use super::leaf::{Name, Number};
@@ -110,11 +110,17 @@ pub struct Loaded {
     /// What values measure, by path.
     pub(super) measures: BTreeMap<String, Words>,
     /// Numbers of the scenario itself that are not simply written down.
-    pub(super) numbers: Vec<Number>,
+    pub(super) numbers: Vec<(String, Number)>,
     plans: Plans,
 }
 
 impl Loaded {
+    /// Reads a text whose tables are given.
+    pub(super) fn of_draft(mut files: Files, text: &str) -> Result<Loaded, Problems> {
+        let tree = files.parse("scenario", text);
+        Loaded::new(files, tree, &[])
+    }
+
     /// Reads a tree and checks it.
     fn new(files: Files, mut tree: Table, sets: &[String]) -> Result<Loaded, Problems> {
         let mut files = files;
@@ -201,9 +207,25 @@ impl Loaded {
         &self.plans.base
     }
 
+    /// What a value of an input in its own unit is multiplied by.
+    pub(super) fn input_factor(&self, place: usize) -> f64 {
+        self.plans.inputs[place].factor()
+    }
+
     /// The ids of the scenario.
     pub(super) fn ids(&self) -> &Ids {
         &self.plans.ids
+    }
+
+    /// The same with draws of inputs instead of their laws.
+    pub(super) fn drawing(mut self, draws: &Arc<Vec<Vec<Option<f64>>>>) -> Loaded {
+        self.plans.draws = Arc::clone(draws);
+        self
+    }
+
+    /// The draws of inputs, if there are any.
+    pub(super) fn draws(&self) -> &Arc<Vec<Vec<Option<f64>>>> {
+        &self.plans.draws
     }
 
     /// The study.
@@ -218,7 +240,8 @@ impl Loaded {
     /// All problems that this brings.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, Problems> {
         let files = Files::after(self.texts.clone());
-        Loaded::new(files, self.tree.clone(), sets)
+        let loaded = Loaded::new(files, self.tree.clone(), sets)?;
+        Ok(loaded.drawing(&self.plans.draws))
     }
 }
 
@@ -259,8 +282,10 @@ fn plans(readings: &[Reading]) -> Option<Plans> {
     Some(Plans {
         ids: Arc::clone(&base.ids),
         inputs: Arc::clone(&base.inputs),
+        numbers: Arc::new(uncertain_numbers(&base.numbers)),
         base: base_plan,
         arms: plans,
+        draws: Arc::default(),
     })
 }
 

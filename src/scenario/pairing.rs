@@ -13,7 +13,7 @@ use pathfinding::kuhn_munkres::kuhn_munkres_min;
 use pathfinding::matrix::Matrix;
 
 use super::arms::Reading;
-use super::compile::{ArmPlan, Draw, PairingFacts};
+use super::compile::{ArmPlan, Draw, PairingFacts, Stated};
 use super::read::Reference;
 use super::tree::{Entry, Kind, Node, Table};
 use super::written::{Balance, Pairing, Scheme, SchemeKind};
@@ -54,7 +54,7 @@ fn facts(reading: &Reading, pairing: &Pairing) -> Option<PairingFacts> {
         order: reading.input_order.clone()?,
     };
     let cache = Cache::new();
-    let compiler = plan.compiler(&reading.ids, Draw::At(0.5), &[], &cache);
+    let compiler = plan.compiler(&reading.ids, Draw::At(0.5), &Stated::default(), &cache);
     Some(compiler.pairing_facts(pairing))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::arms::{apply, by_path, start};
-use super::compile::Draw;
+use super::compile::{Draw, Stated};
 use super::diagnostic::Problems;
 use super::files::Files;
 use super::leaf::Name;
@@ -101,7 +101,10 @@ impl Loaded {
     #[must_use]
     pub fn levers(&self) -> Vec<Lever> {
         let cache = Cache::new();
-        let compiler = self.base().compiler(self.ids(), Draw::At(0.5), &[], &cache);
+        let stated = Stated::default();
+        let compiler = self
+            .base()
+            .compiler(self.ids(), Draw::At(0.5), &stated, &cache);
         let lever = |row: &written::Lever| Lever {
             label: Name::label(row.name.as_ref(), &row.id),
             unit: row.unit.clone(),
@@ -163,7 +166,7 @@ impl Loaded {
             return Err(Problems::new(self.texts.clone(), problems));
         }
         let files = Files::after(self.texts.clone());
-        Loaded::of(files, tree).map(|loaded| (loaded, values))
+        Loaded::of(files, tree).map(|loaded| (loaded.drawing(self.draws()), values))
     }
 }
 

@@ -76,6 +76,12 @@ impl SourceMap {
         self.files.get(after.checked_sub(1)?)
     }
 
+    /// Names of the texts that may be files: not of this program's own, not from the command line.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.files.iter().map(|file| file.name.as_str());
+        names.filter(|name| !name.starts_with("builtin:") && !name.starts_with("--"))
+    }
+
     /// File, line and column of the beginning of a span.
     pub fn position(&self, span: Span) -> Position {
         let Some(file) = self.file(span.start) else {

@@ -55,6 +55,7 @@ use crate::des::{self, Calendar, WaitList, rank};
 use crate::distribution::Sampler;
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
+use crate::model::demand::StartCensus;
 use crate::model::network::{FacilityId, LevelId, LevelKind, Unit, UnitId, Waiting};
 use crate::model::patient::{Group, StageId};
 use crate::policy::referral::Choose;
@@ -423,6 +424,7 @@ impl<'m, O: Observer> State<'m, O> {
         self.admit_start_census();
         self.system.expect_quality();
         self.renew_board();
+        self.let_start_census_wait();
         let system = &mut self.system;
         system.schedule(Time::START, rank::CAPACITY, Event::Start);
         let horizon = model.clock.end_of_demand();
@@ -437,24 +439,42 @@ impl<'m, O: Observer> State<'m, O> {
     /// for long.
     fn admit_start_census(&mut self) {
         let model = self.system.model;
-        let risks = model.patients.risks.len();
         for row in &model.demand.start {
-            let key = self.system.key.owner(row.key);
             for i in 0..u64::from(row.patients) {
-                let person = key.item(i);
-                let age = row.age.pick(person.bits(crate::caseload::AGE, 0));
-                let case = Case {
-                    contact: self.system.begin,
-                    key: person,
-                    facility: model.network.units[row.unit].facility,
-                    stage: row.stage,
-                    patient_type: row.patient_type,
-                    group: Group((age * risks) as u16),
-                };
-                let left = row.residual.draw(person.bits(crate::caseload::RESIDUAL, 0));
+                let case = self.case_at_start(row, i);
+                let left = row
+                    .residual
+                    .draw(case.key.bits(crate::caseload::RESIDUAL, 0));
                 let slot = self.take_in(&case);
                 let patient = &mut self.patients[slot as usize];
                 self.system.admit_from_start(patient, row.unit, left);
+            }
+        }
+    }
+
+    /// A person of the start census; those who wait come after those in beds.
+    fn case_at_start(&self, row: &StartCensus, i: u64) -> Case {
+        let model = self.system.model;
+        let person = self.system.key.owner(row.key).item(i);
+        let age = row.age.pick(person.bits(crate::caseload::AGE, 0));
+        Case {
+            contact: self.system.begin,
+            key: person,
+            facility: model.network.units[row.unit].facility,
+            stage: row.stage,
+            patient_type: row.patient_type,
+            group: Group((age * model.patients.risks.len()) as u16),
+        }
+    }
+
+    /// Patients who wait for a bed when the run begins: their need arises then.
+    fn let_start_census_wait(&mut self) {
+        let model = self.system.model;
+        for row in &model.demand.start {
+            for i in 0..u64::from(row.waiting) {
+                let case = self.case_at_start(row, u64::from(row.patients) + i);
+                let slot = self.take_in(&case);
+                self.enter_stage(slot, case.stage);
             }
         }
     }

@@ -12,6 +12,7 @@ pub mod normal;
 pub mod paired;
 pub mod queueing;
 pub mod ratio;
+pub mod regression;
 pub mod sequence;
 pub mod tally;
 pub mod time_weighted;

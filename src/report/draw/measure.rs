@@ -13,6 +13,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 fn em(c: char) -> f64 {
     match c {
         _ if c.width() == Some(2) || is_quote(c) => 1.0,
+        _ if c.width().unwrap_or(0) == 0 => 0.0,
         ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'i' | 'j' | 'l' | 'I' | 'f' | 't' => 0.31,
         'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.86,
         'A'..='Z' => 0.65,
@@ -40,19 +41,29 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A text broken into lines of a width.
-pub(super) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
+/// A text broken into lines of a width; a single word may be longer.
+fn broken(text: &str, size: f64, room: f64) -> Vec<String> {
     lines::wrap(text, |line| width(line, size) <= room)
 }
 
-/// The same, with lines of about equal length instead of a last one with a word or two.
+fn cut(lines: Vec<String>, size: f64, room: f64) -> Vec<String> {
+    let cut = |line: String| fit(&line, size, room);
+    lines.into_iter().map(cut).collect()
+}
+
+/// A text in lines of a width and of about equal length, instead of a last one with a word or two; a
+/// single word that is longer is cut.
 pub(super) fn balanced(text: &str, size: f64, room: f64) -> Vec<String> {
-    let lines = wrap(text, size, room);
-    let narrower = (50..100).map(|percent| wrap(text, size, room * f64::from(percent) / 100.0));
+    let lines = broken(text, size, room);
+    let narrower = (50..100).map(|percent| broken(text, size, room * f64::from(percent) / 100.0));
     let equal = narrower
         .into_iter()
         .find(|tried| tried.len() == lines.len());
-    equal.filter(|_| lines.len() > 1).unwrap_or(lines)
+    cut(
+        equal.filter(|_| lines.len() > 1).unwrap_or(lines),
+        size,
+        room,
+    )
 }
 
 #[cfg(test)]

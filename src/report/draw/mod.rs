@@ -93,6 +93,12 @@ fn plot_height(plot: &Plot, words: Words) -> f64 {
     }
 }
 
+/// Width of a text in a picture, for tests of what others draw.
+#[cfg(test)]
+pub(super) fn text_width(text: &str, size: f64) -> f64 {
+    measure::width(text, size)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +123,29 @@ mod tests {
             let svg = svg(&figure, Languages::Both, None);
             assert!(!svg.contains("<script"), "{}", figure.id);
             assert!(!svg.contains("&&"), "{}", figure.id);
+        }
+    }
+
+    /// Pictures that people have looked at; `UPDATE=1 cargo test --lib draw` rewrites them: look again.
+    #[test]
+    fn pictures_are_those_that_were_looked_at() {
+        let sample = Sample::pair();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/samples");
+        for (id, languages) in [
+            ("verdicts", Languages::Zh),
+            ("lift", Languages::En),
+            ("census-icu", Languages::Both),
+            ("waits", Languages::En),
+        ] {
+            let all = figures(&sample.input());
+            let figure = all.iter().find(|figure| figure.id == id).expect(id);
+            let now = svg(figure, languages, Some(&Word::Illustrative.text()));
+            let file = folder.join(format!("{id}.{}.svg", languages.tag()));
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::write(&file, &now).expect("written");
+            }
+            let then = std::fs::read_to_string(&file).expect("a picture");
+            assert!(now == then, "{} has changed: look at it", file.display());
         }
     }
 

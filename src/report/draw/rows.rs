@@ -151,6 +151,7 @@ impl<'a> Rows<'a> {
 
     fn draw_axis_label(&self, sheet: &Sheet, y: f64) {
         let label = self.words.line(&self.axis.label);
+        let label = fit(&label, SMALL, WIDTH - 2.0 * MARGIN);
         let look = self.words.small();
         let middle = f64::midpoint(self.plot.left, self.plot.right);
         let half = width(&label, SMALL) / 2.0;

@@ -112,9 +112,10 @@ fn size(input: &Input, point: &BreakingPoint) -> Text {
     }
 }
 
-fn group(input: &Input, target: usize) -> IntervalGroup {
-    let row = |(arm, point): (usize, &BreakingPoint)| IntervalRow {
-        label: input.arm_name(arm),
+/// A bar up to a breaking point, with its interval.
+pub(super) fn row_of(input: &Input, label: Text, point: &BreakingPoint) -> IntervalRow {
+    IntervalRow {
+        label,
         at: point.at,
         interval: if point.at.is_none() || beyond(point) {
             let end = point.at.unwrap_or(0.0);
@@ -125,7 +126,11 @@ fn group(input: &Input, target: usize) -> IntervalGroup {
         },
         mark: Mark::Bar,
         words: size(input, point),
-    };
+    }
+}
+
+fn group(input: &Input, target: usize) -> IntervalGroup {
+    let row = |(arm, point): (usize, &BreakingPoint)| row_of(input, input.arm_name(arm), point);
     IntervalGroup {
         label: input.target_name(target),
         line: None,
@@ -135,7 +140,7 @@ fn group(input: &Input, target: usize) -> IntervalGroup {
 }
 
 /// The largest size at which it holds, without its interval; `None` if at none.
-fn largest(point: &BreakingPoint, words: impl Fn(f64) -> Text) -> Option<Text> {
+pub(super) fn largest(point: &BreakingPoint, words: impl Fn(f64) -> Text) -> Option<Text> {
     let size = words(point.at?);
     Some(if beyond(point) {
         Caption::SurelyUpTo { size }.text()

@@ -56,8 +56,30 @@ fn figure(input: &Input, level: LevelId) -> Option<Figure> {
     })
 }
 
+/// The tightest place of what the first headline target is about, alone: the figure of the first page.
+pub(in crate::report) fn first(input: &Input) -> Option<Figure> {
+    let (arm, focus) = (input.reference()?, input.focus()?);
+    let peaks = input.peaks(arm, focus);
+    let worst = peaks.first()?;
+    let spot = spot(input, arm, *worst, focus)?;
+    let title = title(input, &peaks[..1], focus);
+    let spots = [spot];
+    Some(Figure {
+        id: "first".into(),
+        alt: Text::sentences(&[stop(&title), stop(&input.gap_sentence(worst, focus))]),
+        title,
+        caption: Caption::CensusAlone {
+            arm: input.arm_name(input.study.reference),
+        }
+        .text(),
+        note: input.fan_note(),
+        table: table(input, &spots),
+        plot: Plot::Panels(panels(input, spots.into())),
+    })
+}
+
 /// A sentence with its full stop.
-pub(super) fn stop(text: &Text) -> Text {
+pub(in crate::report) fn stop(text: &Text) -> Text {
     Text::new(format!("{}。", text.zh), format!("{}.", text.en))
 }
 

@@ -10,16 +10,21 @@ mod comparison;
 mod demand;
 mod fan;
 mod infections;
+mod lollipop;
 mod losses;
 mod lost;
 mod observed;
 mod occupancy;
 mod pairing;
+mod places;
 mod plot;
+mod sizing;
+mod swings;
 mod verdicts;
 mod waits;
 
 pub use axis::{Axis, Tick};
+pub(super) use census::{first, stop};
 pub use plot::{
     Band, Calendar, CalendarLine, CalendarSection, Crossing, Curve, Curves, Dots, Heat, HeatRow,
     HeatSection, IntervalGroup, IntervalRow, Intervals, LimitLine, Mark, Matrix, MatrixCell,
@@ -60,28 +65,60 @@ pub struct Table {
 /// Draws the numbers of its figures; none where there is nothing to show.
 pub type Make = fn(&Input) -> Vec<Figure>;
 
-/// All figures in the order of the report.
-pub const FIGURES: &[Make] = &[
-    verdicts::figures,
-    breaking::figures,
-    comparison::figures,
-    pairing::figures,
-    waits::figures,
-    demand::figures,
-    census::figures,
-    capacity::figures,
-    calendar::figures,
-    observed::figures,
-    occupancy::figures,
-    infections::figures,
-    lost::figures,
-    losses::figures,
+/// A chapter of the report that has figures.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Chapter {
+    /// Who is ready.
+    Verdicts,
+    /// What measures do.
+    Levers,
+    /// What happens when.
+    Timeline,
+    /// Who goes where.
+    Network,
+    /// Who helps whom.
+    Pairing,
+    /// How large it must be.
+    Sizing,
+    /// What is not known.
+    Uncertainty,
+    /// What a past winter says.
+    Validation,
+}
+
+/// All figures in the order of the report, each in its chapter.
+pub const FIGURES: &[(Chapter, Make)] = &[
+    (Chapter::Verdicts, verdicts::figures),
+    (Chapter::Verdicts, waits::figures),
+    (Chapter::Levers, lollipop::figures),
+    (Chapter::Levers, comparison::figures),
+    (Chapter::Timeline, demand::figures),
+    (Chapter::Timeline, census::figures),
+    (Chapter::Timeline, capacity::figures),
+    (Chapter::Timeline, calendar::figures),
+    (Chapter::Timeline, infections::figures),
+    (Chapter::Network, occupancy::figures),
+    (Chapter::Network, lost::figures),
+    (Chapter::Network, losses::figures),
+    (Chapter::Pairing, pairing::figures),
+    (Chapter::Sizing, sizing::figures),
+    (Chapter::Sizing, breaking::figures),
+    (Chapter::Sizing, places::figures),
+    (Chapter::Uncertainty, swings::figures),
+    (Chapter::Validation, observed::figures),
 ];
 
 /// All figures of a report.
 #[must_use]
 pub fn figures(input: &Input) -> Vec<Figure> {
-    FIGURES.iter().flat_map(|make| make(input)).collect()
+    FIGURES.iter().flat_map(|(_, make)| make(input)).collect()
+}
+
+/// The figures of a chapter.
+#[must_use]
+pub fn of_chapter(input: &Input, chapter: Chapter) -> Vec<Figure> {
+    let own = FIGURES.iter().filter(|(own, _)| *own == chapter);
+    own.flat_map(|(_, make)| make(input)).collect()
 }
 
 /// Most rows of marks or bars in a figure: what fits on a printed page.
@@ -130,6 +167,8 @@ mod tests {
             "census-ward",
             "comparison",
             "demand",
+            "inputs",
+            "lift",
             "losses",
             "occupancy",
             "verdicts",

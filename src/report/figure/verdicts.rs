@@ -232,7 +232,7 @@ mod tests {
         );
         assert_eq!(
             figure.title.en,
-            "No arm meets all 3 targets; “One-to-one pairing” comes closest with 2"
+            "No arm meets all 3 targets of the scenario; “One-to-one pairing” comes closest with 2"
         );
         assert_eq!(figure.table.rows.len(), 6);
         assert_eq!(

@@ -29,6 +29,7 @@ pub(super) fn study(arms: Vec<Arm>) -> Study {
             uncertain: true,
         }],
         wave_size: Some(0),
+        wave_timing: None,
         worlds: Box::new(NoWorlds),
     }
 }
@@ -201,6 +202,7 @@ pub(super) fn scenario() -> ScenarioInfo {
                 )
             },
         ],
+        levers: Vec::new(),
         sources: vec![
             Source {
                 id: "S3".into(),

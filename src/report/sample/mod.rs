@@ -109,6 +109,7 @@ impl Sample {
             comparisons: self.comparisons.as_ref(),
             pairing: self.pairing.as_ref(),
             observed: None,
+            against: None,
             scenario: &self.scenario,
         }
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::SensitivityInput;
-use crate::plan::sensitivity::{Dial, Seen};
+use crate::plan::sensitivity::{Dial, Local, Seen};
 use crate::report::json::{FORMAT, finite};
 use crate::report::text::number::nine;
 
@@ -67,6 +67,16 @@ struct DialRow {
     fails_first: Option<String>,
     at_size: Option<f64>,
     holds: Vec<Vec<Option<f64>>>,
+    places: Vec<PlaceSummary>,
+}
+
+/// A target about several places, in one of them.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+struct PlaceSummary {
+    target: String,
+    facility: String,
+    holds_to: Option<f64>,
+    missed_at: Option<f64>,
 }
 
 /// The document.
@@ -128,6 +138,17 @@ impl SensitivityInput<'_> {
         }
     }
 
+    fn place(&self, local: &Local, speed: usize) -> PlaceSummary {
+        let at = local.breaks[speed];
+        let facilities = &self.input.model.network.facilities;
+        PlaceSummary {
+            target: self.target_id(local.target),
+            facility: facilities[local.facility].label.id.clone(),
+            holds_to: at.holds_to.map(nine),
+            missed_at: at.missed_at.map(nine),
+        }
+    }
+
     fn dial_summary(&self, dial: &Dial) -> DialSummary {
         let row = |row: usize| {
             let first = dial.first[row];
@@ -138,6 +159,11 @@ impl SensitivityInput<'_> {
                 fails_first: first.map(|(target, _)| self.target_id(target)),
                 at_size: first.map(|(_, size)| nine(size)),
                 holds: holds.collect(),
+                places: dial
+                    .locals
+                    .iter()
+                    .map(|local| self.place(local, row))
+                    .collect(),
             }
         };
         DialSummary {

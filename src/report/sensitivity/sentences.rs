@@ -1,7 +1,7 @@
 //! What decides a verdict, in words.
 
 use super::SensitivityInput;
-use crate::plan::sensitivity::{Seen, Swing};
+use crate::plan::sensitivity::{Local, Seen, Swing};
 use crate::readiness::Kind;
 use crate::report::names::Names;
 use crate::report::text::Text;
@@ -152,9 +152,33 @@ impl SensitivityInput<'_> {
             for &target in self.asked {
                 let cells = self.cells(&dial.sizes, &dial.held[row], target);
                 lines.push(("    ", cells));
+                let locals = dial.locals.iter().filter(|local| local.target == target);
+                lines.extend(locals.map(|local| ("      ", self.local(local, row))));
             }
         }
         lines
+    }
+
+    /// Up to what size one place of a target holds.
+    fn local(&self, local: &Local, speed: usize) -> Text {
+        let unit = self.input.wave_unit();
+        let value = |size: f64| unit.value(size);
+        let facility = &self.input.model.network.facilities[local.facility];
+        let place = Text::from(&facility.label);
+        let at = local.breaks[speed];
+        match (at.holds_to.map(value), at.missed_at.map(value)) {
+            (Some(size), Some(missed)) => Decide::PlaceTo {
+                place,
+                size,
+                missed,
+            }
+            .text(),
+            (Some(size), None) => Decide::PlaceAlways { place, size }.text(),
+            (None, missed) => {
+                let size = missed.unwrap_or_default();
+                Decide::PlaceNever { place, size }.text()
+            }
+        }
     }
 
     /// `6.5%: 100, 18%: 95, ...` after the name of the target.

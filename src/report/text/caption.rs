@@ -7,6 +7,28 @@ messages! {
     Verdicts {} =
         "每个记号是达标情景所占比例，横线是区间，竖线是要求。实心：达标；空心：未达标；半实心：尚难判定。",
         "Each mark is the share of futures in which the target holds, its line the interval, the upright line what is required. Filled: ready; hollow: not ready; half: undecided.";
+    /// The before and after figure.
+    Lift { arm, other } =
+        "空心：“{arm}”下每 100 种情形中达标的个数；实心：“{other}”下的个数；虚线：要求。",
+        "Hollow: futures of 100 in which the target holds under “{arm}”; solid: under “{other}”; dashed: what is required.";
+    /// From, to.
+    FromTo { was, is, verdict } = "{was} 变为 {is}，{verdict}", "{was} to {is}, {verdict}";
+    /// How many beds it takes.
+    BedsNeeded {} =
+        "纵轴：在床和等待者最多时也不超过该床位数的情形所占比例；竖线：高峰时可用的床位。床位多了，等待者会少一些，因此曲线略为保守。",
+        "Upright: share of futures in which those in beds and waiting never exceed so many beds; dotted: beds usable at the peak. With more beds fewer would wait, so the curve is a little pessimistic.";
+    /// A line at the beds that there are.
+    HaveBeds { n } = "可用 {n} 张", "{n} usable";
+    /// Breaking points by place.
+    ByPlace { input } =
+        "条：各地目标仍能以要求的概率达到的最大{input}；横线：95% 区间；浅蓝：试过的范围。",
+        "Bars: the largest {input} at which the target of each place still holds with the required probability; lines: 95% interval; pale: what was tried.";
+    /// What moves the verdict.
+    Moves { arm } =
+        "空心：该输入最小的五分之一情形中，每 100 种达标的个数；实心：最大的五分之一情形中的个数。“{arm}”，来自本次运行；各输入同时变化，单个输入的作用见 surgeplan sensitivity。",
+        "Hollow: of 100 futures in the fifth in which the input is smallest, those that hold; solid: in the fifth in which it is largest. Under “{arm}”, from this run; inputs vary together here, surgeplan sensitivity takes them apart.";
+    /// Words at its end.
+    SmallLarge { low, high } = "小：{low}，大：{high}", "small: {low}, large: {high}";
     /// Targets that the verdicts figure leaves out.
     NotDrawn { n } =
         "另有 {n} 项目标没有画出，见数据表。",
@@ -23,6 +45,10 @@ messages! {
     Census { arm } =
         "“{arm}”下床位需求（在床和等待者当天最多人数）与可用床位（虚线）。圆点：中位需求首次超过可用床位。各图纵轴相同。",
         "Need (most patients in beds and waiting on the day) under “{arm}” and usable beds (dashed). Dot: the median need first exceeds the usable beds. All panels share one scale.";
+    /// The figure of the first page.
+    CensusAlone { arm } =
+        "“{arm}”下床位需求（在床和等待者当天最多人数）与可用床位（虚线）。圆点：中位需求首次超过可用床位。",
+        "Need (most patients in beds and waiting on the day) under “{arm}” and usable beds (dashed). Dot: the median need first exceeds the usable beds.";
     /// Beds over time.
     BedsOverTime {} =
         "每天结束时在床人数（中位数和区间）与实有、开放、可用床位的中位数。相同的床位数画成一条线。",

@@ -35,8 +35,8 @@ messages! {
     Share { what, share } = "{what} {share}", "{what} {share}";
     /// Chance.
     Chance {} =
-        "偶然（同样的输入再来一次）及未列为输入的不确定",
-        "chance (the same inputs once more), and what is uncertain without being an input";
+        "偶然（同样的输入再来一次）",
+        "chance (the same inputs once more)";
     /// The rest.
     Together {} = "输入之间的共同作用与估计误差", "inputs acting together, and the error of these estimates";
     /// Heading of the dial.
@@ -53,6 +53,14 @@ messages! {
         "{at}: “{target}” fails first, at {size}";
     /// Nothing fails.
     NothingFails { at } = "{at}：看过的规模下都没有失守", "{at}: nothing fails at any size seen";
+    /// Where the places of a target break.
+    PlaceTo { place, size, missed } =
+        "{place}：守到 {size}，到 {missed} 失守",
+        "{place}: holds up to {size}, missed at {missed}";
+    /// A place that holds at all sizes.
+    PlaceAlways { place, size } = "{place}：看过的规模下都守得住（至 {size}）", "{place}: holds at every size seen (to {size})";
+    /// A place that holds at none.
+    PlaceNever { place, size } = "{place}：最小的规模（{size}）下已失守", "{place}: missed at the smallest size already ({size})";
     /// A cell of the dial.
     Cell { size, n } = "{size}：{n}", "{size}: {n}";
     /// What was played.

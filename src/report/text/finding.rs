@@ -15,6 +15,30 @@ messages! {
     OneMeetsAll { best, of, arm, met } =
         "“{best}”达到全部 {of} 项目标，“{arm}”只达到 {met} 项",
         "“{best}” meets all {of} targets, “{arm}” only {met}";
+    /// What the best arm does.
+    Lifts { arm, target, before, after, of, required } =
+        "“{arm}”把“{target}”由每 {of} 种情形中的 {before} 种提高到 {after} 种；要求 {required} 种",
+        "“{arm}” brings “{target}” from {before} to {after} of {of}; required are {required}";
+    /// How many beds it takes.
+    BedsFor { at, n, beds, have } =
+        "{at}：要在每 100 种情形中的 {n} 种里人人随时有床，需要 {beds} 张；高峰时可用 {have} 张",
+        "{at}: a bed for everyone at once in {n} of 100 futures takes {beds}; {have} are usable at the peak";
+    /// Breaking points by place.
+    PlacesHold { weak, least, strong, most, arm } =
+        "“{arm}”下 {weak} 最先扛不住（{least}），{strong} 扛得最久（{most}）",
+        "Under “{arm}” {weak} gives way first (at {least}), {strong} last (at {most})";
+    /// The weakest place never holds.
+    WeakestNever { weak, strong, most, arm } =
+        "“{arm}”下 {weak} 在试过的规模下都扛不住，{strong} 扛得最久（{most}）",
+        "Under “{arm}” {weak} holds at no size tried, {strong} longest (up to {most})";
+    /// No place holds.
+    NoPlaceHolds { arm } =
+        "“{arm}”下各地在试过的规模下都扛不住",
+        "Under “{arm}” no place holds at any size tried";
+    /// What moves the verdict.
+    Moves { input, low, high } =
+        "最左右结论的输入是“{input}”：它小时每 100 种情形达标 {low} 种，大时 {high} 种",
+        "What moves the verdict most is “{input}”: {low} of 100 hold where it is small, {high} where it is large";
     /// Beds that open over time.
     BedsOpen { at, from, to, arm } =
         "{at}：“{arm}”下开放床位由 {from} 张增至最多 {to} 张",
@@ -33,8 +57,8 @@ messages! {
         "What binds in {at}: {limit}, on {days} days; under “{arm}” it is {then}";
     /// No arm meets all.
     NoneMeetsAll { best, met, of } =
-        "没有方案达到全部 {of} 项目标；“{best}”最接近，达到 {met} 项",
-        "No arm meets all {of} targets; “{best}” comes closest with {met}";
+        "没有方案达到文件中全部 {of} 项目标；“{best}”最接近，达到 {met} 项",
+        "No arm meets all {of} targets of the scenario; “{best}” comes closest with {met}";
     /// No arm meets any.
     NoneMeetsAny { of } =
         "{of} 项目标中，没有方案确定达到任何一项",

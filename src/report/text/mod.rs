@@ -47,9 +47,12 @@ macro_rules! messages {
     };
 }
 
+pub mod against;
+pub mod book;
 pub mod caption;
 pub mod decide;
 pub mod finding;
+pub mod first;
 pub mod frequency;
 pub mod glossary;
 pub mod lines;
@@ -61,11 +64,14 @@ pub mod paper;
 pub mod plan;
 pub mod race;
 pub mod regret;
+pub mod safe;
 pub mod say;
 pub mod spacing;
 pub mod stop;
 pub mod story;
 pub mod sweep;
+pub mod trust;
+pub mod verify;
 pub mod versus;
 pub mod week;
 pub mod why;
@@ -187,15 +193,13 @@ impl Text {
 }
 
 impl From<&Label> for Text {
-    /// The names of a thing; a missing name is replaced by the other one or the id.
+    /// The names of a thing, as they may stand in a sentence; a missing name is replaced by the other
+    /// one or the id.
     fn from(label: &Label) -> Self {
         let first = |a: &str, b: &str| {
-            let names = [a, b, label.id.as_str()];
-            names
-                .into_iter()
-                .find(|name| !name.is_empty())
-                .unwrap_or_default()
-                .to_owned()
+            let names = [a, b, label.id.as_str()].map(safe::name);
+            let name = names.into_iter().find(|name| !name.is_empty());
+            name.unwrap_or_default()
         };
         Text {
             zh: first(&label.zh, &label.en),

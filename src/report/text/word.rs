@@ -42,6 +42,96 @@ words! {
     BreakingPoint = "能扛到多大", "Breaking point";
     /// Heading of what is least sure.
     LeastSure = "最拿不准的", "Least sure";
+    /// Sheet of a workbook.
+    Answer = "结论概要", "Answer";
+    /// Sheet of a workbook.
+    Metrics = "指标", "Metrics";
+    /// Column head.
+    MetricKey = "指标代码", "key";
+    /// Column head.
+    Who = "人群", "who";
+    /// Column head.
+    Unit = "单位", "unit";
+    /// Column head.
+    Mean = "均值", "mean";
+    /// Column head.
+    Sd = "标准差", "sd";
+    /// Column head.
+    Low = "区间下端", "low";
+    /// Column head.
+    High = "区间上端", "high";
+    /// Column head.
+    Address = "网址", "address";
+    /// Line of the first page.
+    IsReady = "是否达标", "Ready?";
+    /// Line of the first page.
+    WhenAndHowShort = "何时不够，缺多少", "When, how short";
+    /// Line of the first page.
+    ToApprove = "批准什么", "What to approve";
+    /// Line of the first page.
+    UpToWhatWave = "能扛到多大", "Up to what wave";
+    /// Chapter of the report.
+    Verdicts = "结论", "Verdicts";
+    /// Chapter of the report.
+    Levers = "措施的效果与代价", "Measures by effect and cost";
+    /// Chapter of the report.
+    Timeline = "时间进程", "Timeline";
+    /// Chapter of the report.
+    Network = "救治网络", "Network";
+    /// Chapter of the report.
+    Pairing = "对口帮扶", "Pairing";
+    /// Chapter of the report.
+    Sizing = "规模与容量", "Sizing";
+    /// Chapter of the report.
+    Uncertainty = "不确定性", "Uncertainty";
+    /// Chapter of the report.
+    Validation = "验证", "Validation";
+    /// Chapter of the report.
+    Trust = "可信度说明", "Can it be trusted?";
+    /// Heading of the list of chapters.
+    Contents = "目录", "Contents";
+    /// Column head.
+    Changes = "改动", "what it changes";
+    /// Column head.
+    Cost = "代价", "cost";
+    /// Column head.
+    Effect = "与参照方案之差", "difference from the reference arm";
+    /// Column head.
+    LeverName = "措施", "measure";
+    /// Column head.
+    AtMost = "最多", "at most";
+    /// Column head.
+    PerUnit = "单价", "price of one unit";
+    /// Column head.
+    LeadTime = "准备时间", "lead time";
+    /// Column head.
+    Tier = "层级", "tier";
+    /// Column head.
+    RefersTo = "上转至（路上时间）", "refers up to (time on the way)";
+    /// Column head.
+    BedsAtStart = "首日床位", "beds on day 1";
+    /// A place that refers to nobody.
+    Nobody = "无", "nobody";
+    /// Column head.
+    Item = "项目", "item";
+    /// Column head.
+    Says = "内容", "what this run says";
+    /// Column head.
+    Share10 = "最小的十分之一以下", "lowest tenth below";
+    /// Column head.
+    Share90 = "最大的十分之一以上", "highest tenth above";
+    /// Column head.
+    InputName = "输入", "input";
+    /// Column head.
+    IfSmall = "最小的五分之一中", "in the smallest fifth";
+    /// Column head.
+    IfLarge = "最大的五分之一中", "in the largest fifth";
+    /// Axis.
+    BedsEnough = "床位（张）", "beds";
+    /// Column head.
+    ShareOfFutures = "够用的情形所占比例", "share of futures in which it is enough";
+    /// What an item lacks.
+    Missing = "缺", "MISSING";
     /// Heading of the next command.
     Next = "下一步", "Next";
     /// Heading of warnings.

@@ -14,6 +14,7 @@ mod network;
 mod outreach;
 mod pairing;
 mod pause;
+mod plausible;
 mod pools;
 mod priority;
 mod reach;
@@ -31,7 +32,7 @@ mod vehicle;
 use std::collections::BTreeMap;
 
 use super::arms::Reading;
-use super::compile::{ArmPlan, Compiler, Draw};
+use super::compile::{ArmPlan, Compiler, Draw, Stated};
 use super::diagnostic::{Diagnostic, MOST_PROBLEMS, Severity};
 use super::leaf::Number;
 use super::message::{Msg, Words};
@@ -188,6 +189,15 @@ pub(crate) const RULES: &[Rule] = &[
     ("what is counted anyway is not stated", standard::counts),
     ("standards judge somebody", standard::grades),
     ("expressions and laws have legal values", values::values),
+    ("stays in beds have a length", plausible::stays),
+    (
+        "daily tables do not jump, and end before the run",
+        plausible::daily,
+    ),
+    (
+        "staff is enough for a good part of the beds it serves",
+        plausible::staff,
+    ),
 ];
 
 /// Rules about the model as a whole; checked if the others hold.
@@ -266,7 +276,7 @@ impl Check<'_> {
         Some(use_it(&plan.compiler(
             &self.reading.ids,
             Draw::At(p),
-            &[],
+            &Stated::default(),
             self.cache,
         )))
     }
@@ -280,10 +290,9 @@ impl Check<'_> {
             written,
             order,
         };
-        Some(
-            plan.compiler(&self.reading.ids, Draw::At(p), &[], self.cache)
-                .model(),
-        )
+        let stated = Stated::default();
+        let compiler = plan.compiler(&self.reading.ids, Draw::At(p), &stated, self.cache);
+        Some(compiler.model())
     }
 
     /// The value of a number in the median world; nothing if it could not be read.

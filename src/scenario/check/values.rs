@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::distribution::Law as ModelLaw;
-use crate::scenario::compile::{Draw, Failure, World, input_order};
+use crate::scenario::compile::{Draw, Failure, Stated, World, input_order};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::leaf::{Law, Number, Value};
 use crate::scenario::message::Msg;
@@ -24,7 +24,7 @@ pub(super) fn values(check: &mut Check<'_>) {
     let (numbers, laws) = to_try(check);
     for p in WORLDS {
         let world = World::new(Draw::At(p), false, check.cache);
-        let world = world.with_inputs(&inputs, &order, &[]);
+        let world = world.with_inputs(&inputs, &order, &Stated::default());
         for number in &numbers {
             world.number(number);
         }
@@ -57,7 +57,8 @@ fn to_try(check: &Check<'_>) -> (Vec<Number>, Vec<Law>) {
         .laws
         .iter()
         .filter(|law| new(law.span) || varies(law));
-    (reading.numbers.clone(), laws.cloned().collect())
+    let numbers = reading.numbers.iter().map(|(_, number)| number.clone());
+    (numbers.collect(), laws.cloned().collect())
 }
 
 /// Whether some parameter of a law is not simply written down.

@@ -49,6 +49,10 @@ impl Compiler<'_> {
             patient_type: id_of(&row.patient_type),
             stage,
             patients: patients_there,
+            waiting: row
+                .waiting
+                .as_ref()
+                .map_or(0, |waiting| self.world.count(waiting)),
             age: choice(&weights),
             residual: Sampler::residual(law, self.world.exact, self.world.cache),
         }

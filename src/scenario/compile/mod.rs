@@ -39,8 +39,8 @@ pub(crate) use pairing::{HALF_DAYS, PairingFacts};
 pub(crate) use patients::followers;
 pub(crate) use shape::{bell_area, rise_and_fall_area};
 pub use study::Options;
-pub(crate) use study::{ArmPlan, Plans};
-pub(crate) use world::{Draw, Failure, World, input_order};
+pub(crate) use study::{ArmPlan, Plans, uncertain_numbers};
+pub(crate) use world::{Draw, Failure, Stated, World, input_order};
 
 use super::read::{Ids, Reference};
 use super::written::Scenario;

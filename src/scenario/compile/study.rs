@@ -1,17 +1,19 @@
 //! The study of a scenario: arms, and models by replication.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use super::{Compiler, Draw, World};
+use super::{Compiler, Draw, Stated, World};
 use crate::distribution::Cache;
 use crate::experiment::study::{Arm, Input, Study, Worlds, kpis_of};
 use crate::model::{Label, Model};
 use crate::random::Key;
 use crate::readiness::{PaperLine, Standard};
-use crate::scenario::leaf::Name;
+use crate::scenario::leaf::{Name, Number, Value};
 use crate::scenario::read::{Ids, InputName};
 use crate::scenario::written::{self, Scenario};
+use crate::stats::regression::quantile;
+use crate::units::Dimension;
 
 /// How to run a scenario.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -20,7 +22,11 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Take the median of everything uncertain instead of drawing it.
     pub fix_inputs: bool,
-    /// Values of inputs by name, in their own units, instead of what the scenario says.
+    /// Counts every uncertain number that is drawn among the inputs, by its path, also those outside
+    /// `[inputs]`; times are in days, rates per day.
+    pub every_number: bool,
+    /// Values of inputs by name, in their own units, instead of what the scenario says; with
+    /// `every_number` also of uncertain numbers by path.
     pub inputs: BTreeMap<String, f64>,
 }
 
@@ -38,9 +44,14 @@ pub(crate) struct ArmPlan {
 pub(crate) struct Plans {
     pub ids: Arc<Ids>,
     pub inputs: Arc<Vec<InputName>>,
+    /// Uncertain numbers outside `[inputs]`, by path.
+    pub numbers: Arc<Vec<(String, Number)>>,
     /// The scenario without any arm.
     pub base: ArmPlan,
     pub arms: Vec<ArmPlan>,
+    /// Values of inputs that go together, each equally likely, instead of their laws; empty if there are none. In base
+    /// units, by place; replication r takes those at r modulo their number.
+    pub draws: Arc<Vec<Vec<Option<f64>>>>,
 }
 
 impl ArmPlan {
@@ -53,7 +64,7 @@ impl ArmPlan {
         &'a self,
         ids: &'a Ids,
         draw: Draw,
-        stated: &[Option<f64>],
+        stated: &Stated,
         cache: &'a Cache,
     ) -> Compiler<'a> {
         let world = World::new(draw, self.written.run.exact_draws, cache);
@@ -69,10 +80,48 @@ impl ArmPlan {
 }
 
 impl Plans {
-    /// Stated values of inputs in base units, by place.
-    fn stated(&self, options: &Options) -> Vec<Option<f64>> {
-        let value = |input: &InputName| options.inputs.get(&input.name).map(|v| v * input.factor());
-        self.inputs.iter().map(value).collect()
+    /// Stated values in base units.
+    fn stated(&self, options: &Options) -> Stated {
+        let input = |input: &InputName| options.inputs.get(&input.name).map(|v| v * input.factor());
+        let numbers = self.numbers.iter().filter(|_| options.every_number);
+        let number = |(path, number): &(String, Number)| {
+            let value = options.inputs.get(path)?;
+            Some((number.purpose, *value))
+        };
+        Stated {
+            inputs: self.inputs.iter().map(input).collect(),
+            numbers: numbers.filter_map(number).collect(),
+        }
+    }
+
+    /// The uncertain numbers outside `[inputs]` that some arm asks for.
+    fn numbers_asked(&self, options: &Options) -> Vec<(String, Number)> {
+        if !options.every_number || self.numbers.is_empty() {
+            return Vec::new();
+        }
+        let cache = Cache::new();
+        let of_arm = |arm: &ArmPlan| {
+            let stated = Stated::default();
+            let compiler = arm.compiler(&self.ids, Draw::At(0.5), &stated, &cache);
+            compiler.model();
+            compiler.world.asked()
+        };
+        let asked: BTreeSet<_> = self.arms.iter().flat_map(of_arm).collect();
+        let numbers = self.numbers.iter();
+        numbers
+            .filter(|(_, number)| asked.contains(&number.purpose))
+            .cloned()
+            .collect()
+    }
+
+    /// The median draw of each input that has draws.
+    fn medians(&self) -> Vec<Option<f64>> {
+        let median = |place: usize| {
+            let values = self.draws.iter().filter_map(|draw| draw[place]);
+            let values: Vec<f64> = values.collect();
+            (!values.is_empty()).then(|| quantile(&values, 0.5))
+        };
+        (0..self.inputs.len()).map(median).collect()
     }
 
     /// The study.
@@ -84,11 +133,14 @@ impl Plans {
             seed,
             fix_inputs: options.fix_inputs,
             stated: self.stated(options),
+            medians: self.medians(),
+            numbers: self.numbers_asked(options),
             cache: Cache::new(),
             same: Mutex::new(vec![None; self.arms.len()]),
         };
         let cache = Cache::new();
-        let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &worlds.stated, &cache);
+        let typical = worlds.median();
+        let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &typical, &cache);
         let model = first.model();
         let targets = first.targets(&model.network);
         let standards = first.standards();
@@ -109,18 +161,19 @@ impl Plans {
                 .collect(),
             reference: reference.unwrap_or(0),
             targets,
-            paper: self.paper(&standards, &worlds.stated),
+            paper: self.paper(&standards, &typical),
             standards,
             kpis,
             asked,
             inputs: self.named_inputs(&worlds),
             wave_size: run.wave_size.as_ref().and_then(|input| input.number),
+            wave_timing: run.wave_timing.as_ref().and_then(|input| input.number),
             worlds: Box::new(worlds),
         }
     }
 
     /// The lines of standards judged in each arm, in the world of medians.
-    fn paper(&self, standards: &[Standard], stated: &[Option<f64>]) -> Vec<Vec<PaperLine>> {
+    fn paper(&self, standards: &[Standard], stated: &Stated) -> Vec<Vec<PaperLine>> {
         if standards.is_empty() {
             return vec![Vec::new(); self.arms.len()];
         }
@@ -138,22 +191,47 @@ impl Plans {
             .base
             .compiler(&self.ids, worlds.draw(0), &worlds.stated, &cache);
         let uncertain = compiler.world.uncertain();
+        let drawn =
+            |place: usize| worlds.stated.inputs[place].is_none() && worlds.medians[place].is_some();
         let input = |(place, (id, row)): (usize, &(_, written::Input))| {
             let id: &crate::scenario::read::Reference = id;
             Input {
                 label: Name::label(row.name.as_ref(), &id.id),
                 unit: row.unit.clone(),
-                uncertain: uncertain[place] && !worlds.fix_inputs,
+                uncertain: (uncertain[place] || drawn(place)) && !worlds.fix_inputs,
             }
         };
-        self.base
-            .written
-            .inputs
-            .iter()
-            .enumerate()
-            .map(input)
-            .collect()
+        let inputs = self.base.written.inputs.iter().enumerate().map(input);
+        let numbers = worlds.numbers.iter();
+        let number = |(path, number): &(String, Number)| Input {
+            label: Label::plain(path),
+            unit: unit_of(number).into(),
+            uncertain: !worlds.fix_inputs && !worlds.stated.numbers.contains_key(&number.purpose),
+        };
+        inputs.chain(numbers.map(number)).collect()
     }
+}
+
+/// The unit of a number in words.
+fn unit_of(number: &Number) -> &'static str {
+    match number.measure.dimension {
+        Dimension::Time => "d",
+        Dimension::Rate => "/day",
+        Dimension::Plain if number.measure.most <= 1.0 => "share",
+        Dimension::Plain => "",
+    }
+}
+
+/// The uncertain numbers among those that are not simply written down, without the inputs themselves.
+pub(crate) fn uncertain_numbers(numbers: &[(String, Number)]) -> Vec<(String, Number)> {
+    let is_input = |path: &str| {
+        path.strip_prefix("inputs.")
+            .is_some_and(|at| !at.contains('.'))
+    };
+    let rows = numbers
+        .iter()
+        .filter(|(path, number)| matches!(number.value, Value::Drawn(_)) && !is_input(path));
+    rows.cloned().collect()
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 9e15 by its measure
@@ -166,7 +244,11 @@ struct ScenarioWorlds {
     plans: Plans,
     seed: u64,
     fix_inputs: bool,
-    stated: Vec<Option<f64>>,
+    stated: Stated,
+    /// Median draws.
+    medians: Vec<Option<f64>>,
+    /// Uncertain numbers that count among the inputs.
+    numbers: Vec<(String, Number)>,
     cache: Cache,
     same: Mutex<Vec<Option<Arc<Model>>>>,
 }
@@ -178,6 +260,33 @@ impl ScenarioWorlds {
         } else {
             Draw::Keyed(Key::world(self.seed, replication))
         }
+    }
+
+    /// What is stated, and the values that stand for laws where nothing is.
+    fn or_stated(&self, values: &[Option<f64>]) -> Stated {
+        let pairs = self.stated.inputs.iter().zip(values);
+        Stated {
+            inputs: pairs.map(|(stated, value)| stated.or(*value)).collect(),
+            numbers: self.stated.numbers.clone(),
+        }
+    }
+
+    /// Values of inputs in the world of medians.
+    fn median(&self) -> Stated {
+        self.or_stated(&self.medians)
+    }
+
+    /// Values of inputs that are not drawn by their laws in a replication.
+    fn values(&self, replication: u64) -> Stated {
+        let draws = &self.plans.draws;
+        if draws.is_empty() {
+            return self.stated.clone();
+        }
+        if self.fix_inputs {
+            return self.median();
+        }
+        let at = replication % draws.len() as u64;
+        self.or_stated(&draws[usize::try_from(at).unwrap_or_default()])
     }
 
     fn known(&self, arm: usize) -> Option<Arc<Model>> {
@@ -196,11 +305,12 @@ impl ScenarioWorlds {
         let compiler = plan.compiler(
             &self.plans.ids,
             self.draw(replication),
-            &self.stated,
+            &self.values(replication),
             &self.cache,
         );
         let model = Arc::new(compiler.model());
-        if self.fix_inputs || !compiler.world.drew() {
+        let same_in_all = !compiler.world.drew() && self.plans.draws.is_empty();
+        if self.fix_inputs || same_in_all {
             let mut same = self
                 .same
                 .lock()
@@ -223,12 +333,13 @@ impl Worlds for ScenarioWorlds {
         let compiler = base.compiler(
             &self.plans.ids,
             self.draw(replication),
-            &self.stated,
+            &self.values(replication),
             &self.cache,
         );
-        let values = compiler.world.inputs().iter().zip(self.plans.inputs.iter());
-        values
-            .map(|(value, input)| value / input.factor())
-            .collect()
+        let world = &compiler.world;
+        let inputs = world.inputs().iter().zip(self.plans.inputs.iter());
+        let inputs = inputs.map(|(value, input)| value / input.factor());
+        let numbers = self.numbers.iter().map(|(_, number)| world.number(number));
+        inputs.chain(numbers).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Numbers and laws in one world: expressions computed, uncertain numbers drawn.
 
 use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::distribution::{Cache, Law as ModelLaw, LawError, Sampler};
 use crate::random::{Key, Purpose};
@@ -28,6 +29,15 @@ pub(crate) enum Failure {
     Formula(Span, Measure, f64),
 }
 
+/// Values that are stated from outside instead of being drawn or computed.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Stated {
+    /// Inputs, by place.
+    pub inputs: Vec<Option<f64>>,
+    /// Other uncertain numbers, by what their draw is for.
+    pub numbers: BTreeMap<Purpose, f64>,
+}
+
 /// One world: the values of all inputs, and how the others are drawn.
 pub(crate) struct World<'a> {
     pub draw: Draw,
@@ -38,6 +48,10 @@ pub(crate) struct World<'a> {
     uncertain: Vec<bool>,
     /// Shares of the risk tiers in each age band.
     pub risks: Vec<Vec<f64>>,
+    /// Uncertain numbers with a stated value.
+    stated: BTreeMap<Purpose, f64>,
+    /// Uncertain numbers that were asked for so far, by what their draw is for.
+    asked: RefCell<BTreeSet<Purpose>>,
     failures: RefCell<Vec<Failure>>,
     drew: Cell<bool>,
 }
@@ -52,6 +66,8 @@ impl<'a> World<'a> {
             inputs: Vec::new(),
             uncertain: Vec::new(),
             risks: vec![vec![1.0]],
+            stated: BTreeMap::new(),
+            asked: RefCell::default(),
             failures: RefCell::default(),
             drew: Cell::new(false),
         }
@@ -59,18 +75,14 @@ impl<'a> World<'a> {
 
     /// Gives each input its value, in an order in which none needs a later one; those with a
     /// stated value get that.
-    pub fn with_inputs(
-        mut self,
-        inputs: &[&Input],
-        order: &[usize],
-        stated: &[Option<f64>],
-    ) -> Self {
+    pub fn with_inputs(mut self, inputs: &[&Input], order: &[usize], stated: &Stated) -> Self {
+        self.stated.clone_from(&stated.numbers);
         self.inputs = vec![f64::NAN; inputs.len()];
         self.uncertain = vec![false; inputs.len()];
         for &place in order {
             self.drew.set(false);
             let drawn = self.number(&inputs[place].value);
-            let value = stated.get(place).copied().flatten();
+            let value = stated.inputs.get(place).copied().flatten();
             self.inputs[place] = value.unwrap_or(drawn);
             self.uncertain[place] = self.drew.get() && value.is_none();
         }
@@ -91,6 +103,11 @@ impl<'a> World<'a> {
     /// Whether anything that was computed so far differs between replications.
     pub fn drew(&self) -> bool {
         self.drew.get()
+    }
+
+    /// Uncertain numbers that were asked for so far, by what their draw is for.
+    pub fn asked(&self) -> BTreeSet<Purpose> {
+        self.asked.borrow().clone()
     }
 
     /// What could not be computed so far.
@@ -116,6 +133,10 @@ impl<'a> World<'a> {
                 self.formula(number, expr.value(&self.inputs))
             }
             Value::Drawn(law) => {
+                self.asked.borrow_mut().insert(number.purpose);
+                if let Some(&stated) = self.stated.get(&number.purpose) {
+                    return number.measure.clamp(stated);
+                }
                 self.drew.set(true);
                 let uniform = match self.draw {
                     Draw::Keyed(key) => key.uniform(number.purpose, 0),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::chinese;
 use super::sheet::{Cell, Sheet};
 use super::tables::{Problems, cells, cited, put, row_span};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
-use crate::scenario::read::parse_date;
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node, Table};
 
@@ -22,7 +22,7 @@ pub(super) enum Day {
 
 impl Day {
     pub fn of(text: &str) -> Option<Day> {
-        let date = || parse_date(&text.replace('/', "-")).map(Day::Date);
+        let date = || chinese::written_date(text).map(Day::Date);
         text.parse().ok().map(Day::Number).or_else(date)
     }
 

@@ -26,7 +26,7 @@ impl Files {
             );
             return;
         };
-        let known = ["facilities", "population", "travel"];
+        let known = ["facilities", "population", "start_census", "travel"];
         for (key, entry) in named {
             if known.contains(&key.as_str()) {
                 self.side_table(table, &key, entry.node, origin);
@@ -37,11 +37,15 @@ impl Files {
     }
 
     /// Puts a side table below the rows that the file itself has.
-    fn side_table(&mut self, table: &mut Table, key: &str, node: Node, origin: &Origin) {
+    fn side_table(&mut self, table: &mut Table, key: &str, mut node: Node, origin: &Origin) {
+        if key == "start_census" {
+            self.begin_as_of(table, &mut node);
+        }
         let (file, cite) = file_and_cite(node);
         let legal = match key {
             "facilities" => &tables::FACILITIES,
             "population" => &tables::POPULATION,
+            "start_census" => &tables::START_CENSUS,
             _ => &tables::TRAVEL,
         };
         let Some(sheet) = self.sheet(&file, legal, origin) else {
@@ -53,6 +57,7 @@ impl Files {
                 "place",
                 tables::population(&sheet, &cite, &mut self.problems),
             ),
+            "start_census" => ("start_census", tables::start_census(&sheet, &cite)),
             _ => ("link", tables::travel(&sheet, &cite)),
         };
         let rows = Node::new(file.span, Kind::List(rows));
@@ -76,12 +81,12 @@ impl Files {
             self.fail(named.span, Msg::TableFile);
             return None;
         };
+        if let Some(mut sheet) = self.tables.get(name).cloned() {
+            self.partial |= !sheet.check_columns(legal, &mut self.problems);
+            return Some(sheet);
+        }
         let file = self.locate(origin, name, named.span)?;
-        let text = self.read(&file, Some(named.span))?;
-        let Some(start) = self.sources.add(file.name(), text.clone()) else {
-            self.fail(named.span, Msg::TooMuchText);
-            return None;
-        };
+        let (text, start) = self.table(&file, Some(named.span))?;
         let mut sheet = Sheet::parse(&text, start, &mut self.problems);
         self.partial |= !sheet.check_columns(legal, &mut self.problems);
         Some(sheet)

@@ -1,10 +1,12 @@
 //! From files to one tree: bases below their children, side tables in the place where they
 //! are named, `--set` values on top.
 
+mod chinese;
 mod daily;
 mod folder;
 mod inline;
 mod observed;
+mod patients;
 mod sheet;
 mod tables;
 #[cfg(test)]
@@ -13,8 +15,11 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub(crate) use chinese::{column_title, plain as plain_text, serial_date, written_date};
 use folder::{Folder, Origin};
-pub(crate) use observed::Frame;
+pub(crate) use observed::{Frame, OBSERVED};
+pub(crate) use sheet::{Cell, Columns, Sheet};
+pub(crate) use tables::{FACILITIES, POPULATION, START_CENSUS, TRAVEL};
 
 use super::builtin;
 use super::diagnostic::Diagnostic;
@@ -35,6 +40,8 @@ pub(crate) struct Files {
     pub problems: Vec<Diagnostic>,
     /// Some text could not be read or parsed in full.
     pub partial: bool,
+    /// Tables that are not read from files, by the name by which a scenario names them.
+    pub tables: BTreeMap<String, Sheet>,
     /// Files that may be read.
     folder: Option<Folder>,
     count: usize,
@@ -82,20 +89,49 @@ impl Files {
 
     /// The text of a file; what is wrong with it is said where it is named, if it is.
     fn read(&mut self, origin: &Origin, named_at: Option<Span>) -> Option<String> {
+        let bytes = self.bytes(origin, named_at)?;
+        self.decode(origin, &bytes)
+    }
+
+    /// The bytes of a file.
+    fn bytes(&mut self, origin: &Origin, named_at: Option<Span>) -> Option<Vec<u8>> {
         self.count += 1;
-        let text = if self.count > MOST_FILES {
+        let bytes = if self.count > MOST_FILES {
             Err(Msg::TooManyFiles { most: MOST_FILES })
         } else {
             origin.read()
         };
-        match text {
-            Ok(bytes) => self.decode(origin, &bytes),
-            Err(problem) => {
-                let span = named_at.unwrap_or_else(|| self.empty_file(origin.name()));
-                self.fail(span, problem);
-                None
-            }
-        }
+        let failed = |problem| {
+            let span = named_at.unwrap_or_else(|| self.empty_file(origin.name()));
+            self.fail(span, problem);
+        };
+        bytes.map_err(failed).ok()
+    }
+
+    /// The text of a table: as Chinese spreadsheets write it, if it is not UTF-8. It is put into the source map;
+    /// what was assumed is told.
+    fn table(&mut self, origin: &Origin, named_at: Option<Span>) -> Option<(String, u32)> {
+        let bytes = self.bytes(origin, named_at)?;
+        let Some((text, encoding)) = chinese::text_of(&bytes) else {
+            self.decode(origin, &bytes); // says what is wrong with it
+            return None;
+        };
+        let text = text.replace("\r\n", "\n");
+        let separated = chinese::separated(&text);
+        let found = separated.as_ref().map(|(_, found)| *found);
+        let text = separated.map_or(text, |(text, _)| text);
+        let Some(start) = self.sources.add(origin.name(), text.clone()) else {
+            let span = named_at.unwrap_or_else(|| self.empty_file(origin.name()));
+            self.fail(span, Msg::TooMuchText);
+            return None;
+        };
+        let here = Span { start, end: start };
+        let read_as = encoding.map(|encoding| Msg::ReadAs { encoding });
+        let separator = found.map(|found| Msg::ReadSeparator { found });
+        let assumed = read_as.into_iter().chain(separator);
+        self.problems
+            .extend(assumed.map(|message| Diagnostic::warning(here, message)));
+        Some((text, start))
     }
 
     /// Text from bytes: UTF-8, with or without a byte order mark, lines ended in either way.
@@ -155,6 +191,7 @@ impl Files {
             return table;
         };
         let mut merged = self.bases(&extends.node, origin, chain);
+        self.name_patients(&merged, &mut table);
         merge(&mut merged, table);
         merged
     }

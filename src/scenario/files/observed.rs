@@ -10,12 +10,13 @@ use super::sheet::{Cell, Columns, Sheet};
 use crate::experiment::observed::{Observed, ObservedSeries};
 use crate::model::network::{FacilityId, LevelId, LevelKind, Network, UnitId};
 use crate::scenario::calendar::Calendar;
-use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::message::Msg;
 use crate::scenario::read::{Ids, Of, unknown_id};
 use crate::scenario::source::Span;
 
-const OBSERVED: Columns = Columns {
+/// A past census.
+pub(crate) const OBSERVED: Columns = Columns {
     names: &["date", "day", "facility", "level", "census"],
     required: &["facility", "level", "census"],
     one_of: &["date", "day"],
@@ -42,15 +43,20 @@ impl Files {
                 return None;
             }
         };
-        let text = self.read(&origin, None)?;
+        let (text, start) = self.table(&origin, None)?;
         let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
-        let Some(start) = self.sources.add(&name, text.clone()) else {
-            let span = self.empty_file(&name);
-            self.fail(span, Msg::TooMuchText);
-            return None;
-        };
-        let before = self.problems.len();
-        let mut sheet = Sheet::parse(&text, start, &mut self.problems);
+        let sheet = Sheet::parse(&text, start, &mut self.problems);
+        let series = self.observed_rows(&sheet, frame)?;
+        Some(Observed {
+            file: name,
+            hash,
+            series,
+        })
+    }
+
+    /// The counts of a table; `None` if it has a problem.
+    pub fn observed_rows(&mut self, sheet: &Sheet, frame: &Frame) -> Option<Vec<ObservedSeries>> {
+        let mut sheet = sheet.clone();
         let mut reading = Reading {
             frame,
             first: BTreeMap::new(),
@@ -61,11 +67,8 @@ impl Files {
             reading.rows(&sheet);
         }
         let series = reading.series.into_values().collect();
-        (self.problems.len() == before).then_some(Observed {
-            file: name,
-            hash,
-            series,
-        })
+        let error = |problem: &Diagnostic| problem.severity == Severity::Error;
+        (!self.problems.iter().any(error)).then_some(series)
     }
 }
 

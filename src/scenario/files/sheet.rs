@@ -1,5 +1,6 @@
 //! A CSV file: columns by name, and cells that know their place.
 
+use super::chinese;
 use crate::scenario::diagnostic::{Diagnostic, nearest};
 use crate::scenario::message::Msg;
 use crate::scenario::read::owned;
@@ -7,7 +8,7 @@ use crate::scenario::source::Span;
 use crate::scenario::tree::{Kind, Node};
 
 /// The columns that a table may have.
-pub(super) struct Columns {
+pub(crate) struct Columns {
     /// All; `<level>_beds` stands for every name that ends like it.
     pub names: &'static [&'static str],
     /// Those that must be there.
@@ -28,14 +29,14 @@ impl Columns {
 
 /// A table with a header.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     pub columns: Vec<Cell>,
     pub rows: Vec<Vec<Cell>>,
 }
 
 /// One cell.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     pub text: String,
     pub span: Span,
 }
@@ -96,9 +97,48 @@ impl Sheet {
         } else {
             rows.remove(0)
         };
-        let sheet = Sheet { columns, rows };
+        Sheet::finish(columns, rows, start, problems)
+    }
+
+    /// A table from its cells: makes them plain and looks at all.
+    pub fn finish(
+        columns: Vec<Cell>,
+        rows: Vec<Vec<Cell>>,
+        start: u32,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Sheet {
+        let mut sheet = Sheet { columns, rows };
+        for column in &mut sheet.columns {
+            column.text = chinese::column(&column.text);
+        }
+        chinese::make_plain(&sheet.columns, &mut sheet.rows, problems);
         sheet.check(start, problems);
         sheet
+    }
+
+    /// Adds a column with the same text in every row.
+    pub fn add_column(&mut self, name: &str, text: &str) {
+        let cell = |like: &[Cell], text: &str| Cell {
+            text: text.to_owned(),
+            span: like.last().map_or(Span::default(), |cell| cell.span),
+        };
+        let head = cell(&self.columns, name);
+        self.columns.push(head);
+        for row in &mut self.rows {
+            let more = cell(row, text);
+            row.push(more);
+        }
+    }
+
+    /// The table as CSV.
+    pub fn to_csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for row in std::iter::once(&self.columns).chain(&self.rows) {
+            // Writing to memory does not fail, and all rows are as long as the header.
+            let _ = writer.write_record(row.iter().map(|cell| &cell.text));
+        }
+        let bytes = writer.into_inner().unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// Rows that are too long or short, and what looks like data of persons.

@@ -44,7 +44,7 @@ pub(super) fn cited(node: Node, cite: &Table) -> Node {
 }
 
 /// Facilities and their units.
-pub(super) const FACILITIES: Columns = Columns {
+pub(crate) const FACILITIES: Columns = Columns {
     names: &[
         "id",
         "name_zh",
@@ -60,16 +60,30 @@ pub(super) const FACILITIES: Columns = Columns {
 };
 
 /// Places and their people: one row for each place and age band.
-pub(super) const POPULATION: Columns = Columns {
+pub(crate) const POPULATION: Columns = Columns {
     names: &["place", "name_zh", "name_en", "facility", "age", "persons"],
     required: &["place", "persons"],
     one_of: &[],
 };
 
 /// Ways between facilities.
-pub(super) const TRAVEL: Columns = Columns {
+pub(crate) const TRAVEL: Columns = Columns {
     names: &["from", "to", "minutes", "care"],
     required: &["from", "to", "minutes"],
+    one_of: &[],
+};
+
+/// Who lies in beds, and who waits for one, when the run begins.
+pub(crate) const START_CENSUS: Columns = Columns {
+    names: &[
+        "facility",
+        "level",
+        "patients",
+        "waiting",
+        "patient_type",
+        "stage",
+    ],
+    required: &["facility", "level", "patients"],
     one_of: &[],
 };
 
@@ -181,6 +195,27 @@ fn put_persons(
         Some(ages) if !ages.contains_key(&age.text) => put(ages, &age.text, age.span, persons),
         _ => problems.push(Diagnostic::error(span, Msg::PersonsTwice)),
     }
+}
+
+/// Rows of `[[start_census]]`; kinds of patients that are not named are those of the base, see `patients`.
+pub(super) fn start_census(sheet: &Sheet, cite: &Table) -> Vec<Node> {
+    let row = |row: &Vec<Cell>| {
+        let mut table = Table::new();
+        for (column, cell) in cells(sheet, row) {
+            let node = match column.text.as_str() {
+                "patients" | "waiting" => cited(cell.node(), cite),
+                _ => cell.text_node(),
+            };
+            put(&mut table, &column.text, column.span, node);
+        }
+        let text = |key: &str| table.get(key)?.node.as_text().map(String::from);
+        let parts = ["facility", "level", "patient_type", "stage"].map(text);
+        let id: Vec<String> = parts.into_iter().flatten().collect();
+        let span = row_span(row);
+        put(&mut table, "id", span, Node::text(span, &id.join("-")));
+        Node::new(span, Kind::Table(table))
+    };
+    sheet.rows.iter().map(row).collect()
 }
 
 /// Rows of `[[link]]`.

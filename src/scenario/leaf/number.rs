@@ -74,14 +74,18 @@ pub(crate) fn number(measure: Measure) -> NumberForm {
     NumberForm(measure)
 }
 
+/// The path of the number that is being read, whether its value stands in a table of its own or not.
+fn own_path(reader: &Reader) -> &str {
+    let path = reader.path();
+    path.strip_suffix(".value").unwrap_or(path)
+}
+
 impl Form for NumberForm {
     type Out = Number;
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Number {
         reader.leaf(node, Some(self.0.words), |reader, node| {
-            let path = reader.path();
-            let path = path.strip_suffix(".value").unwrap_or(path);
-            let purpose = Purpose::named(path);
+            let purpose = Purpose::named(own_path(reader));
             let value = self.value(reader, node);
             let span = node.span;
             let number = Number {
@@ -91,7 +95,8 @@ impl Form for NumberForm {
                 value,
             };
             if matches!(number.value, Value::Formula(_) | Value::Drawn(_)) {
-                reader.numbers.push(number.clone());
+                let path = own_path(reader).to_owned();
+                reader.numbers.push((path, number.clone()));
             }
             number
         })

@@ -60,6 +60,39 @@ impl Msg {
             ),
             Msg::TooMuchText => say!("所有文件合计过大", "the files are too large together"),
             Msg::NotUtf8 { guess } => not_utf8(*guess),
+            Msg::ReadAs { encoding } => {
+                let name = match encoding {
+                    Encoding::Gb18030 => "GB18030",
+                    Encoding::Utf16 => "UTF-16",
+                    Encoding::Unknown => "?",
+                };
+                say!(
+                    "此表不是 UTF-8 编码，按 {name} 读取（中文 Excel 常用）",
+                    "this table is not UTF-8; it was read as {name}, as Chinese Excel writes it"
+                )
+            }
+            Msg::ReadSeparator { found } => {
+                let (zh, en) = match found {
+                    '\t' => ("制表符", "tabs"),
+                    _ => ("全角逗号", "full-width commas"),
+                };
+                say!(
+                    "表头没有逗号，按{zh}分列",
+                    "the header has no comma: columns were separated at {en}"
+                )
+            }
+            Msg::ReadFullWidth {
+                found,
+                plain,
+                count,
+            } => say!(
+                "“{found}”按“{plain}”读取；此表有 {count} 个含全角字符的单元格",
+                "`{found}` was read as `{plain}`; cells of this table with full-width characters: {count}"
+            ),
+            Msg::ReadSerial { found, date, count } => say!(
+                "“{found}”是电子表格的日期序号，按 {date} 读取；此表有 {count} 个",
+                "`{found}` is a serial number of a spreadsheet; it was read as {date}; such cells in this table: {count}"
+            ),
             Msg::OutsideFolder { path } => say!(
                 "“{path}”不在情景文件夹内:只能引用该文件夹中的文件,路径须为相对路径且不含 ..",
                 "`{path}` is not in the scenario's folder: only files in it may be named, by a relative path without .."
@@ -150,6 +183,118 @@ impl Msg {
             ),
             Msg::NothingObserved => say!("没有任何一行写有人数", "no row has a count"),
 
+            Msg::NoDraw { found } => say!(
+                "“{found}”不是此输入项允许范围内的数字",
+                "`{found}` is no number in the range of this input"
+            ),
+            Msg::StayOfNothing { stage, level } => say!(
+                "阶段“{stage}”需要“{level}”床位，住院时长却为 0：患者入院即离开",
+                "stage `{stage}` needs a bed of `{level}`, but its stay is 0: patients leave at once"
+            ),
+            Msg::Jump { before, after } => {
+                let (before, after) = (short(*before), short(*after));
+                say!(
+                    "一天之内从 {before} 例跳到 {after} 例：是否多写了一位数？",
+                    "from {before} to {after} cases within a day: is there a digit too many?"
+                )
+            }
+            Msg::DayBefore => say!("前一天", "the day before"),
+            Msg::CasesAfterEnd { cases, horizon } => {
+                let (cases, horizon) = (short(*cases), short(*horizon));
+                say!(
+                    "从这一天起的 {cases} 例在运行结束（第 {horizon} 天）之后，不会发生",
+                    "the {cases} cases from this day on come after the end of the run (day {horizon}): they never happen"
+                )
+            }
+            Msg::StaffForFew {
+                staff,
+                served,
+                beds,
+            } => {
+                let (served, beds) = (short((served * 10.0).round() / 10.0), short(*beds));
+                say!(
+                    "“{staff}”平时在岗人数只够 {served} 张床，而床位有 {beds} 张：heads 是花名册人数还是在岗人数（cover = 1）？",
+                    "`{staff}` on duty is enough for {served} of {beds} beds: are its heads those on the roster, or those on duty (cover = 1)?"
+                )
+            }
+            Msg::AsOfWhat => say!(
+                "as_of 须为日期，如 2026-01-05",
+                "as_of must be a date such as 2026-01-05"
+            ),
+            Msg::AsOfNotStart { key } => say!(
+                "在院状态须为运行开始之时：as_of 与 run.{key} 不一致（从当日开始运行：run.start 等于 as_of，run.warmup = \"0 d\"）",
+                "the state must be that of the beginning of the run: as_of does not go with run.{key} (run.start must be as_of, and run.warmup \"0 d\")"
+            ),
+            Msg::OtherHere => say!("此处另有规定", "something else is said here"),
+            Msg::SeveralKindsThere => say!(
+                "模板中此科室有多类患者：请用 patient_type 和 stage 两列说明",
+                "the template has several kinds of patients in this unit: say which in the columns patient_type and stage"
+            ),
+
+            Msg::NoWorkbook => say!(
+                "此文件不是 .xlsx 工作簿，或已损坏（旧的 .xls 请另存为 .xlsx）",
+                "this file is no .xlsx workbook, or it is damaged (save an old .xls as .xlsx)"
+            ),
+            Msg::WorkbookLocked => say!(
+                "此工作簿有密码保护，或是旧的 .xls 格式：请去掉密码，另存为 .xlsx",
+                "this workbook has a password, or is an old .xls: remove the password and save it as .xlsx"
+            ),
+            Msg::WorkbookTooLarge { most } => say!(
+                "此工作簿解压后超过 {most} MB 的上限",
+                "this workbook is larger than {most} MB when unpacked"
+            ),
+            Msg::TooManyCells { most } => say!(
+                "此工作簿的单元格超过 {most} 个",
+                "this workbook has more than {most} cells"
+            ),
+            Msg::CellTooLong { characters, most } => say!(
+                "此单元格有 {characters} 个字符，上限为 {most}",
+                "this cell has {characters} characters; at most {most} are read"
+            ),
+            Msg::SheetNotRead { sheet } => say!(
+                "工作表“{sheet}”没有读取：名称须含“数值”“机构”“人口”“路程”“在院”或“历史”",
+                "the sheet `{sheet}` was not read: its name must have Numbers, Facilities, Population, Travel, Start census or Observed in it"
+            ),
+            Msg::HiddenSheet { sheet } => say!(
+                "工作表“{sheet}”已隐藏，但已读取",
+                "the sheet `{sheet}` is hidden, but was read"
+            ),
+            Msg::NoNumbers => say!("没有“数值”工作表", "there is no sheet of numbers"),
+            Msg::NoNumbersHeader => say!(
+                "“数值”工作表没有表头：须有含 key 的一列和含 value 的一列",
+                "the sheet of numbers has no header: it needs a column with `key` and one with `value` in its name"
+            ),
+            Msg::MergedCells { from, to } => say!(
+                "{from} 至 {to} 是合并单元格：请取消合并，逐格填写",
+                "{from} to {to} are merged: unmerge them and fill in each cell"
+            ),
+            Msg::FormulaRead { value } => say!(
+                "此单元格是公式，按最后一次计算的结果 {value} 读取",
+                "this cell is a formula; its last result, {value}, was read"
+            ),
+            Msg::FormulaWithoutValue => say!(
+                "此单元格是没有计算结果的公式：请用 Excel 打开并保存，或填写数值",
+                "this cell is a formula without a result: open and save it in Excel, or write the value"
+            ),
+            Msg::ErrorCell { found } => {
+                say!("此单元格是错误值 {found}", "this cell is the error {found}")
+            }
+            Msg::CellOutside => say!(
+                "此单元格在表头各列之外",
+                "this cell stands outside the columns of the header"
+            ),
+            Msg::NumberForText { found } => say!(
+                "“{found}”在这里须为文本：Excel 会去掉数字开头的 0，请把此列设为“文本”格式后重新填写",
+                "`{found}` must be text here: Excel drops leading zeros of numbers; format the column as text and write it again"
+            ),
+            Msg::DateForValue { found } => say!(
+                "Excel 把此单元格变成了日期 {found}：请把格式设为“文本”或“常规”后重新填写",
+                "Excel made a date of this cell, {found}: format it as text or general and write it again"
+            ),
+            Msg::NoDivision { found } => say!(
+                "“{found}”不在内置的县级行政区划代码中：请直接填写县名",
+                "`{found}` is not among the codes of counties that are built in: write the county's name instead"
+            ),
             Msg::NoPatientNumber { found } => say!(
                 "“{found}”不是患者编号:须为 1 至 16 位十六进制数字",
                 "`{found}` is no patient's number: write 1 to 16 hexadecimal digits"

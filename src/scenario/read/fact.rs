@@ -123,16 +123,9 @@ fn texts(node: &Node) -> Vec<String> {
 /// A longer list is shown by its first values and its length.
 const LONGEST: usize = 31;
 
-/// A value as people wrote it, without what it cites.
+/// A value as people wrote it, without what it cites; a long list by its beginning.
 pub(crate) fn value_text(node: &Node) -> String {
-    let mut bare = node.clone();
-    if let Kind::Table(table) = &mut bare.kind {
-        table.retain(|key, _| !CITE_KEYS.contains(&key.as_str()));
-        let has_factor = table.contains_key("times") || table.contains_key("times_risk");
-        if let (Some(value), false) = (table.get("value"), has_factor) {
-            return value_text(&value.node);
-        }
-    }
+    let bare = bare(node);
     match &bare.kind {
         Kind::Text(text) => text.clone(),
         Kind::List(list) if list.len() > LONGEST => {
@@ -141,4 +134,27 @@ pub(crate) fn value_text(node: &Node) -> String {
         }
         _ => inline(&bare),
     }
+}
+
+/// The whole of a value without what it cites: one text for each value of a list.
+pub(crate) fn value_items(node: &Node) -> Vec<String> {
+    let bare = bare(node);
+    match &bare.kind {
+        Kind::Text(text) => vec![text.clone()],
+        Kind::List(list) => list.iter().map(inline).collect(),
+        _ => vec![inline(&bare)],
+    }
+}
+
+/// A value without what it cites.
+fn bare(node: &Node) -> Node {
+    let mut bare = node.clone();
+    if let Kind::Table(table) = &mut bare.kind {
+        table.retain(|key, _| !CITE_KEYS.contains(&key.as_str()));
+        let has_factor = table.contains_key("times") || table.contains_key("times_risk");
+        if let (Some(value), false) = (table.get("value"), has_factor) {
+            return self::bare(&value.node);
+        }
+    }
+    bare
 }

@@ -19,7 +19,7 @@ use super::source::Span;
 use super::tree::{Kind, Node};
 
 pub use fact::Fact;
-pub(crate) use fact::{CITE_KEYS, Cite, value_text};
+pub(crate) use fact::{CITE_KEYS, Cite, value_items, value_text};
 pub(crate) use fields::{Fields, Row, Section, section, unknown_key};
 pub(crate) use forms::{
     Reference, date, flag, id, named, parse_date, plain, reference, table, text, word,
@@ -55,8 +55,8 @@ pub(crate) struct Reader {
     pub start: Option<jiff::civil::Date>,
     /// All numbers and laws with their sources.
     pub facts: Vec<Fact>,
-    /// All numbers that are not simply written down.
-    pub numbers: Vec<Number>,
+    /// All numbers that are not simply written down, each with its path.
+    pub numbers: Vec<(String, Number)>,
     /// All laws.
     pub laws: Vec<Law>,
     /// A text could not be parsed in full: missing keys are no news.

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 use super::{POPULATION, Question, Starter};
 use crate::scenario::diagnostic::{Language, Problems};
-use crate::scenario::load::Scenario;
+use crate::scenario::files::Files;
+use crate::scenario::leaf::Name;
+use crate::scenario::load::Loaded;
 
 /// A new scenario.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,6 +21,22 @@ pub struct Draft {
     pub scaled: Vec<(Question, f64)>,
     /// What was left out and stays as in the template.
     pub left: Vec<Question>,
+    /// Tables beside the file: name and text.
+    pub tables: Vec<(String, String)>,
+}
+
+/// What a new scenario says beside its numbers.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Beside {
+    /// First day.
+    pub start: Option<String>,
+    /// Name of the county.
+    pub county: Option<Name>,
+    /// Tables: key under `[tables]`, name of the file, text. A past census is no part of a scenario: it is only
+    /// written.
+    pub files: Vec<(&'static str, String, String)>,
+    /// How many people live in the places of the tables, if there are any: the population, unless that is given.
+    pub persons: Option<f64>,
 }
 
 impl Starter {
@@ -35,7 +54,51 @@ impl Starter {
         answers: &BTreeMap<String, String>,
         language: Language,
     ) -> Result<Draft, Problems> {
+        self.draft_with(name, answers, language, &Beside::default())
+    }
+
+    /// The same with more beside the numbers.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn draft_with(
+        &self,
+        name: &str,
+        answers: &BTreeMap<String, String>,
+        language: Language,
+        beside: &Beside,
+    ) -> Result<Draft, Problems> {
+        let draft = self.draft_beside(name, answers, language, beside)?;
+        let mut files = Files::default();
+        for (_, file, text) in &beside.files {
+            files.give_table(file, text);
+        }
+        Loaded::of_draft(files, &draft.text)?;
+        Ok(draft)
+    }
+
+    /// The same with more beside the numbers; it has not been read again.
+    ///
+    /// # Errors
+    /// What is wrong with an answer.
+    pub(crate) fn draft_beside(
+        &self,
+        name: &str,
+        answers: &BTreeMap<String, String>,
+        language: Language,
+        beside: &Beside,
+    ) -> Result<Draft, Problems> {
         let questions = self.questions()?;
+        let mut answers = answers.clone();
+        let asks = questions
+            .iter()
+            .any(|question| question.input == POPULATION);
+        if let Some(persons) = beside.persons.filter(|_| asks) {
+            answers
+                .entry(POPULATION.into())
+                .or_insert(format!("{persons}"));
+        }
+        let answers = &answers;
         let times = self
             .population(answers)?
             .zip(default_population(&questions));
@@ -45,13 +108,18 @@ impl Starter {
             given: Vec::new(),
             scaled: Vec::new(),
             left: Vec::new(),
+            tables: Vec::new(),
         };
         let mut lines = Vec::new();
         for question in questions {
             lines.push(draft.line(question, answers, times, language));
         }
-        draft.text = head(self, name, language) + &lines.concat();
-        Scenario::parse(&draft.text, &[])?;
+        let head = head(self, name, language, beside);
+        draft.text = head + &lines.concat() + &places(beside);
+        let tables = beside.files.iter();
+        draft.tables = tables
+            .map(|(_, file, text)| (file.clone(), text.clone()))
+            .collect();
         Ok(draft)
     }
 
@@ -71,6 +139,28 @@ impl Starter {
 fn default_population(questions: &[Question]) -> Option<f64> {
     let found = questions.iter().find(|q| q.input == POPULATION);
     found.and_then(|question| question.value)
+}
+
+impl Beside {
+    /// The same with the townships of a file: people live there instead of in one place, and turn to the pooled
+    /// village clinics unless the file names others; and what was assumed about the file.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn with_townships(mut self, path: &Path) -> Result<(Beside, Problems), Problems> {
+        let mut files = Files::default();
+        let sheet = files.townships(path);
+        let notes = Problems::new(files.sources, files.problems);
+        match sheet {
+            Some((text, persons)) => {
+                self.files
+                    .push(("population", "population.csv".into(), text));
+                self.persons = Some(persons);
+                Ok((self, notes))
+            }
+            None => Err(notes),
+        }
+    }
 }
 
 impl Draft {
@@ -139,7 +229,40 @@ fn by_the_population(language: Language) -> &'static str {
     }
 }
 
-fn head(starter: &Starter, name: &str, language: Language) -> String {
+/// What a table rests on, as far as `new` can know.
+fn citing(file: &str) -> String {
+    format!(
+        "{{ file = {}, source = \"own\", mark = \"recalled\" }}",
+        toml_text(file)
+    )
+}
+
+/// The tables and the names of the county and its hospital; empty if there are none.
+fn places(beside: &Beside) -> String {
+    let mut text = String::new();
+    let tables = beside.files.iter().filter(|(key, _, _)| *key != "observed");
+    let lines: Vec<String> = tables
+        .map(|(key, file, _)| format!("{key} = {}\n", citing(file)))
+        .collect();
+    if !lines.is_empty() {
+        let _ = write!(text, "\n[tables]\n{}", lines.concat());
+    }
+    let has_places = beside.files.iter().any(|(key, _, _)| *key == "population");
+    if let Some(Name { zh, en }) = beside.county.as_ref().filter(|_| !has_places) {
+        let (zh, en) = (toml_text(zh), toml_text(en));
+        let _ = write!(
+            text,
+            "\n[[place]]\nid = \"county\"\nname = {{ zh = {zh}, en = {en} }}\n"
+        );
+    }
+    if has_places {
+        // The places of the table stand for the one of the template.
+        text += "\n[[place]]\nid = \"county\"\n\"@unset\" = true\n";
+    }
+    text
+}
+
+fn head(starter: &Starter, name: &str, language: Language, beside: &Beside) -> String {
     let (id, about) = (starter.id, starter.about());
     let mut text = String::new();
     let lines = match language {
@@ -163,12 +286,33 @@ fn head(starter: &Starter, name: &str, language: Language) -> String {
     let [about, run, check, rest, own] = lines;
     let _ = write!(
         text,
-        "# {about}\n#\n#   {run}\n#   {check}\n#\n# {rest}\n\nname = {}\nextends = \"builtin:{id}\"\n\n\
+        "# {about}\n#\n#   {run}\n#   {check}\n#\n# {rest}\n\nname = {}\nextends = \"builtin:{id}\"\n{}{}\n\
          [sources.own]\ntitle = {}\n\n[inputs]\n",
         toml_text(name),
+        title(beside),
+        start(beside),
         toml_text(&own),
     );
     text
+}
+
+/// The name of the county as title.
+fn title(beside: &Beside) -> String {
+    beside
+        .county
+        .as_ref()
+        .map_or(String::new(), |Name { zh, en }| {
+            format!(
+                "title = {{ zh = {}, en = {} }}\n",
+                toml_text(zh),
+                toml_text(en)
+            )
+        })
+}
+
+fn start(beside: &Beside) -> String {
+    let start = beside.start.as_ref();
+    start.map_or(String::new(), |start| format!("\n[run]\nstart = {start}\n"))
 }
 
 /// An answer as TOML: a number or a table of a law as it is, else text.
@@ -200,6 +344,7 @@ fn toml_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Scenario;
 
     fn answers(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         let own = |&(key, value): &(&str, &str)| (key.to_owned(), value.to_owned());

@@ -1,9 +1,11 @@
 //! Scenarios to begin with: at most fifteen numbers that a planner knows, on a template that knows
 //! the rest.
 
+mod division;
 mod draft;
 
-pub use draft::Draft;
+pub(crate) use division::{division, divisions};
+pub use draft::{Beside, Draft};
 
 use super::diagnostic::Problems;
 use super::given::{Wrong, refuse};
@@ -47,7 +49,7 @@ const fn grows(input: &'static str) -> Ask {
 const POPULATION: &str = "population";
 
 /// All starters, the usual one first.
-const STARTERS: [Starter; 3] = [
+const STARTERS: [Starter; 4] = [
     Starter {
         id: "china-county",
         about: [
@@ -69,6 +71,29 @@ const STARTERS: [Starter; 3] = [
             ask("minutes_to_city"),
             ask("city_icu_beds"),
             ask("city_icu_occupancy"),
+            ask("wave_size"),
+        ],
+    },
+    Starter {
+        id: "china-prefecture",
+        about: [
+            "一个地级市：两个县、两家城市医院，一轮新冠疫情，五种对口帮扶方案",
+            "a prefecture: two counties, two city hospitals; a COVID-19 wave; five ways of pairing the hospitals with the counties",
+        ],
+        asks: &[
+            ask("population_west"),
+            ask("population_east"),
+            ask("ward_beds_west"),
+            ask("ward_beds_east"),
+            ask("ward_occupancy"),
+            ask("icu_beds_west"),
+            ask("icu_beds_east"),
+            ask("icu_occupancy"),
+            ask("city_1_icu_beds"),
+            ask("city_2_icu_beds"),
+            ask("city_icu_occupancy"),
+            ask("minutes_west"),
+            ask("minutes_east"),
             ask("wave_size"),
         ],
     },
@@ -153,6 +178,14 @@ impl Starter {
         self.asks.iter().map(|ask| ask.input)
     }
 
+    /// The template.
+    ///
+    /// # Errors
+    /// If it has an error, which is ours.
+    pub(super) fn loaded(&self) -> Result<Loaded, Problems> {
+        self.template(&[])
+    }
+
     fn template(&self, sets: &[String]) -> Result<Loaded, Problems> {
         Scenario::builtin(self.id, sets)
     }
@@ -165,6 +198,19 @@ impl Starter {
         let template = self.template(&[])?;
         let question = |ask: &Ask| template.question(*ask);
         Ok(self.asks.iter().filter_map(question).collect())
+    }
+
+    /// The name of the county of a six-digit code.
+    ///
+    /// # Errors
+    /// If the code is not in the extract: which there are.
+    pub fn county(option: &str, code: &str) -> Result<Name, Problems> {
+        let known = || {
+            divisions()
+                .map(|(code, name)| format!("{code} {}", name.zh))
+                .collect()
+        };
+        division(code).ok_or_else(|| refuse(option, code, 0..code.len(), &Wrong::Division(known())))
     }
 
     /// Whether an answer can be read and is within its range.

@@ -133,6 +133,8 @@ section! {
         patients: Option<Number> = number(Measure::COUNT), optional;
         /// Or the share of the unit's beds.
         occupied: Option<Number> = number(Measure::SHARE), optional;
+        /// How many wait for a bed of this level at this facility when the run begins: they need it from then on.
+        waiting: Option<Number> = number(Measure::COUNT), optional;
     }
 }
 

@@ -31,6 +31,8 @@ section! {
         reference: Option<Reference> = reference(Of::Arm), optional;
         /// Input that is the size of the wave, for the breaking point.
         wave_size: Option<Reference> = reference(Of::Input), optional;
+        /// Input that is the timing of the wave, which a calibration fits beside its size.
+        wave_timing: Option<Reference> = reference(Of::Input), optional;
     }
 }
 
