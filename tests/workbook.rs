@@ -256,7 +256,7 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
         (
             "broken-xml",
             with_part(&good(), sheet1, |text| {
-                text.replace("</row>", "<row>").into_bytes()
+                text[..text.find("</row>").expect("a row")].into()
             }),
         ),
         ("no-numbers", {
@@ -469,7 +469,7 @@ fn every_damaged_workbook_gives_its_messages_within_the_limit_of_memory() {
     let folder = tempfile::tempdir().expect("a folder");
     let all = damaged();
     assert!(all.len() >= 40, "{}", all.len());
-    let mut wrong = Vec::new();
+    let (mut wrong, mut odd) = (Vec::new(), Vec::new());
     for lang in ["en", "zh"] {
         let mut found = String::new();
         for (name, bytes) in &all {
@@ -478,18 +478,12 @@ fn every_damaged_workbook_gives_its_messages_within_the_limit_of_memory() {
             let out = surgeplan(folder.path(), &["import", &file, "--lang", lang]);
             let refused = out.status.code() == Some(2);
             let warned = out.status.success() && !out.stderr.is_empty();
-            assert!(
-                refused || warned,
-                "{name}: {:?} {}",
-                out.status,
-                text(&out.stderr)
-            );
-            assert!(!text(&out.stderr).contains("panicked"), "{name}");
-            assert_eq!(
-                folder.path().join(name).exists(),
-                warned,
-                "{name}: nothing is left of a refused one"
-            );
+            let said = text(&out.stderr);
+            let left = folder.path().join(name).exists();
+            // Refused ones leave nothing; none panics or runs out of memory.
+            if !(refused || warned) || said.contains("panicked") || left != warned {
+                odd.push(format!("{name}: {:?} {said}", out.status));
+            }
             let _ = std::fs::remove_dir_all(folder.path().join(name));
             let _ = writeln!(found, "=== {name}\n{}", text(&out.stderr).trim_end());
         }
@@ -500,6 +494,7 @@ fn every_damaged_workbook_gives_its_messages_within_the_limit_of_memory() {
             wrong.push(found);
         }
     }
+    assert!(odd.is_empty(), "{}", odd.join("\n"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -515,6 +510,7 @@ fn every_message_of_a_cell_names_it() {
         "broken-xml",
         "zip-bomb",
         "too-many-cells",
+        "more-than-beds", // told of the template, whose row it changes
     ];
     for part in messages.split("=== ").skip(1) {
         let (name, said) = part.split_once('\n').expect("a name");

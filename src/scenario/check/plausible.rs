@@ -121,7 +121,8 @@ pub(super) fn staff(check: &mut Check<'_>) {
     }
 }
 
-/// Members on duty on a usual day: heads / cover x (1 - absence).
+/// Members on duty on a usual day: heads / cover x (1 - absence); nothing if `heads` are those on duty (cover 1), for
+/// then nothing can be mistaken.
 fn on_duty(check: &Check<'_>, group: &Staff) -> Option<f64> {
     let heads = check.median(&group.heads)?;
     let cover = match (&group.cover, &group.weekly_hours) {
@@ -129,5 +130,8 @@ fn on_duty(check: &Check<'_>, group: &Staff) -> Option<f64> {
         (None, Some(hours)) => 7.0 / check.median(hours)?,
         (None, None) => return None,
     };
+    if cover <= 1.0 {
+        return None;
+    }
     Some(heads / cover * (1.0 - check.median(&group.absence)?))
 }
