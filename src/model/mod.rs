@@ -14,6 +14,7 @@ pub mod seir;
 pub mod service;
 pub mod strain;
 pub mod supply;
+pub mod triage;
 
 use crate::units::{Duration, Time};
 use demand::Demand;

@@ -58,6 +58,7 @@ pub struct View<'a> {
     pub units: &'a Table<UnitId, Occupancy>,
     /// What equipment is left.
     pub equipment: &'a Equipment,
-    /// How full each unit was when the board was last renewed; without a board it shows the present.
+    /// How full each unit was when the board was last renewed, with the errors of those who report; without a board it
+    /// shows the present.
     pub board: &'a Table<UnitId, Occupancy>,
 }

@@ -13,6 +13,7 @@ use crate::simulation::resources::{Duty, StaffTally, StockTally};
 use crate::simulation::service_tally::ServiceTally;
 use crate::simulation::supply_tally::SupplyTally;
 use crate::simulation::tally::{Census, Day, NeedTally, PersonTally};
+use crate::simulation::triage_tally::Sorting;
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
 
@@ -33,6 +34,8 @@ pub enum Facts {
     Services,
     /// Supplies over the horizon.
     Supplies,
+    /// Patients sorted within the horizon.
+    Triage,
 }
 
 /// The parameter that a metric takes.
@@ -68,6 +71,7 @@ type Staff = fn(&StaffTally, Parameter, &Plan) -> Sample;
 type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
 type Services = fn(&ServiceTally, Parameter, &Plan) -> Sample;
 type Supplies = fn(&SupplyTally, Parameter, &Plan) -> Sample;
+type Triage = fn(Sorting) -> Sample;
 type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
 /// How a metric is computed.
@@ -91,6 +95,8 @@ pub enum Compute {
     Services(Services),
     /// From supplies.
     Supplies(Supplies),
+    /// From triage.
+    Triage(Triage),
 }
 
 /// A metric.
@@ -122,6 +128,7 @@ impl Metric {
             Compute::Equipment(_) => Facts::Equipment,
             Compute::Services(_) => Facts::Services,
             Compute::Supplies(_) => Facts::Supplies,
+            Compute::Triage(_) => Facts::Triage,
         }
     }
 
@@ -132,12 +139,16 @@ impl Metric {
         !matches!(self.compute, Compute::Capacity(_) | Compute::Days(_)) && !self.of_resource()
     }
 
-    /// Whether it is about a staff group, equipment or a service, which its scope names.
+    /// Whether it is about a staff group, equipment, a service, a supply or a triage, which its scope names.
     #[must_use]
     pub fn of_resource(&self) -> bool {
         matches!(
             self.compute,
-            Compute::Staff(_) | Compute::Equipment(_) | Compute::Services(_) | Compute::Supplies(_)
+            Compute::Staff(_)
+                | Compute::Equipment(_)
+                | Compute::Services(_)
+                | Compute::Supplies(_)
+                | Compute::Triage(_)
         )
     }
 
@@ -591,10 +602,18 @@ metrics! {
         Supplies(|t, _, _| amount(t.used));
     "supply_short", "units", None, Lower, "物资缺口", "amount of the supply that is asked for while nothing is there",
         Supplies(|t, _, _| amount(t.short));
+    "supply_covered_share", "share", None, Higher, "物资满足比例", "share of the supply that is asked for that is there",
+        Supplies(|t, _, _| Sample { num: amount(t.used).num, den: amount(t.used + t.short).num });
     "supply_days_without", "d", None, Lower, "断供天数", "time in which the supply is asked for and nothing is there",
         Supplies(|t, _, _| plain(t.out as f64 / DAY as f64));
     "supply_first_day_out", "day", None, Higher, "首次断供日", "first day on which the supply is asked for and nothing is there",
         Supplies(|t, _, _| t.first_out.map_or(Sample::default(), |at| plain((at / DAY) as f64)));
+    "triage_sorted", "patients", None, Neither, "分诊人数", "patients sorted by the triage, or of them those who truly belong to the class",
+        Triage(|t| plain(t.all as f64));
+    "triage_under_share", "share", None, Lower, "分诊过低比例", "share of them who are given a less urgent class than the true one (under-triage)",
+        Triage(|t| ratio(t.under, t.all));
+    "triage_over_share", "share", None, Lower, "分诊过高比例", "share of them who are given a more urgent class than the true one (over-triage)",
+        Triage(|t| ratio(t.over, t.all));
     "service_full_share", "share", None, Lower, "全部忙碌的时间比例", "share of open time with all servers busy",
         Services(|t, _, _| ratio(t.open[1], t.open[0]));
 }
@@ -663,6 +682,9 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             }
             f(&sum, kpi.parameter, plan)
         }),
+        Compute::Triage(f) => plan
+            .triage_of(kpi.scope)
+            .map(|(triage, class)| f(record.triages[triage].of(class))),
         Compute::Services(f) => plan
             .service_of(kpi.scope)
             .map(|service| f(&record.services[service], kpi.parameter, plan)),
@@ -772,6 +794,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_equipment(model));
     kpis.extend(usual_of_services(model));
     kpis.extend(usual_of_supplies(model));
+    kpis.extend(usual_of_triage(model));
     kpis.extend(usual_of_exposure(model));
     kpis.extend(usual_of_pauses(model));
     kpis
@@ -850,6 +873,21 @@ fn usual_of_supplies(model: &Model) -> Vec<Kpi> {
         ["supply_used", "supply_least", "supply_days_without"].map(|name| kpi(name, scope))
     };
     supplies.flat_map(of).collect()
+}
+
+/// How often every triage is right, of everyone and of each true class.
+fn usual_of_triage(model: &Model) -> Vec<Kpi> {
+    let triages = model.network.pools.triages.iter();
+    let named = triages.flat_map(|row| std::iter::once(row.resource).chain(row.classes.clone()));
+    let of = |resource| {
+        let scope = Scope {
+            place: Place::All,
+            level: None,
+            who: Who::Resource(resource),
+        };
+        ["triage_sorted", "triage_under_share", "triage_over_share"].map(|name| kpi(name, scope))
+    };
+    named.flat_map(of).collect()
 }
 
 /// Metrics of every shared service.

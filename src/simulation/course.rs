@@ -21,7 +21,12 @@ impl<O: Observer> State<'_, O> {
     #[inline(always)]
     pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        let facts = system.stage(stage);
+        let mut facts = system.stage(stage);
+        let mut stage = stage;
+        if facts.uses_up {
+            stage = system.supplied(patient, stage);
+            facts = system.stage(stage);
+        }
         system.begin_stage(patient, stage, facts);
         let Some(need) = facts.need else {
             return system.go_home(patient);
@@ -137,6 +142,9 @@ impl<'m, O: Observer> System<'m, O> {
     fn begin_with(&mut self, patient: &mut Patient, facts: &StageFacts) {
         if facts.strained {
             self.forget_strain(patient);
+        }
+        if let Some(sorted) = facts.stage.sorted {
+            self.recorder.sorted(self.now, sorted);
         }
         if facts.noted {
             if self.exposures.any {

@@ -9,6 +9,7 @@ use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
+use crate::model::triage::TriageId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
 use crate::units::{HOUR, Time};
@@ -36,6 +37,8 @@ pub struct Plan {
     services: BTreeMap<Scope, ServiceId>,
     /// Supplies of each scope.
     supplies: BTreeMap<Scope, Vec<SupplyId>>,
+    /// The triage of each scope, and the place of a class.
+    triages: BTreeMap<Scope, (TriageId, Option<usize>)>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -242,6 +245,10 @@ impl Plan {
                 .into_iter()
                 .map(|scope| (scope, supply_counts(model, scope)))
                 .collect(),
+            triages: scopes(Facts::Triage)
+                .into_iter()
+                .filter_map(|scope| Some((scope, triage_counts(model, scope)?)))
+                .collect(),
             services: scopes(Facts::Services)
                 .into_iter()
                 .filter_map(|scope| Some((scope, service_counts(model, scope)?)))
@@ -310,6 +317,12 @@ impl Plan {
     #[must_use]
     pub fn supplies_of(&self, scope: Scope) -> Option<&[SupplyId]> {
         self.supplies.get(&scope).map(Vec::as_slice)
+    }
+
+    /// The triage of a scope, and the place of the class if it is about one.
+    #[must_use]
+    pub fn triage_of(&self, scope: Scope) -> Option<(TriageId, Option<usize>)> {
+        self.triages.get(&scope).copied()
     }
 
     /// The service of a scope.
@@ -381,6 +394,18 @@ fn supply_counts(model: &Model, scope: Scope) -> Vec<SupplyId> {
     let named =
         supplies.filter(|(_, row)| scope.who == Who::Resource(row.resource) && here(row.facility));
     named.map(|(supply, _)| supply).collect()
+}
+
+/// The triage that a scope names, or a class of it.
+fn triage_counts(model: &Model, scope: Scope) -> Option<(TriageId, Option<usize>)> {
+    let Who::Resource(named) = scope.who else {
+        return None;
+    };
+    let mut triages = model.network.pools.triages.pairs();
+    triages.find_map(|(triage, row)| {
+        let class = row.classes.iter().position(|&class| class == named);
+        (class.is_some() || row.resource == named).then_some((triage, class))
+    })
 }
 
 /// The service that a scope names.

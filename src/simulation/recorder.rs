@@ -9,6 +9,7 @@ use super::resources::{Duty, StaffTally, StockTally};
 use super::service_tally::ServiceTally;
 use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
+use super::triage_tally::TriageTally;
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
@@ -17,6 +18,7 @@ use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
+use crate::model::triage::{Sorted, TriageId};
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
 use crate::units::Time;
@@ -38,6 +40,8 @@ pub struct Record {
     pub services: Table<ServiceId, ServiceTally>,
     /// Supplies.
     pub supplies: Table<SupplyId, SupplyTally>,
+    /// Triages.
+    pub triages: Table<TriageId, TriageTally>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -119,6 +123,12 @@ impl<'m> Recorder<'m> {
                     let supplies = model.network.pools.supplies.iter();
                     supplies
                         .map(|row| SupplyTally::new(begin, left(row.start)))
+                        .collect()
+                },
+                triages: {
+                    let triages = model.network.pools.triages.iter();
+                    triages
+                        .map(|row| TriageTally::new(row.classes.len()))
                         .collect()
                 },
                 services: {
@@ -276,6 +286,19 @@ impl<'m> Recorder<'m> {
         let tally = &mut self.record.supplies[supply];
         tally.advance(now, self.model.clock.horizon.0);
         tally
+    }
+
+    /// A patient is given a class by a triage.
+    #[cold]
+    pub fn sorted(&mut self, now: i64, sorted: Sorted) {
+        if (0..self.model.clock.horizon.0).contains(&now) {
+            let Sorted {
+                triage,
+                truth,
+                given,
+            } = sorted;
+            self.record.triages[triage].given[truth][given] += 1;
+        }
     }
 
     /// A result is there, so long after it was asked for.

@@ -64,6 +64,7 @@ fn network() -> Network {
         pausing: Table::new(),
         pools: crate::model::pool::Pools::default(),
         pairing: None,
+        board: None,
     }
 }
 
@@ -128,6 +129,8 @@ fn patients() -> Patients {
         excess: Vec::new(),
         relief: Vec::new(),
         infectious: None,
+        sorted: None,
+        uses_up: None,
     };
     Patients {
         ages: vec![label("80+", "80 岁以上", "80 and over")].into(),

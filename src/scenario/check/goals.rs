@@ -1,8 +1,9 @@
 //! Rules about targets and further metrics.
 
 use super::Check;
+use super::triage::class_exists;
 use crate::readiness::{Facts, METRICS, ParameterKind, metric};
-use crate::scenario::compile::{Asked, limit_of};
+use crate::scenario::compile::{Asked, Where, limit_of};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
 use crate::scenario::read::{did_you_mean, like};
@@ -116,14 +117,17 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         return;
     };
     let (name, scope) = (metric.name, &row.scope);
-    let of_staff = metric.facts() == Facts::Staff;
-    let of_service = metric.facts() == Facts::Services;
+    let nowhere = matches!(
+        metric.facts(),
+        Facts::Staff | Facts::Services | Facts::Triage
+    );
     let of_resources = || Msg::OfResources {
         metric: name,
         key: match metric.facts() {
             Facts::Staff => "staff",
             Facts::Services => "service",
             Facts::Supplies => "supply",
+            Facts::Triage => "triage",
             _ => "equipment",
         },
     };
@@ -136,10 +140,17 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     let own = match metric.facts() {
         Facts::Services => scope.service,
         Facts::Supplies => scope.supply,
+        Facts::Triage => scope.triage,
         Facts::Equipment => scope.equipment,
         _ => scope.staff,
     };
-    let all = [scope.staff, scope.equipment, scope.service, scope.supply];
+    let all = [
+        scope.staff,
+        scope.equipment,
+        scope.service,
+        scope.supply,
+        scope.triage,
+    ];
     let others = all.into_iter().filter(|other| !std::ptr::eq(*other, own));
     match own {
         None if metric.of_resource() => check.error(row.metric.span, of_resources()),
@@ -152,7 +163,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         check.error(other.span, Msg::NotOfResources { metric: name });
     }
     if metric.of_resource() {
-        let facility = scope.facility.as_ref().filter(|_| of_staff || of_service);
+        let facility = scope.facility.as_ref().filter(|_| nowhere);
         let more = [scope.care_level, scope.tier, scope.group]
             .into_iter()
             .flatten();
@@ -199,6 +210,7 @@ pub(super) fn scopes(check: &mut Check<'_>) {
         fits(check, &row);
         window(check, &row);
         let scope = &row.scope;
+        class_of_triage(check, scope);
         let places = [
             ("tier", scope.tier.is_some()),
             ("group", scope.group.is_some()),
@@ -231,6 +243,18 @@ pub(super) fn scopes(check: &mut Check<'_>) {
                 },
             );
         }
+    }
+}
+
+/// A class is one of the triage that is named.
+fn class_of_triage(check: &mut Check<'_>, scope: &Where<'_>) {
+    let Some(class) = scope.class else { return };
+    let written = check.written;
+    let Some(by) = scope.triage else {
+        return check.error(class.span, Msg::ClassWithoutTriage);
+    };
+    if let Some(row) = written.triage.iter().find(|row| row.id == by.id) {
+        class_exists(check, row, class);
     }
 }
 

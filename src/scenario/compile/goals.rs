@@ -25,6 +25,8 @@ pub(crate) struct Where<'a> {
     pub equipment: &'a Option<Reference>,
     pub service: &'a Option<Reference>,
     pub supply: &'a Option<Reference>,
+    pub triage: &'a Option<Reference>,
+    pub class: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -60,6 +62,8 @@ macro_rules! asked {
                 equipment: &$row.equipment,
                 service: &$row.service,
                 supply: &$row.supply,
+                triage: &$row.triage,
+                class: &$row.class,
             },
         }
     };
@@ -109,7 +113,7 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network, compiler: &Compiler
     Scope { place, level, who }
 }
 
-/// The staff group, service, kind of equipment or supply that is named.
+/// The staff group, service, kind of equipment, supply or triage that is named.
 fn resource_of(
     asked: &Where<'_>,
     network: &Network,
@@ -126,8 +130,28 @@ fn resource_of(
     if let Some(supply) = asked.supply {
         return Some(compiler.supply_kind(supply));
     }
+    if let Some(triage) = asked.triage {
+        return triage_of(triage, asked.class.as_ref(), network, compiler);
+    }
     let kind = asked.equipment.as_ref()?;
     Some(equipment_id(network.pools.staff.len(), kind))
+}
+
+/// A triage that is named, or one of its classes.
+fn triage_of(
+    triage: &Reference,
+    class: Option<&Reference>,
+    network: &Network,
+    compiler: &Compiler<'_>,
+) -> Option<ResourceId> {
+    let own = &network.pools.triages[id_of(triage)];
+    let Some(class) = class else {
+        return Some(own.resource);
+    };
+    let mut rows = compiler.written.triage.iter();
+    let row = rows.find(|row| row.id == triage.id)?;
+    let place = row.class.iter().position(|own| own.id == class.id)?;
+    own.classes.get(place).copied()
 }
 
 /// A metric with its parameter and scope; `None` if there is no such metric.

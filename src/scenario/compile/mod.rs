@@ -28,7 +28,7 @@ mod triage;
 mod variation;
 mod world;
 
-pub(crate) use goals::{Asked, limit_of};
+pub(crate) use goals::{Asked, Where, limit_of};
 pub(crate) use intervention::concerns;
 pub(crate) use network::specificity;
 pub(crate) use pairing::{HALF_DAYS, PairingFacts};
@@ -36,6 +36,7 @@ pub(crate) use patients::followers;
 pub(crate) use shape::{bell_area, rise_and_fall_area};
 pub use study::Options;
 pub(crate) use study::{ArmPlan, Plans};
+pub(crate) use triage::supplied;
 pub(crate) use world::{Draw, Failure, World, input_order};
 
 use super::read::{Ids, Reference};

@@ -10,7 +10,9 @@ use crate::model::network::{
 };
 use crate::model::patient::Patients;
 use crate::model::strain::{Band, Effect, Strain};
-use crate::policy::referral::{NearestFree, NextTier, Ordered, Referral, StayPut, StepDown};
+use crate::policy::referral::{
+    Command, NearestFree, NextTier, Ordered, Referral, StayPut, StepDown,
+};
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
 use crate::scenario::written::{self, Policy};
@@ -47,6 +49,7 @@ impl Compiler<'_> {
             referral: self.referral(),
             overflow: self.overflow(),
             pairing: self.pairing(),
+            board: self.board(),
         }
     }
 
@@ -252,6 +255,9 @@ fn policy(policy: &Policy) -> Arc<dyn Referral> {
         Policy::StepDown => Arc::new(StepDown),
         Policy::Ordered(to) => Arc::new(Ordered {
             to: to.iter().map(id_of).collect(),
+        }),
+        Policy::Command(of) => Arc::new(Command {
+            of: of.iter().map(id_of).collect(),
         }),
     }
 }

@@ -88,11 +88,17 @@ impl Plans {
             same: Mutex::new(vec![None; self.arms.len()]),
         };
         let cache = Cache::new();
-        let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &worlds.stated, &cache);
-        let model = first.model();
-        let targets = first.targets(&model.network);
+        let medians = self.arms.iter().map(|arm| {
+            let stated = worlds.stated.as_slice();
+            arm.compiler(&self.ids, Draw::At(0.5), stated, &cache)
+        });
+        let medians: Vec<Compiler> = medians.collect();
+        let models: Vec<Model> = medians.iter().map(Compiler::model).collect();
+        let first = &medians[0];
+        let network = &models[0].network;
+        let targets = first.targets(network);
         let standards = first.standards();
-        let (kpis, asked) = kpis_of(&model, &targets, first.watched(&model.network));
+        let (kpis, asked) = kpis_of(&models, &targets, first.watched(network));
         let reference = run.reference.as_ref().and_then(|reference| {
             self.arms
                 .iter()

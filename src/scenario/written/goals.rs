@@ -54,6 +54,10 @@ section! {
         service: Option<Reference> = reference(Of::Service), optional;
         /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
         supply: Option<Reference> = reference(Of::Supply), optional;
+        /// Of this triage, for metrics of triage.
+        triage: Option<Reference> = reference(Of::Triage), optional;
+        /// Only those who truly belong to this class of the `triage`.
+        class: Option<Reference> = named(), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -116,6 +120,10 @@ section! {
         service: Option<Reference> = reference(Of::Service), optional;
         /// Of this supply, for metrics of supplies; in one `facility` or in all that count it.
         supply: Option<Reference> = reference(Of::Supply), optional;
+        /// Of this triage, for metrics of triage.
+        triage: Option<Reference> = reference(Of::Triage), optional;
+        /// Only those who truly belong to this class of the `triage`.
+        class: Option<Reference> = named(), optional;
     }
 }
 
