@@ -20,13 +20,20 @@ pub(super) fn is_contact(model: &Model, kind: TypeId, stage: StageId) -> bool {
     model.patients.types[kind].has_loops || model.patients.stages[stage].need.is_some()
 }
 
+/// Whether home monitoring follows a person in a stage: then they are no longer folded.
+fn is_followed(model: &Model, case: &Case) -> bool {
+    let monitoring = &model.monitoring;
+    let followed = monitoring.follows(case.stage, case.group, case.key, case.facility);
+    followed.is_some()
+}
+
 /// Follows a case through stages that need no care.
 ///
 /// Kinds of patients that can come back to a stage are not folded: their ordinals
 /// are kept by the simulation.
 pub(super) fn to_contact(model: &Model, mut case: Case) -> Folded {
     loop {
-        if is_contact(model, case.patient_type, case.stage) {
+        if is_contact(model, case.patient_type, case.stage) || is_followed(model, &case) {
             return Folded::Contact(case);
         }
         let stage = &model.patients.stages[case.stage];

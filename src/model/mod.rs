@@ -5,6 +5,7 @@
 pub mod demand;
 pub mod equipment;
 pub mod exposure;
+pub mod monitoring;
 pub mod network;
 pub mod pairing;
 pub mod patient;
@@ -18,6 +19,7 @@ pub mod triage;
 
 use crate::units::{Duration, Time};
 use demand::Demand;
+use monitoring::Monitoring;
 use network::Network;
 use patient::Patients;
 
@@ -58,6 +60,8 @@ pub struct Model {
     pub patients: Patients,
     /// Who falls ill, where and when.
     pub demand: Demand,
+    /// Who is followed at home.
+    pub monitoring: Monitoring,
 }
 
 /// Begin and end of a run.

@@ -3,6 +3,7 @@
 
 use super::Label;
 use super::exposure::InCare;
+use super::monitoring::SelfReport;
 use super::network::LevelId;
 use super::pool::ResourceId;
 use super::service::ServiceId;
@@ -105,6 +106,8 @@ pub struct Stage {
     pub key: StageKey,
     /// Whose stage it is.
     pub patient_type: TypeId,
+    /// How the need is recognised where it arises at home.
+    pub self_report: SelfReport,
     /// The care it needs; `None` is none, and the stage passes wherever the patient is.
     pub need: Option<Need>,
     /// Length of the stage under adequate care; `None` if every unit gives its own or a race decides.

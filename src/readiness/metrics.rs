@@ -7,8 +7,10 @@ use super::{Kpi, Parameter, Place, Scope, Who};
 use crate::experiment::outcome::Sample;
 use crate::model::Model;
 use crate::model::equipment::PARTS;
+use crate::model::monitoring::SelfReport;
 use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Need, TypeId};
+use crate::simulation::monitoring_tally::MonitoringTally;
 use crate::simulation::resources::{Duty, StaffTally, StockTally};
 use crate::simulation::service_tally::ServiceTally;
 use crate::simulation::supply_tally::SupplyTally;
@@ -36,6 +38,8 @@ pub enum Facts {
     Supplies,
     /// Patients sorted within the horizon.
     Triage,
+    /// Home monitoring over the horizon.
+    Monitoring,
 }
 
 /// The parameter that a metric takes.
@@ -72,6 +76,7 @@ type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
 type Services = fn(&ServiceTally, Parameter, &Plan) -> Sample;
 type Supplies = fn(&SupplyTally, Parameter, &Plan) -> Sample;
 type Triage = fn(Sorting) -> Sample;
+type Monitoring = fn(&MonitoringTally) -> Sample;
 type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
 /// How a metric is computed.
@@ -97,6 +102,8 @@ pub enum Compute {
     Supplies(Supplies),
     /// From triage.
     Triage(Triage),
+    /// From teams of home monitoring.
+    Monitoring(Monitoring),
 }
 
 /// A metric.
@@ -129,6 +136,7 @@ impl Metric {
             Compute::Services(_) => Facts::Services,
             Compute::Supplies(_) => Facts::Supplies,
             Compute::Triage(_) => Facts::Triage,
+            Compute::Monitoring(_) => Facts::Monitoring,
         }
     }
 
@@ -136,7 +144,17 @@ impl Metric {
     /// with usable beds, which are there for everyone.
     #[must_use]
     pub fn can_be_of_some(&self) -> bool {
-        !matches!(self.compute, Compute::Capacity(_) | Compute::Days(_)) && !self.of_resource()
+        let of_everyone = matches!(
+            self.compute,
+            Compute::Capacity(_) | Compute::Days(_) | Compute::Monitoring(_)
+        );
+        !of_everyone && !self.of_resource()
+    }
+
+    /// Whether it can be about a level of care: not if it is about people at home.
+    #[must_use]
+    pub fn can_be_of_a_level(&self) -> bool {
+        !matches!(self.compute, Compute::Monitoring(_)) && self.can_be_somewhere()
     }
 
     /// Whether it is about a staff group, equipment, a service, a supply or a triage, which its scope names.
@@ -430,6 +448,24 @@ metrics! {
         Needs(|t, _, _| ratio(t.unequipped, t.needs));
     "by_stand_in_share", "share", None, Lower, "由替代级别满足的比例", "share of needs met by a stand-in of the level, such as direct admission where no buffer room was free",
         Needs(|t, _, _| ratio(t.by_stand_in, t.needs));
+    "unrecognised", "patients", None, Neither, "在家中发生且尚未被发现的需求数", "needs that arise at home and that nobody knows of at first",
+        Needs(|t, _, _| plain(t.unseen as f64));
+    "monitored_share", "share", None, Higher, "其中属健康监测对象的比例", "share of needs that arise at home of people who are followed there (coverage of home monitoring)",
+        Needs(|t, _, _| ratio(t.followed, t.unseen));
+    "found_by_visit_share", "share", None, Higher, "由随访发现的比例", "share of needs that arise at home found by a visit, and not by the patient asking for care",
+        Needs(|t, _, _| ratio(t.found, t.unseen));
+    "recognition_mean", "h", None, Lower, "平均发现延迟", "mean time from a need at home to its recognition, or to its end where nobody came to know of it",
+        Needs(|t, _, _| hours(t.unrecognised, t.unseen));
+    "lost_hours", "h", None, Lower, "救治前损失的时间", "time lost before care, all causes: from the need to care, death, leaving or passing",
+        Needs(|t, _, _| plain((t.wait + t.wait_unmet) as f64 / HOUR as f64));
+    "lost_to_recognition", "h", None, Lower, "其中因未被发现", "of the time lost before care, that in which nobody knew of the need",
+        Needs(|t, _, _| plain(t.unrecognised as f64 / HOUR as f64));
+    "lost_to_travel", "h", None, Lower, "其中因路途", "of the time lost before care, that on the way",
+        Needs(|t, _, _| plain(t.travelled as f64 / HOUR as f64));
+    "lost_to_hours", "h", None, Lower, "其中因未开诊", "of the time lost before care, that in queues of units that are shut by their opening hours",
+        Needs(|t, _, _| plain(t.shut as f64 / HOUR as f64));
+    "lost_to_waiting", "h", None, Lower, "其中因排队", "of the time lost before care, the rest: waiting for a bed or a server",
+        Needs(|t, _, _| plain((t.wait + t.wait_unmet - t.unrecognised - t.travelled - t.shut) as f64 / HOUR as f64));
     "admissions", "patients", None, Neither, "收治人次", "admissions to beds, boarders included",
         Census(|c, _, _| plain(c.admissions as f64));
     "census_mean", "patients", None, Neither, "平均占用床位", "mean number in beds over time",
@@ -614,6 +650,18 @@ metrics! {
         Triage(|t| ratio(t.under, t.all));
     "triage_over_share", "share", None, Lower, "分诊过高比例", "share of them who are given a more urgent class than the true one (over-triage)",
         Triage(|t| ratio(t.over, t.all));
+    "monitoring_persons", "patients", None, Neither, "纳入健康监测人数", "persons who begin to be followed at home",
+        Monitoring(|t| plain(t.entered as f64));
+    "monitoring_mean", "patients", None, Neither, "平均在监测人数", "mean number of persons followed at home",
+        Monitoring(|t| Sample { num: t.followed as f64 / DAY as f64, den: t.time as f64 / t.teams.max(1) as f64 / DAY as f64 });
+    "monitoring_visits", "times", None, Neither, "随访次数", "visits made to people who are followed at home",
+        Monitoring(|t| plain(t.made));
+    "monitoring_late_share", "share", None, Lower, "未按时随访的比例", "share of the visits that the intervals ask for and that the teams have no time for",
+        Monitoring(|t| Sample { num: t.wanted - t.made, den: t.wanted });
+    "monitoring_stretch", "times", None, Lower, "实际随访间隔为规定的倍数", "interval between visits over the one that is asked for, over all visits made",
+        Monitoring(|t| Sample { num: t.wanted, den: t.made });
+    "monitoring_without_oximeter_share", "share", None, Lower, "无血氧仪者比例", "share of persons followed at home for whom no oximeter was left",
+        Monitoring(|t| ratio(t.without_oximeter, t.entered));
     "service_full_share", "share", None, Lower, "全部忙碌的时间比例", "share of open time with all servers busy",
         Services(|t, _, _| ratio(t.open[1], t.open[0]));
 }
@@ -685,6 +733,13 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
         Compute::Triage(f) => plan
             .triage_of(kpi.scope)
             .map(|(triage, class)| f(record.triages[triage].of(class))),
+        Compute::Monitoring(f) => plan.teams_of(kpi.scope).map(|teams| {
+            let mut sum = MonitoringTally::default();
+            for &team in teams {
+                sum.add(&record.monitoring[team]);
+            }
+            f(&sum)
+        }),
         Compute::Services(f) => plan
             .service_of(kpi.scope)
             .map(|service| f(&record.services[service], kpi.parameter, plan)),
@@ -795,6 +850,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_services(model));
     kpis.extend(usual_of_supplies(model));
     kpis.extend(usual_of_triage(model));
+    kpis.extend(usual_of_monitoring(model));
     kpis.extend(usual_of_exposure(model));
     kpis.extend(usual_of_pauses(model));
     kpis
@@ -889,6 +945,54 @@ fn usual_of_triage(model: &Model) -> Vec<Kpi> {
     };
     named.flat_map(of).collect()
 }
+
+/// Time lost before care by cause and tier where needs may be unrecognised, and the visits of every team.
+fn usual_of_monitoring(model: &Model) -> Vec<Kpi> {
+    let stages = model.patients.stages.iter();
+    let mut hidden = stages.filter(|stage| stage.self_report != SelfReport::AtOnce);
+    let teams = &model.monitoring.teams;
+    if hidden.next().is_none() && teams.is_empty() {
+        return Vec::new();
+    }
+    let tiers = model.network.tiers.ids().map(Place::Tier);
+    let places: Vec<Place> = std::iter::once(Place::All).chain(tiers).collect();
+    let at = |place: &Place| Scope {
+        place: *place,
+        level: None,
+        who: Who::All,
+    };
+    let lost = places
+        .iter()
+        .flat_map(|place| LOST.map(|name| kpi(name, at(place))));
+    let mut kpis: Vec<Kpi> = lost.collect();
+    let of_staff = teams.iter().filter(|team| team.staff.is_some());
+    let own = of_staff.map(|team| Place::Facility(team.facility));
+    let visits = std::iter::once(Place::All).chain(own);
+    if !teams.is_empty() {
+        kpis.extend(visits.flat_map(|place| VISITS.map(|name| kpi(name, at(&place)))));
+    }
+    kpis
+}
+
+/// Where time is lost before care.
+const LOST: [&str; 8] = [
+    "unrecognised",
+    "monitored_share",
+    "recognition_mean",
+    "lost_hours",
+    "lost_to_recognition",
+    "lost_to_travel",
+    "lost_to_hours",
+    "lost_to_waiting",
+];
+
+/// Metrics of every team of home monitoring.
+const VISITS: [&str; 4] = [
+    "monitoring_persons",
+    "monitoring_mean",
+    "monitoring_visits",
+    "monitoring_late_share",
+];
 
 /// Metrics of every shared service.
 fn usual_of_services(model: &Model) -> Vec<Kpi> {

@@ -32,6 +32,9 @@ impl<'m, O: Observer> System<'m, O> {
             patient.patience_until = UNSET;
             self.recorder.met(self.now, patient);
         }
+        if from_queue && desk.shuts {
+            self.count_shut(patient, unit);
+        }
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
@@ -168,6 +171,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// or taken; none while it is paused.
     pub(super) fn renew_capacity(&mut self, unit: UnitId) {
         let scheduled = self.model.network.units[unit].capacity.at(Time(self.now));
+        self.shut.note(unit, scheduled == 0, self.now);
         let open = if self.pauses[unit].on {
             0
         } else {

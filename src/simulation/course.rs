@@ -33,6 +33,7 @@ impl<O: Observer> State<'_, O> {
         };
         let (wanted, route) = system.open_need(patient, facts, need);
         match patient.whereabouts {
+            Whereabouts::NoBed if facts.hides && !patient.seen => system.hide(patient, facts),
             Whereabouts::NoBed => system.place_by(patient, wanted, route),
             Whereabouts::OnTheWay { to, .. } => system.need_on_the_way(patient, to),
             Whereabouts::InBed(unit) if system.serves(unit, patient) => {
@@ -146,12 +147,26 @@ impl<'m, O: Observer> System<'m, O> {
         if let Some(sorted) = facts.stage.sorted {
             self.recorder.sorted(self.now, sorted);
         }
+        self.begin_at_home(patient, facts);
         if facts.noted {
             if self.exposures.any {
                 self.set_infectious(patient);
             }
             self.end_use(patient);
             self.ask_services(patient);
+        }
+    }
+
+    /// A stage begins where needs may be unrecognised: what was to be asked for in the last one is not.
+    fn begin_at_home(&mut self, patient: &mut Patient, facts: &StageFacts) {
+        if patient.bed().is_some() {
+            patient.seen = facts.need.is_some();
+        } else if !facts.hides && patient.whereabouts == Whereabouts::NoBed {
+            patient.seen |= facts.need.is_some();
+            patient.arrival = UNSET;
+        }
+        if self.followed.any {
+            self.follow(patient, facts);
         }
     }
 
@@ -221,6 +236,10 @@ impl<'m, O: Observer> System<'m, O> {
         if self.stores.equipment.is_counted() {
             self.change_on_the_way(patient);
         }
+        if patient.counted {
+            let left = patient.arrival - self.now;
+            self.recorder.need(patient).travelled += i128::from(left);
+        }
         patient.need = Need::Coming;
         self.run_clocks(patient, self.stage(patient.stage));
     }
@@ -287,6 +306,7 @@ impl<'m, O: Observer> System<'m, O> {
     fn close_unmet(&mut self, patient: &mut Patient, died: bool) {
         let need = patient.need;
         self.count_lying(patient);
+        self.count_lost(patient, need);
         if need != Need::Without {
             self.count_unmet_wait(patient);
         }
@@ -297,6 +317,17 @@ impl<'m, O: Observer> System<'m, O> {
             tally.passed += u64::from(!died && need != Need::Without);
         }
         self.stop_waiting(patient, Need::None);
+    }
+
+    /// A need ends unmet: counts what of the time was unrecognised, and takes back what is left of the way.
+    fn count_lost(&mut self, patient: &Patient, need: Need) {
+        if need == Need::Unseen {
+            self.count_unseen(patient);
+        }
+        if patient.counted && matches!(patient.whereabouts, Whereabouts::OnTheWay { .. }) {
+            let left = patient.arrival - self.now;
+            self.recorder.need(patient).travelled -= i128::from(left);
+        }
     }
 
     /// At the end of the run: counts persons who are still present, and needs that are still
@@ -311,6 +342,10 @@ impl<'m, O: Observer> System<'m, O> {
         let open = !matches!(patient.need, Need::Met | Need::None);
         if !open || !patient.counted {
             return;
+        }
+        self.count_lost(patient, patient.need);
+        if patient.need == Need::Waiting && self.desk(patient.queues_at).shuts {
+            self.count_shut(patient, patient.queues_at);
         }
         let unmet = i128::from(self.now - patient.need_since);
         let waits = patient.need != Need::Without;
@@ -448,6 +483,9 @@ impl<'m, O: Observer> System<'m, O> {
             if self.plan.person_times {
                 tally.times.record(time);
             }
+        }
+        if self.followed.any {
+            self.leave_program(patient);
         }
         self.headcount.leaves(patient.whereabouts);
         patient.whereabouts = Whereabouts::NoBed;

@@ -2,6 +2,7 @@
 
 use crate::des::PAYLOAD_BITS;
 use crate::model::equipment::StockId;
+use crate::model::monitoring::TeamId;
 use crate::model::network::UnitId;
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
@@ -37,6 +38,8 @@ pub enum Event {
     Quality(UnitId),
     /// The board of occupancies is renewed.
     Board,
+    /// A visit of a team finds somebody; void if another instant is expected.
+    Visit(TeamId),
     /// A day of the horizon ends.
     DayEnds,
     /// The next of the stated instants has come.
@@ -106,6 +109,7 @@ impl Event {
             Event::Stock(stock) => (2, u32::from(stock.0), 2),
             Event::Quality(unit) => (2, u32::from(unit.0), 3),
             Event::Board => (3, 0, 9),
+            Event::Visit(team) => (3, u32::from(team.0), 20),
             Event::Look(unit) => (7, u32::from(unit.0), 0),
         };
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
@@ -139,6 +143,7 @@ impl Event {
                 6 => Event::LookAtPause(unit),
                 7 => Event::RunsOut(SupplyId(entity as u16)),
                 8 => Event::Delivery(SupplyId(entity as u16)),
+                20 => Event::Visit(TeamId(entity as u16)),
                 _ => Event::Board,
             },
             4 => Event::Infection {
@@ -183,6 +188,7 @@ mod tests {
             Event::Stock(StockId(u16::MAX)),
             Event::Quality(UnitId(u16::MAX)),
             Event::Board,
+            Event::Visit(TeamId(u16::MAX)),
             Event::DayEnds,
             Event::Instant,
             Event::Start,

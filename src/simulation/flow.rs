@@ -124,6 +124,7 @@ impl<'m, O: Observer> System<'m, O> {
     fn depart(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
         self.settle(patient);
         self.leave_bed(patient);
+        let lacks_care = patient.need != Need::Met;
         if self.serves(unit, patient) {
             self.stop_waiting(patient, Need::Coming);
         }
@@ -141,6 +142,9 @@ impl<'m, O: Observer> System<'m, O> {
             way.time.draw(patient.key.bits(purpose, patient.legs))
         });
         patient.legs += 1;
+        if lacks_care && patient.counted {
+            self.recorder.need(patient).travelled += i128::from(time);
+        }
         patient.arrival = self.now + time;
         patient.given = way.and_then(|way| way.care);
         let way = Whereabouts::OnTheWay {
@@ -205,7 +209,7 @@ impl<O: Observer> State<'_, O> {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
         system.settle(patient);
         let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else {
-            return;
+            return self.recognise(slot, false);
         };
         system
             .headcount
@@ -339,6 +343,9 @@ impl<O: Observer> System<'_, O> {
             patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
+        if desk.shuts {
+            self.shut.waits(patient.slot, unit, self.now);
+        }
         self.tell(patient, Fact::Waits(unit));
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Wait);
@@ -353,6 +360,9 @@ impl<O: Observer> System<'_, O> {
             let desk = self.desk(patient.queues_at);
             self.recorder
                 .census(self.now, desk.trackers, patient, Change::Go);
+            if desk.shuts {
+                self.count_shut(patient, desk.unit);
+            }
             if desk.watched {
                 self.note_limit(desk.unit);
             }

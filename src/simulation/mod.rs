@@ -5,7 +5,8 @@
 //! that can be scheduled, and `State::handle` its one match; the other files are the verbs: `course` (a patient's stages), `flow` (placing, waiting, moving), `beds`
 //! (occupying, freeing, filling), `opening` (convertible beds). `clocks` are what each patient carries along;
 //! `headcount` is the law of conservation; `strain` are the virtual clocks of crowded units; `services` are queues
-//! for tests, `exposure` and `crews` the infections in care of patients and staff.
+//! for tests, `exposure` and `crews` the infections in care of patients and staff; `monitoring` are visits at home
+//! and needs that nobody knows of yet, `shut` the time for which units are shut.
 
 mod beds;
 mod board;
@@ -20,6 +21,8 @@ pub mod fate;
 mod flow;
 mod headcount;
 mod limits;
+mod monitoring;
+pub mod monitoring_tally;
 pub mod observer;
 mod opening;
 mod patient;
@@ -29,6 +32,7 @@ mod recorder;
 pub mod resources;
 pub mod service_tally;
 mod services;
+mod shut;
 mod staff;
 mod stages;
 mod strain;
@@ -61,12 +65,14 @@ use event::Event;
 use exposure::Exposures;
 use headcount::Headcount;
 use limits::Limits;
+use monitoring::Followed;
 use opening::Conversion;
 use patient::{Patient, Thresholds};
 use pauses::Pause;
 use plan::UnitTrackers;
 use recorder::Recorder;
 use services::Services;
+use shut::Shut;
 use staff::Groups;
 use stages::{StageFacts, stage_facts};
 use strain::Strains;
@@ -164,6 +170,8 @@ struct System<'m, O: Observer> {
     services: Services<'m>,
     exposures: Exposures<'m>,
     supplies: Supplies,
+    followed: Followed,
+    shut: Shut,
     limits: Limits,
     recorder: Recorder<'m>,
     headcount: Headcount,
@@ -202,6 +210,8 @@ struct Desk<'m> {
     patience: Option<&'m Sampler>,
     /// Whether anything looks at who comes and goes: strain, a staff group or equipment.
     watched: bool,
+    /// Whether it is shut at times, so that those who wait may wait for its hours.
+    shuts: bool,
     trackers: &'m UnitTrackers,
 }
 
@@ -260,6 +270,8 @@ impl<'m, O: Observer> System<'m, O> {
             services: Services::new(model),
             exposures: Exposures::new(model, key),
             supplies: Supplies::new(model),
+            followed: Followed::new(model),
+            shut: Shut::new(model),
             limits: Limits::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
@@ -491,6 +503,9 @@ impl<'m, O: Observer> State<'m, O> {
         }
         self.close_pauses();
         let present = self.patients.len() - self.system.free_slots.len();
+        for team in self.system.model.monitoring.teams.ids() {
+            self.system.count_visits(team);
+        }
         let counts = std::mem::take(&mut self.caseload.counts);
         let end = Time(self.system.now);
         let limits = self.system.limits.finish();
@@ -562,6 +577,7 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Start => system.start_recording(),
             Event::Quality(unit) => system.change_band(unit),
             Event::Board => self.renew_board(),
+            Event::Visit(team) => self.visit_comes(team),
             Event::Look(unit) => self.look_at(unit),
             Event::LookAtPause(unit) => self.look_at_pause(unit),
             Event::RunsOut(supply) => self.runs_out(supply),
@@ -642,6 +658,7 @@ fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit, limited: bool) -> Desk<
         waiting: row.waiting,
         patience: row.patience.as_ref(),
         watched: row.strain.is_some() || limited,
+        shuts: row.capacity.hours.is_some(),
         trackers: plan.census_of(unit),
     }
 }

@@ -39,6 +39,15 @@ pub enum Fact {
     Begins(StageId),
     /// A need of this level arises: of the one needed, or of the ceiling of care.
     Needs(LevelId),
+    /// Is followed at home from now on.
+    Followed,
+    /// The need has arisen at home, and nobody knows of it yet.
+    Unrecognised,
+    /// The need is recognised.
+    Recognised {
+        /// By a visit; else the patient has asked for care.
+        by_visit: bool,
+    },
     /// The bed at hand gives what is needed now.
     Stays(UnitId),
     /// Waits; the queue of this unit counts.

@@ -50,6 +50,8 @@ pub(super) enum Need {
     Waiting,
     /// A bed is kept, and the patient is on the way to it.
     Coming,
+    /// Nobody knows of it yet: at home.
+    Unseen,
     /// Refused, or gave up waiting: goes without.
     Without,
     /// Is cared for as needed.
@@ -91,7 +93,7 @@ pub(super) struct Patient {
     pub untreated_left: i64,
     /// When waiting is given up.
     pub patience_until: i64,
-    /// When the patient arrives.
+    /// When the patient arrives, or asks for care that nobody knows of yet.
     pub arrival: i64,
     /// Counts schedulings: an event of an older stamp is void.
     pub stamp: u32,
@@ -129,6 +131,8 @@ pub(super) struct Patient {
     pub cause: u8,
     /// Whether contact was made within the horizon.
     pub cohort: bool,
+    /// Whether the illness is known to those who care.
+    pub seen: bool,
 }
 
 const _: () = assert!(size_of::<Patient>() == 128);
@@ -166,6 +170,7 @@ impl Patient {
         clock: Clock::StayEnds,
         cause: 0,
         cohort: false,
+        seen: false,
     };
 
     /// Who is concerned by what happens to the patient.

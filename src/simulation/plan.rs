@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Model;
 use crate::model::equipment::StockId;
-use crate::model::network::UnitId;
+use crate::model::monitoring::TeamId;
+use crate::model::network::{FacilityId, UnitId};
 use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
@@ -35,6 +36,8 @@ pub struct Plan {
     stocks: BTreeMap<Scope, Vec<StockId>>,
     /// The service of each scope.
     services: BTreeMap<Scope, ServiceId>,
+    /// Teams of home monitoring of each scope.
+    teams: BTreeMap<Scope, Vec<TeamId>>,
     /// Supplies of each scope.
     supplies: BTreeMap<Scope, Vec<SupplyId>>,
     /// The triage of each scope, and the place of a class.
@@ -249,6 +252,10 @@ impl Plan {
                 .into_iter()
                 .filter_map(|scope| Some((scope, triage_counts(model, scope)?)))
                 .collect(),
+            teams: scopes(Facts::Monitoring)
+                .into_iter()
+                .map(|scope| (scope, team_counts(model, scope)))
+                .collect(),
             services: scopes(Facts::Services)
                 .into_iter()
                 .filter_map(|scope| Some((scope, service_counts(model, scope)?)))
@@ -323,6 +330,12 @@ impl Plan {
     #[must_use]
     pub fn triage_of(&self, scope: Scope) -> Option<(TriageId, Option<usize>)> {
         self.triages.get(&scope).copied()
+    }
+
+    /// The teams of home monitoring of a scope.
+    #[must_use]
+    pub fn teams_of(&self, scope: Scope) -> Option<&[TeamId]> {
+        self.teams.get(&scope).map(Vec::as_slice)
     }
 
     /// The service of a scope.
@@ -406,6 +419,23 @@ fn triage_counts(model: &Model, scope: Scope) -> Option<(TriageId, Option<usize>
         let class = row.classes.iter().position(|&class| class == named);
         (class.is_some() || row.resource == named).then_some((triage, class))
     })
+}
+
+/// The teams of home monitoring in a place.
+fn team_counts(model: &Model, scope: Scope) -> Vec<TeamId> {
+    let here = |at: FacilityId| {
+        let row = &model.network.facilities[at];
+        match scope.place {
+            Place::All => true,
+            Place::Tier(tier) => row.tier == tier,
+            Place::Group(group) => row.group == Some(group),
+            Place::Facility(facility) => facility == at,
+            Place::Unit(_) => false,
+        }
+    };
+    let teams = model.monitoring.teams.pairs();
+    let inside = teams.filter(|(_, row)| here(row.facility));
+    inside.map(|(team, _)| team).collect()
 }
 
 /// The service that a scope names.

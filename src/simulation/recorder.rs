@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits::Limit;
+use super::monitoring_tally::MonitoringTally;
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
 use super::resources::{Duty, StaffTally, StockTally};
@@ -13,6 +14,7 @@ use super::triage_tally::TriageTally;
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
+use crate::model::monitoring::TeamId;
 use crate::model::network::{FacilityId, UnitId};
 use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
@@ -42,6 +44,8 @@ pub struct Record {
     pub supplies: Table<SupplyId, SupplyTally>,
     /// Triages.
     pub triages: Table<TriageId, TriageTally>,
+    /// Teams of home monitoring.
+    pub monitoring: Table<TeamId, MonitoringTally>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -130,6 +134,11 @@ impl<'m> Recorder<'m> {
                     triages
                         .map(|row| TriageTally::new(row.classes.len()))
                         .collect()
+                },
+                monitoring: {
+                    let begin = model.clock.begin().0;
+                    let teams = model.monitoring.teams.iter();
+                    teams.map(|_| MonitoringTally::new(begin)).collect()
                 },
                 services: {
                     let begin = model.clock.begin().0;

@@ -223,6 +223,9 @@ impl<O: Observer> System<'_, O> {
             on_duty: on_duty.all as f64 / on_duty.den as f64,
         };
         self.recorder.duty(self.now, pool, duty);
+        if self.followed.any {
+            self.renew_visits(pool, f64::from(on_duty.present + on_duty.reserve));
+        }
         self.crew_meets(pool);
         self.weigh(pool);
     }

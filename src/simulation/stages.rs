@@ -3,6 +3,7 @@
 use super::patient::Care;
 use crate::distribution::{Choice, Sampler};
 use crate::model::Model;
+use crate::model::monitoring::SelfReport;
 use crate::model::network::{LevelId, Network};
 use crate::model::patient::{ByGroup, Course, Need, Outcome, Stage, StageId};
 use crate::random::{Key, Purpose};
@@ -26,6 +27,8 @@ pub(super) struct StageFacts<'m> {
     pub wanes: bool,
     /// Whether nothing at all runs without care: neither a clock nor strain.
     pub rests: bool,
+    /// Whether nobody need know of the need where it arises at home.
+    pub hides: bool,
     /// Whether strain of some unit can matter.
     pub strained: bool,
     /// Whether the strain met decides on base death.
@@ -80,6 +83,7 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
     let review = strained && mortal;
     let ends = stage.untreated.is_some() || (mortal && stage.stay.is_some());
     let wanes = stage.need.is_some() && (ends || !stage.excess.is_empty());
+    let at_home = !model.monitoring.programs.is_empty() || model.patients.stages.iter().any(hides);
     StageFacts {
         stage,
         need: stage.need.as_ref(),
@@ -89,13 +93,19 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
         has_loops: model.patients.types[stage.patient_type].has_loops,
         wanes,
         rests: !wanes && !strained,
+        hides: hides(stage),
         strained,
         review,
         noted,
         uses_up: stage.uses_up.is_some(),
-        begins_with: strained || noted || stage.sorted.is_some(),
+        begins_with: strained || noted || at_home || stage.sorted.is_some(),
         weighed: review || noted,
     }
+}
+
+/// Whether nobody need know of the need of a stage where it arises at home.
+fn hides(stage: &Stage) -> bool {
+    stage.need.is_some() && stage.self_report != SelfReport::AtOnce
 }
 
 /// What follows a stage for those who do not die of it, if the odds are the same for all groups.

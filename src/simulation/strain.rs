@@ -53,13 +53,13 @@ struct Shown {
     hazards: f64,
 }
 
-/// When an excess hazard strikes a patient, on the unit's virtual clock.
+/// When an excess hazard strikes a patient, on the unit's virtual clock, or a visit finds them, on the team's.
 #[derive(Clone, Copy, PartialEq)]
-struct Target {
-    at: f64,
-    slot: u32,
+pub(super) struct Target {
+    pub at: f64,
+    pub slot: u32,
     /// The patient's: it has lapsed if the patient's is another.
-    stamp: u32,
+    pub stamp: u32,
 }
 
 impl Eq for Target {}

@@ -57,6 +57,18 @@ pub struct NeedTally {
     pub unequipped: u64,
     /// Met by a stand-in of the level.
     pub by_stand_in: u64,
+    /// Needs that arose at home, and of which nobody knew at first.
+    pub unseen: u64,
+    /// Of those, of people who were followed.
+    pub followed: u64,
+    /// Of those, found by a visit.
+    pub found: u64,
+    /// Sum of times in which nobody knew of a need.
+    pub unrecognised: i128,
+    /// Sum of times on the way to care, before it began.
+    pub travelled: i128,
+    /// Sum of times in queues of units that were shut.
+    pub shut: i128,
     /// Needs by the day on which they arose.
     pub by_day: Vec<u32>,
 }
@@ -124,6 +136,12 @@ impl NeedTally {
         self.unstaffed += other.unstaffed;
         self.unequipped += other.unequipped;
         self.by_stand_in += other.by_stand_in;
+        self.unseen += other.unseen;
+        self.followed += other.followed;
+        self.found += other.found;
+        self.unrecognised += other.unrecognised;
+        self.travelled += other.travelled;
+        self.shut += other.shut;
         add_each(&mut self.by_day, &other.by_day);
     }
 

@@ -32,6 +32,7 @@ pub(super) fn model() -> Model {
             streams: Table::new(),
             start: Vec::new(),
         },
+        monitoring: crate::model::monitoring::Monitoring::default(),
     }
 }
 
@@ -120,6 +121,7 @@ fn patients() -> Patients {
         label: label(id, zh, en),
         key: StageKey::named(id),
         patient_type: TypeId(0),
+        self_report: crate::model::monitoring::SelfReport::AtOnce,
         need: None,
         stay: None,
         stay_if_dying: None,

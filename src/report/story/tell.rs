@@ -80,6 +80,14 @@ impl Teller<'_> {
             },
             Fact::Begins(stage) => return self.begins(stage),
             Fact::Needs(level) => self.needs(level),
+            Fact::Followed => Tells::Followed {},
+            Fact::Unrecognised => Tells::Unrecognised {},
+            Fact::Recognised { by_visit: true } => Tells::Found {
+                after: self.waited(at),
+            },
+            Fact::Recognised { by_visit: false } => Tells::AsksForCare {
+                after: self.waited(at),
+            },
             Fact::Stays(unit) => Tells::Stays {
                 unit: self.unit(unit),
             },

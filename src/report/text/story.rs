@@ -19,6 +19,14 @@ messages! {
         "{stage}: is offered {level} only (ceiling of care); asks {units}";
     /// Nobody to ask.
     Nobody {} = "无", "nobody";
+    /// Home monitoring begins.
+    Followed {} = "纳入居家健康监测", "is followed at home from now on";
+    /// Nobody knows of the need.
+    Unrecognised {} = "在家中加重，尚未被发现", "got worse at home, and nobody knows of it yet";
+    /// A visit finds it.
+    Found { after } = "加重 {after} 后，随访发现", "a visit finds it, {after} after the need arose";
+    /// The patient asks for care.
+    AsksForCare { after } = "加重 {after} 后，自行求医", "asks for care, {after} after the need arose";
     /// The present bed serves.
     Stays { unit } = "所在的 {unit} 可以满足", "{unit}, where the patient lies, gives it";
     /// Waiting without a bed.

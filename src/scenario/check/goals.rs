@@ -134,6 +134,8 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     let who = scope.patient_type.as_ref().or(scope.age.as_ref());
     if let (Some(who), true) = (who, metric.of_resource()) {
         check.error(who.span, of_resources());
+    } else if let (Some(who), Facts::Monitoring) = (who, metric.facts()) {
+        check.error(who.span, Msg::OfNoLevel { metric: name });
     } else if let (Some(who), false) = (who, metric.can_be_of_some()) {
         check.error(who.span, Msg::OfEveryone { metric: name });
     }
@@ -171,6 +173,10 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
             check.error(place.span, of_resources());
         }
         return;
+    }
+    let of_no_level = metric.can_be_somewhere() && !metric.can_be_of_a_level();
+    if let Some(level) = scope.care_level.as_ref().filter(|_| of_no_level) {
+        check.error(level.span, Msg::OfNoLevel { metric: name });
     }
     let facility = scope.facility.as_ref().or(scope.care_level.as_ref());
     let place = scope.tier.as_ref().or(scope.group.as_ref()).or(facility);

@@ -9,6 +9,7 @@ mod equipment;
 mod goals;
 mod groups;
 mod intervention;
+mod monitoring;
 mod network;
 mod pairing;
 mod pause;
@@ -109,6 +110,10 @@ pub(crate) const RULES: &[Rule] = &[
     ("every stage can be reached", stages::unreachable_stages),
     ("care that is needed is given somewhere", care::needs_given),
     ("the excess of less care is well defined", care::excess),
+    (
+        "who is followed at home needs no care yet, and somebody has time for the visits",
+        monitoring::programs,
+    ),
     (
         "an intervention does something to some stage",
         intervention::interventions,

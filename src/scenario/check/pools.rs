@@ -41,7 +41,11 @@ pub(super) fn staff(check: &mut Check<'_>) {
 
 /// A group serves units that are there, by ratios that do not fall from mode to mode.
 fn units_served(check: &mut Check<'_>, row: &Staff) {
-    if row.serves.is_empty() {
+    let visits = check.written.monitoring.iter();
+    let visits = visits
+        .flat_map(|row| &row.teams)
+        .any(|team| team.id == row.id);
+    if row.serves.is_empty() && !visits {
         check.error(
             row.span,
             Msg::ServesNobody {

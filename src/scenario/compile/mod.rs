@@ -10,6 +10,7 @@ mod excess;
 mod goals;
 mod groups;
 mod intervention;
+mod monitoring;
 mod network;
 mod pairing;
 mod patients;
@@ -30,6 +31,7 @@ mod world;
 
 pub(crate) use goals::{Asked, Where, limit_of};
 pub(crate) use intervention::concerns;
+pub(crate) use monitoring::follows;
 pub(crate) use network::specificity;
 pub(crate) use pairing::{HALF_DAYS, PairingFacts};
 pub(crate) use patients::followers;
@@ -58,11 +60,13 @@ impl Compiler<'_> {
         let patients = self.patients();
         let network = self.network(&patients);
         let demand = self.demand(&network, &patients);
+        let monitoring = self.monitoring(&network, &patients);
         Model {
             clock: self.clock(),
             network,
             patients,
             demand,
+            monitoring,
         }
     }
 

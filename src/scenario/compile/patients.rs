@@ -80,6 +80,7 @@ impl Compiler<'_> {
             },
             key: StageKey::named(id),
             patient_type,
+            self_report: self.self_report(row),
             need: row.needs.as_ref().map(|level| self.need(row, id_of(level))),
             stay: self.stay(row),
             stay_if_dying: row

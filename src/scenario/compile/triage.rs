@@ -6,6 +6,7 @@ use super::patients::{StageNumbers, choice};
 use super::{Compiler, concerns, id_of, sorted};
 use crate::distribution::{Law, Sampler};
 use crate::model::Label;
+use crate::model::monitoring::SelfReport;
 use crate::model::network::LevelKind;
 use crate::model::patient::{
     ByGroup, Candidate, Course, Group, Need, Outcome, Stage, StageKey, TypeId, UsesUp,
@@ -174,6 +175,7 @@ impl<'a> Compiler<'a> {
                 ..StageKey::named(&row.id)
             },
             patient_type: row.kind,
+            self_report: SelfReport::AtOnce,
             need: None,
             stay: Some(ByGroup::all(Sampler::new(
                 &nothing,

@@ -616,6 +616,30 @@ impl Msg {
                 "干预“{id}”没有作用:须写 odds、hazards、stays 中至少一个",
                 "the intervention `{id}` does nothing: at least one of odds, hazards, stays is needed"
             ),
+            Msg::FollowedNeedsCare { stage } => say!(
+                "阶段“{stage}”需要诊疗级别(needs):健康监测只在居家、尚不需要诊疗的阶段进行",
+                "the stage `{stage}` needs care: people are followed at home in stages that need none"
+            ),
+            Msg::MonitoringOfNoStage { id } => say!(
+                "健康监测“{id}”不涉及任何阶段:没有阶段同时符合 types 和 stages",
+                "the monitoring `{id}` is about no stage: none fits its types and stages together"
+            ),
+            Msg::NoTimeForVisits { key } => say!(
+                "写明由谁随访(teams)时,还须写明 visit_time(每次用时)和 time_per_member(每人每天用时);缺 {key}",
+                "visits of `teams` take time: state visit_time (of a visit) and time_per_member (of each member in a day); {key} is missing"
+            ),
+            Msg::AlwaysThere => say!(
+                "间隔为 0 表示始终有人看护,没有人员组能做到:去掉 teams,或写一个大于 0 的间隔",
+                "an interval of 0 is somebody always there, for which no staff group has the time: leave out `teams`, or write an interval above 0"
+            ),
+            Msg::TwoTeams { staff, facility } => say!(
+                "“{facility}”已有一个随访人员组,不能再有“{staff}”:一个机构的人只由一个组随访",
+                "`{facility}` already has a group that makes the visits, so it cannot be `{staff}` too: the people of a facility are followed by one"
+            ),
+            Msg::OfNoLevel { metric } => say!(
+                "指标“{metric}”统计居家随访,不能限定诊疗级别(care_level)、患者类型或年龄",
+                "the metric `{metric}` is about visits at home: it takes no care_level, no patient_type and no age"
+            ),
             Msg::InterventionOfNoStage { id } => say!(
                 "干预“{id}”不涉及任何阶段:没有阶段同时符合 types、stages 和 levels",
                 "the intervention `{id}` is about no stage: none fits its types, stages and levels together"

@@ -10,6 +10,7 @@ mod goals;
 mod inputs;
 mod intervention;
 mod lever;
+mod monitoring;
 mod network;
 mod patients;
 mod pause;
@@ -32,6 +33,7 @@ pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use intervention::Intervention;
 pub(crate) use lever::Lever;
+pub(crate) use monitoring::Monitoring;
 pub(crate) use network::{
     CareLevel, Command, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
@@ -99,6 +101,8 @@ section! {
         patient_type: Vec<PatientType> = rows::<PatientType>(), required;
         /// What is done for patients besides giving them beds.
         intervention: Vec<Intervention> = rows::<Intervention>(), maybe;
+        /// Who is followed at home, how often and by whom.
+        monitoring: Vec<Monitoring> = rows::<Monitoring>(), maybe;
         /// Streams of new cases.
         stream: Vec<Stream> = rows::<Stream>(), maybe;
         /// Who lies in the beds when the run begins.

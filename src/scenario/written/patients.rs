@@ -51,6 +51,9 @@ section! {
         name: Option<Name> = name(), optional;
         /// Level of care that it needs; absent: none.
         needs: Option<Reference> = reference(Of::Level), optional;
+        /// How long after the need has arisen at home the patient asks for care, unless a visit of `[[monitoring]]` finds it before; until
+        /// then there is no care, and the time counts as unmet. `"never"`: only a visit finds it. Absent: at once.
+        self_report: Option<Untreated> = untreated(), optional;
         /// How urgent the need is, where a unit serves by severity: the higher goes first.
         severity: Number = number(Measure::COUNT), default "0" because "no need goes before another unless the file says so";
         /// By what patients are sorted when the stage begins; absent: they are not.

@@ -35,7 +35,7 @@ section! {
         illness: Option<Illness> = table::<Illness>(), optional;
         /// Members who are called up besides.
         reserve: Option<Reserve> = table::<Reserve>(), optional;
-        /// The units that it serves; several share it.
+        /// The units that it serves; several share it. None, if it only makes visits of a `[[monitoring]]`.
         serves: Vec<Serves> = list(table::<Serves>()), required;
         /// The most stretched mode in which patients are still admitted.
         most_stretched: usize = word(&[("crisis", 2), ("contingency", 1), ("conventional", 0)]), default "\"crisis\"" because "a mode without ratios of its own is as the one before";
