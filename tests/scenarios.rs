@@ -96,7 +96,11 @@ fn every_scenario_runs_without_a_warning() {
 
 /// Templates that are whole scenarios; the others are parts that need places and facilities.
 fn whole_templates() -> impl Iterator<Item = &'static str> {
-    let parts = ["china-county-ordinary", "china-county-wave"];
+    let parts = [
+        "china-county-monitoring",
+        "china-county-ordinary",
+        "china-county-wave",
+    ];
     template_names().filter(move |name| !parts.contains(name) && !name.contains('/'))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::network::{FacilityId, LevelId};
 use crate::model::patient::StageId;
 use crate::readiness::Scope;
+use crate::simulation::weekly::Week;
 use crate::stats::tally::Histogram;
 
 /// The results of all arms over the longest complete prefix of replications.
@@ -63,6 +64,8 @@ pub struct ArmOutcome {
     /// Patients sent under a scheme of pairing, and their milliseconds on the way, from and to, summed over
     /// replications.
     pub flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
+    /// Weeks of the weekly table, summed over replications.
+    pub weeks: Vec<Week>,
 }
 
 /// The value of a metric in one replication: a numerator over a denominator.

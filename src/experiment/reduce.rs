@@ -9,6 +9,7 @@ use crate::model::Model;
 use crate::model::network::{FacilityId, LevelKind};
 use crate::readiness::{Place, Scope, Who, sample};
 use crate::simulation::tally::{Day, NeedTally};
+use crate::simulation::weekly::Week;
 use crate::simulation::{Limit, Plan, Record};
 
 /// What one replication of one arm leaves behind.
@@ -19,6 +20,7 @@ pub(super) struct Part {
     needs: BTreeMap<Scope, NeedTally>,
     lost: BTreeMap<Loss, u64>,
     flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
+    weeks: Vec<Week>,
 }
 
 /// A series that is kept.
@@ -134,6 +136,7 @@ pub(super) fn part(study: &Study, plan: &Plan, series: &[Wanted], record: &Recor
         needs: record.needs.clone(),
         lost: record.lost.clone(),
         flows: record.flows.clone(),
+        weeks: record.weeks.clone(),
     }
 }
 
@@ -202,6 +205,12 @@ pub(super) fn add(arm: &mut ArmOutcome, plan: &Plan, series: &[Wanted], part: &P
     for (&ends, &(count, way)) in &part.flows {
         let flow = arm.flows.entry(ends).or_default();
         *flow = (flow.0 + count, flow.1 + way);
+    }
+    if arm.weeks.len() < part.weeks.len() {
+        arm.weeks.resize(part.weeks.len(), Week::default());
+    }
+    for (sum, week) in arm.weeks.iter_mut().zip(&part.weeks) {
+        sum.add(week);
     }
 }
 

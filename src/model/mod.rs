@@ -7,6 +7,7 @@ pub mod equipment;
 pub mod exposure;
 pub mod monitoring;
 pub mod network;
+pub mod outreach;
 pub mod pairing;
 pub mod patient;
 pub mod pool;
@@ -21,6 +22,7 @@ use crate::units::{Duration, Time};
 use demand::Demand;
 use monitoring::Monitoring;
 use network::Network;
+use outreach::Outreach;
 use patient::Patients;
 
 /// Stable name of a thing and what readers call it.
@@ -62,6 +64,8 @@ pub struct Model {
     pub demand: Demand,
     /// Who is followed at home.
     pub monitoring: Monitoring,
+    /// Who works elsewhere by a timetable.
+    pub outreach: Outreach,
 }
 
 /// Begin and end of a run.

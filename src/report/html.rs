@@ -39,6 +39,7 @@ struct Page<'a> {
     contrasts: Vec<Text>,
     notes: Vec<Text>,
     figures: Vec<FigureView>,
+    weekly: Option<Table>,
     assumptions: [(Text, Vec<AssumptionView>); 2],
     provenance: Vec<(Text, String)>,
     terms: Vec<Term>,
@@ -142,6 +143,7 @@ fn page<'a>(input: &Input<'a>, languages: Languages) -> Page<'a> {
             .into_iter()
             .map(|figure| view(figure, info, languages))
             .collect(),
+        weekly: super::weekly::table(input),
         assumptions: assumptions(info),
         provenance: provenance(input),
         terms: glossary::terms(),

@@ -30,6 +30,7 @@ pub mod sweep;
 pub mod tables;
 pub mod text;
 pub mod versus;
+pub mod weekly;
 pub mod why;
 pub mod write;
 
@@ -57,6 +58,9 @@ pub fn files(input: &Input, languages: Languages) -> Vec<OutputFile> {
     if let Some(comparisons) = input.comparisons {
         let table = tables::comparison(input, comparisons);
         files.push(OutputFile::new("comparison.csv", table));
+    }
+    if let Some(table) = weekly::csv(input) {
+        files.push(OutputFile::new("weekly.csv", table));
     }
     if let Some(table) = observed::table(input) {
         files.push(OutputFile::new("observed.csv", table));

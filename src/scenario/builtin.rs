@@ -4,6 +4,10 @@
 const TEMPLATES: &[(&str, &str)] = &[
     ("china-county", include_str!("templates/china-county.toml")),
     (
+        "china-county-monitoring",
+        include_str!("templates/china-county-monitoring.toml"),
+    ),
+    (
         "china-county-ordinary",
         include_str!("templates/china-county-ordinary.toml"),
     ),

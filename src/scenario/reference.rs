@@ -8,11 +8,11 @@ use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Command, Contact, Convertible,
     Counted, Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility,
     FacilityGroup, Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, Link,
-    ModeEffect, Monitoring, Next, Pairing, PatientType, Patients, Pause, Place, Point, QualityStep,
-    Referral, Reserve, RiseAndFall, Run, Scenario, Scheme, Season, Seir, Serves, Service, Size,
-    Sorted, Staff, Stage, Standard, StandardStep, StartCensus, Static, Stationed, Step, Stock,
-    StockStep, StrainBand, Stream, Supply, SupplyStock, Takes, TakesEquipment, TakesStaff, Target,
-    Tier, Timing, Triage, TriageClass, Unit, Watch, Worsens,
+    ModeEffect, Monitoring, Next, Outreach, Pairing, PatientType, Patients, Pause, Place, Point,
+    QualityStep, Referral, Reserve, RiseAndFall, Run, Scenario, Scheme, Season, Seir, Serves,
+    Service, Size, Sorted, Staff, Stage, Standard, StandardStep, StartCensus, Static, Stationed,
+    Step, Stock, StockStep, StrainBand, Stream, Supply, SupplyStock, Takes, TakesEquipment,
+    TakesStaff, Target, Tier, Timing, Triage, TriageClass, Unit, Watch, WeeklyTable, Worsens,
 };
 use crate::readiness::{Facts, METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -98,6 +98,8 @@ const PARTS: &[Part] = &[
     ("A row of `stationed` of a scheme", Stationed::rows),
     ("`[[intervention]]`", Intervention::rows),
     ("`[[monitoring]]`", Monitoring::rows),
+    ("`[[outreach]]`", Outreach::rows),
+    ("`[weekly_table]`", WeeklyTable::rows),
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),
     ("`[[watch]]`", Watch::rows),

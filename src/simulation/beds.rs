@@ -35,6 +35,9 @@ impl<'m, O: Observer> System<'m, O> {
         if from_queue && desk.shuts {
             self.count_shut(patient, unit);
         }
+        if desk.weekly && serves {
+            self.count_consultation();
+        }
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);

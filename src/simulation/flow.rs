@@ -177,6 +177,9 @@ impl<'m, O: Observer> System<'m, O> {
             tally.transfers_up += u64::from(up);
             tally.transfers_down += u64::from(down);
             tally.on_the_way += i128::from(time.0);
+            if up && self.model.outreach.weekly.is_some() {
+                self.count_referral(patient);
+            }
             if network.pairing.is_some() {
                 self.count_flow(patient, to, time);
             }

@@ -40,6 +40,7 @@ mod supplies;
 pub mod supply_tally;
 pub mod tally;
 pub mod triage_tally;
+pub mod weekly;
 
 pub use limits::Limit;
 pub use observer::{Fact, Observer};
@@ -212,6 +213,8 @@ struct Desk<'m> {
     watched: bool,
     /// Whether it is shut at times, so that those who wait may wait for its hours.
     shuts: bool,
+    /// Whether its consultations count in the weekly table.
+    weekly: bool,
     trackers: &'m UnitTrackers,
 }
 
@@ -506,6 +509,7 @@ impl<'m, O: Observer> State<'m, O> {
         for team in self.system.model.monitoring.teams.ids() {
             self.system.count_visits(team);
         }
+        self.system.add_home_visits();
         let counts = std::mem::take(&mut self.caseload.counts);
         let end = Time(self.system.now);
         let limits = self.system.limits.finish();
@@ -596,6 +600,7 @@ impl<O: Observer> des::World for State<'_, O> {
 impl<'m> Facts<'m> {
     fn new(model: &'m Model, plan: &'m Plan) -> Self {
         let units = model.network.units.pairs();
+        let weekly = |unit| weekly::counts(model, unit);
         let served = |unit| {
             let mut staff = model.network.pools.staff.iter();
             staff.any(|row| row.serves.iter().any(|&(at, _)| at == unit))
@@ -606,7 +611,10 @@ impl<'m> Facts<'m> {
         };
         Facts {
             desks: units
-                .map(|(unit, row)| desk(plan, unit, row, served(unit)))
+                .map(|(unit, row)| Desk {
+                    weekly: weekly(unit),
+                    ..desk(plan, unit, row, served(unit))
+                })
                 .collect(),
             levels: model.network.levels.len(),
             routes: routes(model, plan),
@@ -659,6 +667,7 @@ fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit, limited: bool) -> Desk<
         patience: row.patience.as_ref(),
         watched: row.strain.is_some() || limited,
         shuts: row.capacity.hours.is_some(),
+        weekly: false,
         trackers: plan.census_of(unit),
     }
 }

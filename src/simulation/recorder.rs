@@ -11,6 +11,7 @@ use super::service_tally::ServiceTally;
 use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use super::triage_tally::TriageTally;
+use super::weekly::{Week, weeks};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
@@ -46,6 +47,8 @@ pub struct Record {
     pub triages: Table<TriageId, TriageTally>,
     /// Teams of home monitoring.
     pub monitoring: Table<TeamId, MonitoringTally>,
+    /// Weeks of the weekly table.
+    pub weeks: Vec<Week>,
     /// By unit what bound on each day of the horizon, where more than beds can.
     pub limits: Table<UnitId, Vec<Option<Limit>>>,
     /// Deaths.
@@ -135,6 +138,7 @@ impl<'m> Recorder<'m> {
                         .map(|row| TriageTally::new(row.classes.len()))
                         .collect()
                 },
+                weeks: weeks(model),
                 monitoring: {
                     let begin = model.clock.begin().0;
                     let teams = model.monitoring.teams.iter();

@@ -11,6 +11,7 @@ mod demand;
 mod fan;
 mod infections;
 mod losses;
+mod lost;
 mod observed;
 mod occupancy;
 mod pairing;
@@ -73,6 +74,7 @@ pub const FIGURES: &[Make] = &[
     observed::figures,
     occupancy::figures,
     infections::figures,
+    lost::figures,
     losses::figures,
 ];
 

@@ -33,6 +33,7 @@ pub(super) fn model() -> Model {
             start: Vec::new(),
         },
         monitoring: crate::model::monitoring::Monitoring::default(),
+        outreach: crate::model::outreach::Outreach::default(),
     }
 }
 

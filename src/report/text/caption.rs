@@ -53,6 +53,20 @@ messages! {
     Losses {} =
         "模型中死亡者最后所在的地点和病情，每次模拟的平均人数。数字来自对缺乏照护后果的假设，不是预测。",
         "Where and in which state modelled deaths occur, mean per run. The numbers follow from assumptions about harm by less care; they are no forecast.";
+    /// The figure of time lost before care.
+    LostTime {} =
+        "从需要救治到得到救治（或死亡、离开、自行好转）之间的时间，按原因和负责机构的层级；每次模拟的平均人时。未被发现的时间也计入。",
+        "Time from a need to care, death, leaving or passing, by cause and by the tier of the facility responsible; patient-hours per run. Time in which nobody knows of the need counts.";
+    /// Coverage of home monitoring.
+    Followed { arm, share } =
+        "“{arm}”：在家中加重者中有 {share} 属健康监测对象。",
+        "“{arm}”: {share} of those who get worse at home are followed there.";
+    /// The team that is latest.
+    LatestVisits { place, late } =
+        "随访最不及时的是“{place}”：应做的随访有 {late} 没有做。",
+        "Visits are latest in “{place}”: {late} of those asked for are not made.";
+    /// Axis of time lost.
+    HoursPerRun {} = "每次模拟的人时", "patient-hours per run";
     /// The figure of infections in care.
     Infections {} =
         "每次模拟的平均人数，横线是均值的95%区间。只计住院患者和人员在院内被感染，不计其后的传播；等候者为同时等候人数的最大值。",

@@ -75,6 +75,10 @@ messages! {
     Losses { n, place } =
         "平均每次模拟死亡 {n} 人，最多在“{place}”（由假设决定，不是预测）",
         "{n} modelled deaths per run, most of them “{place}” (assumption-driven)";
+    /// Time lost before care.
+    LostTime { arm, hours, cause, share } =
+        "“{arm}”：平均每次模拟在得到救治前共损失 {hours} 人时，其中“{cause}”占 {share}",
+        "“{arm}”: {hours} patient-hours lost before care per run, {share} of them “{cause}”";
     /// Deaths of two arms.
     LossesIn { arm, n, other, m } =
         "平均每次模拟死亡：“{arm}”{n} 人，“{other}”{m} 人（由假设决定，不是预测）",

@@ -67,6 +67,7 @@ pub mod stop;
 pub mod story;
 pub mod sweep;
 pub mod versus;
+pub mod week;
 pub mod why;
 pub mod word;
 

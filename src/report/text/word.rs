@@ -78,6 +78,14 @@ words! {
     NoBed = "居家或无床", "at home or without a bed";
     /// Place of a loss.
     OnTheWay = "转运途中", "on the way";
+    /// A need at home that nobody knows of.
+    NotRecognised = "尚未被发现", "not recognised";
+    /// A unit that is shut.
+    OutsideHours = "机构未开诊", "outside opening hours";
+    /// Waiting for a bed or a server.
+    InTheQueue = "排队等候", "waiting";
+    /// Heading of the weekly table.
+    WeeklyTable = "巡回医疗和派驻服务周报", "Touring and stationed services by week";
     /// States that have no part of their own.
     OtherStates = "其他", "other";
     /// Column head: wave sizes among the replications.

@@ -11,6 +11,7 @@ mod groups;
 mod intervention;
 mod monitoring;
 mod network;
+mod outreach;
 mod pairing;
 mod pause;
 mod pools;
@@ -113,6 +114,10 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "who is followed at home needs no care yet, and somebody has time for the visits",
         monitoring::programs,
+    ),
+    (
+        "who tours is in one place at a time, and can be spared",
+        outreach::teams,
     ),
     (
         "an intervention does something to some stage",

@@ -12,6 +12,7 @@ mod groups;
 mod intervention;
 mod monitoring;
 mod network;
+mod outreach;
 mod pairing;
 mod patients;
 mod pause;
@@ -67,6 +68,7 @@ impl Compiler<'_> {
             patients,
             demand,
             monitoring,
+            outreach: self.outreach(),
         }
     }
 

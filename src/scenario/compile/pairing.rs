@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::outreach::with_moved;
 use super::{Compiler, id_of, instant};
 use crate::model::network::{FacilityId, LevelId};
 use crate::model::pairing::{Board, Pairing};
@@ -126,34 +127,18 @@ impl Compiler<'_> {
         let concerned = rows
             .iter()
             .filter(|row| row.sender.id == group.id || row.receiver.id == group.id);
-        let moved: Vec<(Time, Time, i64)> = concerned
+        let mut moved: Vec<(Time, Time, i64)> = concerned
             .map(|row| {
                 let (since, until, heads) = self.stationed(row);
                 let sign = if row.receiver.id == group.id { 1 } else { -1 };
                 (since, until, sign * heads)
             })
             .collect();
+        moved.extend(self.sent(group));
         if moved.is_empty() {
             return heads.to_vec();
         }
-        let mut instants: Vec<Time> = heads.iter().map(|&(from, _)| from).collect();
-        instants.extend(moved.iter().flat_map(|&(since, until, _)| [since, until]));
-        instants.retain(|&at| at != Time::NEVER);
-        instants.sort_unstable();
-        instants.dedup();
-        let at = |now: Time| {
-            let own = heads.iter().rev().find(|(from, _)| *from <= now);
-            let own = own.map_or(0, |&(_, heads)| i64::from(heads));
-            let there = moved
-                .iter()
-                .filter(|(since, until, _)| *since <= now && now < *until);
-            own + there.map(|(_, _, heads)| heads).sum::<i64>()
-        };
-        let count = |heads: i64| u32::try_from(heads.max(0)).unwrap_or(u32::MAX);
-        instants
-            .into_iter()
-            .map(|now| (now, count(at(now))))
-            .collect()
+        with_moved(heads, &moved)
     }
 
     /// From when until when a row of stationed staff holds, and how many whole members it is.

@@ -234,6 +234,8 @@ pub(crate) enum Msg {
     NoSuchStage { stage: String },
     InterventionWithoutEffect { id: String },
     InterventionOfNoStage { id: String },
+    RouteTooLong { asked: f64, there: f64 },
+    NoStopIsShort { id: String },
     FollowedNeedsCare { stage: String },
     MonitoringOfNoStage { id: String },
     NoTimeForVisits { key: &'static str },

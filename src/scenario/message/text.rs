@@ -616,6 +616,14 @@ impl Msg {
                 "干预“{id}”没有作用:须写 odds、hazards、stays 中至少一个",
                 "the intervention `{id}` does nothing: at least one of odds, hazards, stays is needed"
             ),
+            Msg::RouteTooLong { asked, there } => say!(
+                "路线共需 {asked} 个半天,而一个周期只有 {there} 个:一个团队不能同时在两处",
+                "the route takes {asked} half-days, and the cycle has {there}: a team cannot be in two places at once"
+            ),
+            Msg::NoStopIsShort { id } => say!(
+                "“{id}”没有停留点:各人员组每千人人数都不低于 below",
+                "`{id}` goes nowhere: no group has fewer members for 1,000 people than `below`"
+            ),
             Msg::FollowedNeedsCare { stage } => say!(
                 "阶段“{stage}”需要诊疗级别(needs):健康监测只在居家、尚不需要诊疗的阶段进行",
                 "the stage `{stage}` needs care: people are followed at home in stages that need none"

@@ -12,6 +12,7 @@ mod intervention;
 mod lever;
 mod monitoring;
 mod network;
+mod outreach;
 mod patients;
 mod pause;
 mod pools;
@@ -37,6 +38,7 @@ pub(crate) use monitoring::Monitoring;
 pub(crate) use network::{
     CareLevel, Command, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
+pub(crate) use outreach::{Outreach, WeeklyTable};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
 pub(crate) use pause::Pause;
 pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
@@ -103,6 +105,10 @@ section! {
         intervention: Vec<Intervention> = rows::<Intervention>(), maybe;
         /// Who is followed at home, how often and by whom.
         monitoring: Vec<Monitoring> = rows::<Monitoring>(), maybe;
+        /// Staff who work elsewhere by a timetable: touring (巡回) and stationed (派驻).
+        outreach: Vec<Outreach> = rows::<Outreach>(), maybe;
+        /// The weekly table of touring and stationed services; absent: none is written.
+        weekly_table: Option<WeeklyTable> = table::<WeeklyTable>(), optional;
         /// Streams of new cases.
         stream: Vec<Stream> = rows::<Stream>(), maybe;
         /// Who lies in the beds when the run begins.
