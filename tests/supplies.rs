@@ -183,3 +183,96 @@ fn what_is_used_and_left_is_what_there_was() {
         assert!(found[1].unwrap() > 0.0, "it ran out");
     }
 }
+
+/// Six people come every day of five and stay a day; `share` of them have an antiviral that ends the stay in half the
+/// time and of which each uses up one course.
+fn antiviral(share: f64, stock: &str, uses: bool) -> String {
+    let uses = if uses {
+        "\nuses = { antiviral = 1 }"
+    } else {
+        ""
+    };
+    let supply = "supply = \"antiviral\"\nfacility = \"a\"";
+    let watches = [
+        watch("supply_used", supply),
+        watch("supply_short", supply),
+        watch("supply_covered_share", supply),
+        watch("supply_first_day_out", supply),
+        watch("supply_at", &format!("{supply}\nat = \"5 d\"")),
+        watch("time_in_system_mean", ""),
+        watch("deaths", ""),
+    ];
+    let days: Vec<String> = (0..5)
+        .map(|day| {
+            format!(
+                "[[stream]]\nid = \"day-{day}\"\npatient_type = \"ill\"\nbatch = {{ at = \"{} h\", cases = 6 }}\n",
+                24 * day + 1
+            )
+        })
+        .collect();
+    format!(
+        r#"
+name = "antiviral"
+run = {{ horizon = "30 d" }}
+tier = [{{ id = "county" }}]
+care_level = [{{ id = "ward", kind = "stay", intensity = 1 }}]
+place = [{{ id = "place", facility = "home" }}]
+facility = [{{ id = "a", tier = "county", ward = {{ beds = "unlimited" }} }}, {{ id = "home", tier = "county", refers_to = "a" }}]
+link = [{{ from = "home", to = "a", time = "0 h" }}]
+supply = [{{ id = "antiviral", stock = {{ a = {stock} }} }}]
+[[intervention]]
+id = "antiviral"
+share = {share}
+stays = 0.5
+odds = 0.25{uses}
+[[patient_type]]
+id = "ill"
+entry = "ill"
+stage = [{{ id = "ill", needs = "ward", stay = "1 d", death = 0.4 }}]
+{}{}"#,
+        days.concat(),
+        watches.concat()
+    )
+}
+
+#[test]
+fn an_intervention_uses_up_courses_until_none_is_left() {
+    // 30 come, all would have it; 10 courses, 3 more on the morning of the fourth day: 6 + 4 + 0 + 3 + 0.
+    let stock = "{ start = 10, deliveries = [{ at = \"3 d\", amount = 3 }] }";
+    let found = values(&play(&antiviral(1.0, stock, true), 1), 0, 6);
+    let mean = (13.0 * 12.0 + 17.0 * 24.0) / 30.0;
+    let expected = [13.0, 17.0, 13.0 / 30.0, 1.0, 0.0, mean];
+    assert_eq!(found, expected.map(Some));
+}
+
+#[test]
+fn plenty_is_as_without_counting_and_nothing_as_without_the_intervention() {
+    // In every replication: times and deaths are the same.
+    let of = |share: f64, stock: &str, uses: bool| {
+        let experiment = play(&antiviral(share, stock, uses), 10);
+        let rows = (0..10).map(|run| values(&experiment, run, 7)[5..].to_vec());
+        rows.collect::<Vec<_>>()
+    };
+    let (none, plenty) = ("{ start = 0 }", "{ start = 1000 }");
+    assert_eq!(of(0.6, plenty, true), of(0.6, plenty, false));
+    assert_eq!(of(0.6, none, true), of(0.0, none, true));
+    assert_ne!(of(0.6, none, true), of(0.6, plenty, true));
+}
+
+#[test]
+fn more_courses_never_cost_a_life() {
+    let deaths = |courses: u32| {
+        let experiment = play(
+            &antiviral(0.8, &format!("{{ start = {courses} }}"), true),
+            20,
+        );
+        let rows = (0..20).map(|run| values(&experiment, run, 7)[6].unwrap());
+        rows.collect::<Vec<_>>()
+    };
+    let few_to_many: Vec<Vec<f64>> = [0, 5, 12, 30].map(deaths).into();
+    for pair in few_to_many.windows(2) {
+        let never_more = pair[0].iter().zip(&pair[1]).all(|(few, many)| many <= few);
+        assert!(never_more, "{pair:?}");
+    }
+    assert_ne!(few_to_many[0], few_to_many[3]);
+}

@@ -183,3 +183,43 @@ fn who_is_never_mistaken_is_as_if_unsorted() {
     };
     assert_eq!(of(true), of(false));
 }
+
+#[test]
+fn mistakes_are_counted_by_true_class() {
+    // Of 10,000 red 20 % are taken for green; of 10,000 green 5 % for red; those before the start are not counted.
+    let stage = |class: &str| {
+        format!(
+            "needs = \"ward\", stay = \"1 h\", triage = {{ by = \"door\", class = \"{class}\" }}"
+        )
+    };
+    let batch = "batch = { at = \"1 h\", cases = 100 }";
+    let of = |metric: &str, class: &str| watch(metric, &format!("triage = \"door\"\n{class}"));
+    let (red, green) = ("class = \"red\"", "class = \"green\"");
+    let more = [
+        kind("grave", &stage("red"), batch),
+        kind("mild", &stage("green"), batch),
+        of("triage_sorted", ""),
+        of("triage_sorted", red),
+        of("triage_under_share", ""),
+        of("triage_over_share", ""),
+        of("triage_under_share", red),
+        of("triage_over_share", red),
+        of("triage_under_share", green),
+        of("triage_over_share", green),
+    ];
+    let text = hospital(
+        "\"unlimited\"",
+        ", given = [{ class = \"green\", p = 0.2 }]",
+        ", given = [{ class = \"red\", p = 0.05 }]",
+        &more.concat(),
+    );
+    let found = sums(&text, 100);
+    assert_eq!(found[..2], [20_000.0, 10_000.0]);
+    let shares: Vec<f64> = found[2..].iter().map(|sum| sum / 100.0).collect();
+    let near = |share: f64, p: f64| (share - p).abs() < 4.4 * (p * (1.0 - p) / 1e4).sqrt(); // errs once in 100,000
+    assert!(near(shares[2], 0.2) && near(shares[5], 0.05), "{shares:?}");
+    assert!(!near(shares[2], 0.23) && !near(shares[5], 0.03), "planted");
+    assert_eq!((shares[3], shares[4]), (0.0, 0.0), "red is the most urgent");
+    let halves = [shares[0] - shares[2] / 2.0, shares[1] - shares[5] / 2.0];
+    assert!(halves.iter().all(|rest| rest.abs() < 1e-9), "{shares:?}");
+}

@@ -65,14 +65,14 @@ pub struct Study {
 }
 
 /// All metrics of a study, each once: those of the targets and those that are asked for, then
-/// those that every run reports; and how many the former are.
+/// those that every run reports of what is in some arm; and how many the former are.
 #[must_use]
-pub fn kpis_of(model: &Model, targets: &[Target], asked: Vec<Kpi>) -> (Vec<Kpi>, usize) {
+pub fn kpis_of(arms: &[Model], targets: &[Target], asked: Vec<Kpi>) -> (Vec<Kpi>, usize) {
     let of_targets = targets.iter().map(|target| target.kpi.clone());
     let mut kpis = Vec::new();
     add_new(&mut kpis, of_targets.chain(asked));
     let asked = kpis.len();
-    add_new(&mut kpis, usual_kpis(model));
+    add_new(&mut kpis, arms.iter().flat_map(usual_kpis));
     (kpis, asked)
 }
 

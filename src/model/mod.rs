@@ -16,6 +16,7 @@ pub mod seir;
 pub mod service;
 pub mod strain;
 pub mod supply;
+pub mod triage;
 pub mod vehicle;
 
 use crate::units::{Duration, Time};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Label;
 use super::exposure::Exposure;
-use super::pairing::Pairing;
+use super::pairing::{Board, Pairing};
 use super::patient::TypeId;
 use super::pool::Pools;
 use super::strain::Strain;
@@ -58,6 +58,8 @@ pub struct Network {
     pub transport: Transport,
     /// Which facilities help which others, if a scheme is in force.
     pub pairing: Option<Pairing>,
+    /// The board by which some are placed; `None`: they are placed by the present.
+    pub board: Option<Board>,
 }
 
 /// How care is given at a level.

@@ -19,6 +19,15 @@ pub struct Pairing {
     pub board: Option<Duration>,
 }
 
+/// The board of a command centre, or of those who choose helpers by load.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Board {
+    /// How often it is renewed.
+    pub every: Duration,
+    /// By how many beds at most what a unit reports is wrong, either way.
+    pub error: u32,
+}
+
 impl Pairing {
     /// The helpers of a facility; `None` if it is not one that is helped.
     #[must_use]

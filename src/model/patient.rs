@@ -7,6 +7,7 @@ use super::monitoring::SelfReport;
 use super::network::LevelId;
 use super::pool::ResourceId;
 use super::service::ServiceId;
+use super::triage::Sorted;
 use crate::distribution::{Choice, Sampler};
 use crate::ids;
 use crate::random::Purpose;
@@ -125,6 +126,23 @@ pub struct Stage {
     pub relief: Vec<Relief>,
     /// How infectious the patient is, as a multiple of the usual; `None`: can be infected.
     pub infectious: Option<f64>,
+    /// The class that those in it were given by a triage.
+    pub sorted: Option<Sorted>,
+    /// What who has one of the interventions uses up when the stage begins.
+    pub uses_up: Option<UsesUp>,
+}
+
+/// What an intervention uses up for each who has it, when a stage begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UsesUp {
+    /// Place of the intervention in the stage's `relief`.
+    pub relief: usize,
+    /// The kind of supply.
+    pub kind: ResourceId,
+    /// How many parts of it.
+    pub parts: i64,
+    /// The same stage for those for whom nothing is left.
+    pub without: StageId,
 }
 
 /// The purposes of a stage's draws, from its name.

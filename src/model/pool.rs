@@ -10,11 +10,12 @@ use super::network::{FacilityId, UnitId};
 use super::roster::{OnDuty, Roster};
 use super::service::{Service, ServiceId};
 use super::supply::{Supply, SupplyId};
+use super::triage::{Triage, TriageId};
 use crate::ids;
 use crate::table::Table;
 
 ids!(
-    /// A staff group, a kind of equipment or a shared service.
+    /// A staff group, a kind of equipment, a shared service, a supply, or a triage or one of its classes.
     ResourceId,
     /// A staff group in its facility.
     PoolId,
@@ -70,7 +71,8 @@ impl Ratio {
 /// Who or what stands in the facilities.
 #[derive(Clone, Debug, Default)]
 pub struct Pools {
-    /// Names: staff groups, kinds of equipment, services and kinds of supplies, each in order of id text.
+    /// Names: staff groups, kinds of equipment, services, kinds of supplies, and triages each with its classes; each kind in
+    /// order of id text.
     pub resources: Table<ResourceId, Label>,
     /// Staff groups.
     pub staff: Table<PoolId, Staff>,
@@ -80,6 +82,8 @@ pub struct Pools {
     pub services: Table<ServiceId, Service>,
     /// Supplies; that of a kind in a facility is one.
     pub supplies: Table<SupplyId, Supply>,
+    /// Triages.
+    pub triages: Table<TriageId, Triage>,
 }
 
 /// A staff group.

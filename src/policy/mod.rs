@@ -64,7 +64,8 @@ pub struct View<'a> {
     pub equipment: &'a Equipment,
     /// Vehicles of each station.
     pub fleets: &'a Table<FleetId, Vehicles>,
-    /// How full each unit was when the board was last renewed; without a board it shows the present.
+    /// How full each unit was when the board was last renewed, with the errors of those who report; without a board it
+    /// shows the present.
     pub board: &'a Table<UnitId, Occupancy>,
 }
 

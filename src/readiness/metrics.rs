@@ -15,6 +15,7 @@ use crate::simulation::resources::{Duty, StaffTally, StockTally};
 use crate::simulation::service_tally::ServiceTally;
 use crate::simulation::supply_tally::SupplyTally;
 use crate::simulation::tally::{Census, Day, NeedTally, PersonTally};
+use crate::simulation::triage_tally::Sorting;
 use crate::simulation::vehicle_tally::FleetTally;
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
@@ -38,6 +39,8 @@ pub enum Facts {
     Supplies,
     /// Vehicles over the horizon.
     Vehicles,
+    /// Patients sorted within the horizon.
+    Triage,
     /// Home monitoring over the horizon.
     Monitoring,
 }
@@ -76,6 +79,7 @@ type Equipment = fn(&StockTally, Parameter, &Plan) -> Sample;
 type Services = fn(&ServiceTally, Parameter, &Plan) -> Sample;
 type Supplies = fn(&SupplyTally, Parameter, &Plan) -> Sample;
 type Fleets = fn(&FleetTally, Parameter, &Plan) -> Sample;
+type Triage = fn(Sorting) -> Sample;
 type Monitoring = fn(&MonitoringTally) -> Sample;
 type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
@@ -102,6 +106,8 @@ pub enum Compute {
     Supplies(Supplies),
     /// From vehicles.
     Vehicles(Fleets),
+    /// From triage.
+    Triage(Triage),
     /// From teams of home monitoring.
     Monitoring(Monitoring),
 }
@@ -136,6 +142,7 @@ impl Metric {
             Compute::Services(_) => Facts::Services,
             Compute::Supplies(_) => Facts::Supplies,
             Compute::Vehicles(_) => Facts::Vehicles,
+            Compute::Triage(_) => Facts::Triage,
             Compute::Monitoring(_) => Facts::Monitoring,
         }
     }
@@ -157,7 +164,7 @@ impl Metric {
         !matches!(self.compute, Compute::Monitoring(_)) && self.can_be_somewhere()
     }
 
-    /// Whether it is about a staff group, equipment or a service, which its scope names.
+    /// Whether it is about a staff group, equipment, a service, a supply or a triage, which its scope names.
     #[must_use]
     pub fn of_resource(&self) -> bool {
         matches!(
@@ -167,6 +174,7 @@ impl Metric {
                 | Compute::Services(_)
                 | Compute::Supplies(_)
                 | Compute::Vehicles(_)
+                | Compute::Triage(_)
         )
     }
 
@@ -692,6 +700,8 @@ metrics! {
         Supplies(|t, _, _| amount(t.used));
     "supply_short", "units", None, Lower, "物资缺口", "amount of the supply that is asked for while nothing is there",
         Supplies(|t, _, _| amount(t.short));
+    "supply_covered_share", "share", None, Higher, "物资满足比例", "share of the supply that is asked for that is there",
+        Supplies(|t, _, _| Sample { num: amount(t.used).num, den: amount(t.used + t.short).num });
     "supply_days_without", "d", None, Lower, "断供天数", "time in which the supply is asked for and nothing is there",
         Supplies(|t, _, _| plain(t.out as f64 / DAY as f64));
     "supply_first_day_out", "day", None, Higher, "首次断供日", "first day on which the supply is asked for and nothing is there",
@@ -728,6 +738,12 @@ metrics! {
         Vehicles(|t, _, _| ratio(t.other_means, t.calls));
     "vehicle_in_vain_share", "share", None, Lower, "未能成行的呼叫比例", "share of calls after which the patient died, changed or left before setting out",
         Vehicles(|t, _, _| ratio(t.in_vain, t.calls));
+    "triage_sorted", "patients", None, Neither, "分诊人数", "patients sorted by the triage, or of them those who truly belong to the class",
+        Triage(|t| plain(t.all as f64));
+    "triage_under_share", "share", None, Lower, "分诊过低比例", "share of them who are given a less urgent class than the true one (under-triage)",
+        Triage(|t| ratio(t.under, t.all));
+    "triage_over_share", "share", None, Lower, "分诊过高比例", "share of them who are given a more urgent class than the true one (over-triage)",
+        Triage(|t| ratio(t.over, t.all));
     "monitoring_persons", "patients", None, Neither, "纳入健康监测人数", "persons who begin to be followed at home",
         Monitoring(|t| plain(t.entered as f64));
     "monitoring_mean", "patients", None, Neither, "平均在监测人数", "mean number of persons followed at home",
@@ -815,6 +831,9 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             }
             f(&sum, kpi.parameter, plan)
         }),
+        Compute::Triage(f) => plan
+            .triage_of(kpi.scope)
+            .map(|(triage, class)| f(record.triages[triage].of(class))),
         Compute::Monitoring(f) => plan.teams_of(kpi.scope).map(|teams| {
             let mut sum = MonitoringTally::default();
             for &team in teams {
@@ -943,6 +962,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_services(model));
     kpis.extend(usual_of_supplies(model));
     kpis.extend(usual_of_vehicles(model));
+    kpis.extend(usual_of_triage(model));
     kpis.extend(usual_of_monitoring(model));
     kpis.extend(usual_of_exposure(model));
     kpis.extend(usual_of_pauses(model));
@@ -1047,6 +1067,21 @@ fn usual_of_vehicles(model: &Model) -> Vec<Kpi> {
         kpis.extend(here.map(|scope| kpi("offers_refused", scope)));
     }
     kpis
+}
+
+/// How often every triage is right, of everyone and of each true class.
+fn usual_of_triage(model: &Model) -> Vec<Kpi> {
+    let triages = model.network.pools.triages.iter();
+    let named = triages.flat_map(|row| std::iter::once(row.resource).chain(row.classes.clone()));
+    let of = |resource| {
+        let scope = Scope {
+            place: Place::All,
+            level: None,
+            who: Who::Resource(resource),
+        };
+        ["triage_sorted", "triage_under_share", "triage_over_share"].map(|name| kpi(name, scope))
+    };
+    named.flat_map(of).collect()
 }
 
 /// Time lost before care by cause and tier where needs may be unrecognised, and the visits of every team.

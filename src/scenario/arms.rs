@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compile::input_order;
+use super::compile::{input_order, supplied};
 use super::diagnostic::{Diagnostic, Severity};
 use super::files::set_at;
 use super::leaf::{Law, Name, Number};
@@ -69,7 +69,9 @@ pub(crate) fn read_all(
         apply(&mut own, row, problems);
         let before = problems.len();
         let mut reading = read(&mut own, partial, label, problems);
-        if let Some(changed) = changed_ids(&readings[0], &reading, row.span) {
+        let ids = changed_ids(&readings[0], &reading, row.span);
+        let stage = || changed_stage(&readings[0], &reading, row.span);
+        if let Some(changed) = ids.or_else(stage) {
             problems.truncate(before); // what follows from it
             problems.push(changed);
             continue;
@@ -274,6 +276,30 @@ fn changed_ids(base: &Reading, arm: &Reading, span: Span) -> Option<Diagnostic> 
         id: id.clone(),
     };
     Some(Diagnostic::error(span, message))
+}
+
+/// An arm that changes which stages are sorted or use up a supply: stages must be the same for all.
+fn changed_stage(base: &Reading, arm: &Reading, span: Span) -> Option<Diagnostic> {
+    let shape = |reading: &Reading| {
+        let written = &reading.written;
+        let stages = written.patient_type.iter().flat_map(|kind| {
+            kind.stage.iter().map(|stage| {
+                let by = stage.triage.as_ref().map(|sorted| sorted.by.id.clone());
+                let uses = supplied(written, &kind.id, stage).is_some();
+                (stage.id.clone(), by, uses)
+            })
+        });
+        let classes = |row: &super::written::Triage| {
+            let ids = row.class.iter().map(|class| class.id.clone());
+            (ids.collect::<String>(), Some(row.id.clone()), false)
+        };
+        let triages = written.triage.iter().map(classes);
+        stages.chain(triages).collect::<BTreeSet<_>>()
+    };
+    let (before, after) = (shape(base), shape(arm));
+    let (stage, ..) = before.symmetric_difference(&after).next()?;
+    let stage = stage.clone();
+    Some(Diagnostic::error(span, Msg::ArmChangesStage { stage }))
 }
 
 /// Whether a place lies in the values of an arm.

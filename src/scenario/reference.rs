@@ -5,17 +5,17 @@ use std::fmt::Write;
 use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
-    Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Contact, Convertible, Counted,
-    Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility, FacilityGroup,
-    Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, KeepLast, Link,
-    ModeEffect, Monitoring, Next, Outreach, Pairing, PatientType, Patients, Pause, Place, Point, QualityStep,
-    Referral, Reserve, RiseAndFall, Run, Scenario, Scheme, Season, Seir, Serves, Service, Shift,
-    Size, SlowDown, Sorted, Stabilise, Staff, Stage, Standard, StandardStep, StartCensus, Static,
-    Station, Stationed, Step, Stock, StockStep, StrainBand, Stream, Supply, SupplyStock, Takes,
-    TakesEquipment, TakesStaff, Target, Tier, Timing, Triage, TriageClass, Unit, Vehicle,
-    VehicleStep, Watch, WeeklyTable, Worsens,
+    Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Command, Contact, Convertible,
+    Counted, Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility,
+    FacilityGroup, Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, KeepLast,
+    Link, ModeEffect, Monitoring, Next, Outreach, Pairing, PatientType, Patients, Pause, Place,
+    Point, QualityStep, Referral, Reserve, RiseAndFall, Run, Scenario, Scheme, Season, Seir,
+    Serves, Service, Shift, Size, SlowDown, Sorted, Stabilise, Staff, Stage, Standard,
+    StandardStep, StartCensus, Static, Station, Stationed, Step, Stock, StockStep, StrainBand,
+    Stream, Supply, SupplyStock, Takes, TakesEquipment, TakesStaff, Target, Tier, Timing, Triage,
+    TriageClass, Unit, Vehicle, VehicleStep, Watch, WeeklyTable, Worsens,
 };
-use crate::readiness::{METRICS, ParameterKind};
+use crate::readiness::{Facts, METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
 
 const INTRO: &str = include_str!("reference.md");
@@ -100,6 +100,7 @@ const PARTS: &[Part] = &[
     ("`[[link]]`", Link::rows),
     ("`[[referral]]`", Referral::rows),
     ("`stabilise` of a referral", Stabilise::rows),
+    ("`[command]`", Command::rows),
     ("`[pairing]`", Pairing::rows),
     ("`[[scheme]]`", Scheme::rows),
     ("A row of `stationed` of a scheme", Stationed::rows),
@@ -153,8 +154,19 @@ pub fn reference() -> String {
     out
 }
 
+/// The key that names what a metric of resources is about.
+fn resource(facts: Facts) -> &'static str {
+    match facts {
+        Facts::Equipment => "`equipment`",
+        Facts::Services => "`service`",
+        Facts::Supplies => "`supply`",
+        Facts::Triage => "`triage`",
+        _ => "`staff`",
+    }
+}
+
 fn metrics(out: &mut String) {
-    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone; those about staff name a group (`staff`).\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
+    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone; those about a resource name it: `staff`, `equipment`, `service`,\n`supply` or `triage`.\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
     for metric in METRICS {
         let parameter = match metric.parameter {
             ParameterKind::None => "",
@@ -164,7 +176,7 @@ fn metrics(out: &mut String) {
             ParameterKind::Share => "`share`",
         };
         let scope = match (metric.can_be_somewhere(), metric.can_be_of_some()) {
-            _ if metric.of_resource() => "`staff`",
+            _ if metric.of_resource() => resource(metric.facts()),
             (false, _) => "for whom",
             (_, false) => "where",
             _ => "where, for whom",

@@ -4,7 +4,15 @@
 use super::event::Event;
 use super::{Observer, State, System};
 use crate::des::rank;
+use crate::model::network::UnitId;
+use crate::model::pairing::Board;
+use crate::policy::Occupancy;
+use crate::random::{Purpose, name_hash};
+use crate::table::Table;
 use crate::units::Time;
+
+/// By how many beds a unit's report is wrong.
+const MISREPORT: Purpose = Purpose::named("misreport");
 
 impl<O: Observer> State<'_, O> {
     /// Writes the present occupancies on the board, if there is one, and calls those who wait: a
@@ -12,11 +20,14 @@ impl<O: Observer> State<'_, O> {
     /// one comes.
     pub(super) fn renew_board(&mut self) {
         let system = &mut self.system;
-        let pairing = system.model.network.pairing.as_ref();
-        let Some(every) = pairing.and_then(|pairing| pairing.board) else {
+        let Some(Board { every, error }) = system.model.network.board else {
             return;
         };
-        system.board = Some(system.units.clone());
+        let mut board = system.units.clone();
+        if error > 0 {
+            system.misreport(&mut board, error);
+        }
+        system.board = Some(board);
         let units = system.units.ids();
         let waits = units.filter(|&unit| !system.queues[unit].list.is_empty());
         system.to_fill.extend(waits);
@@ -29,6 +40,18 @@ impl<O: Observer> State<'_, O> {
 }
 
 impl<O: Observer> System<'_, O> {
+    /// Adds to the beds taken of every unit a whole number from -error to error, keyed by unit and renewal.
+    fn misreport(&mut self, board: &mut Table<UnitId, Occupancy>, error: u32) {
+        let key = self.key.owner(name_hash("board"));
+        for (unit, row) in self.model.network.units.pairs() {
+            let u = key.uniform(MISREPORT.with(&row.label.id), self.renewals);
+            let off = (u * f64::from(2 * error + 1)).floor() as i64 - i64::from(error);
+            let shown = (i64::from(board[unit].occupied) + off).max(0);
+            board[unit].occupied = u32::try_from(shown).unwrap_or(u32::MAX);
+        }
+        self.renewals += 1;
+    }
+
     /// Schedules the begin of every step of quality.
     pub(super) fn expect_quality(&mut self) {
         let model = self.model;

@@ -22,7 +22,12 @@ impl<O: Observer> State<'_, O> {
     #[inline(never)] // they come less often
     pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        let facts = system.stage(stage);
+        let mut facts = system.stage(stage);
+        let mut stage = stage;
+        if facts.uses_up {
+            stage = system.supplied(patient, stage);
+            facts = system.stage(stage);
+        }
         system.begin_stage(patient, stage, facts);
         let Some(need) = facts.need else {
             return system.go_home(patient);
@@ -185,6 +190,9 @@ impl<'m, O: Observer> System<'m, O> {
     fn begin_with(&mut self, patient: &mut Patient, facts: &StageFacts) {
         if facts.strained {
             self.forget_strain(patient);
+        }
+        if let Some(sorted) = facts.stage.sorted {
+            self.recorder.sorted(self.now, sorted);
         }
         self.begin_at_home(patient, facts);
         if facts.noted {

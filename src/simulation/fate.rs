@@ -127,8 +127,16 @@ fn stay(
 /// The product of what the interventions that a person has do to a stage.
 #[cold]
 fn relief(stage: &Stage, group: Group, key: Key, effect: fn(&Relief) -> f64) -> f64 {
-    let has = |relief: &&Relief| happens(*relief.share.get(group), key.bits(relief.purpose, 0));
-    stage.relief.iter().filter(has).map(effect).product()
+    let own = stage.relief.iter();
+    own.filter(|relief| has(relief, group, key))
+        .map(effect)
+        .product()
+}
+
+/// Whether a person has an intervention: the same in all stages.
+#[must_use]
+pub fn has(relief: &Relief, group: Group, key: Key) -> bool {
+    happens(*relief.share.get(group), key.bits(relief.purpose, 0))
 }
 
 /// A probability whose odds are multiplied: o p / (1 - p + o p).

@@ -40,6 +40,7 @@ mod supplies;
 pub mod supply_tally;
 pub mod tally;
 mod transport;
+pub mod triage_tally;
 pub mod vehicle_tally;
 mod vehicles;
 pub mod weekly;
@@ -158,6 +159,8 @@ struct System<'m, O: Observer> {
     queues: Table<UnitId, Queue<'m>>,
     /// The same as the board shows it, if there is one.
     board: Option<Table<UnitId, Occupancy>>,
+    /// How often it has been renewed.
+    renewals: u32,
     /// Whether any wait list has grown long.
     long_lists: bool,
     /// Beds that conversions have added to a unit's own or taken from them.
@@ -263,6 +266,7 @@ impl<'m, O: Observer> System<'m, O> {
             units: units.iter().map(|row| beds_of(model, row)).collect(),
             queues: units.ids().map(queue).collect(),
             board: None,
+            renewals: 0,
             long_lists: false,
             moved: units.iter().map(|_| 0).collect(),
             conversions: units.iter().map(|_| Conversion::default()).collect(),

@@ -10,6 +10,7 @@ use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
+use crate::model::triage::TriageId;
 use crate::model::vehicle::FleetId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
@@ -45,6 +46,8 @@ pub struct Plan {
     supplies: BTreeMap<Scope, Vec<SupplyId>>,
     /// Stations of each scope.
     fleets: BTreeMap<Scope, Vec<FleetId>>,
+    /// The triage of each scope, and the place of a class.
+    triages: BTreeMap<Scope, (TriageId, Option<usize>)>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -257,6 +260,10 @@ impl Plan {
                 .into_iter()
                 .map(|scope| (scope, fleet_counts(model, scope)))
                 .collect(),
+            triages: scopes(Facts::Triage)
+                .into_iter()
+                .filter_map(|scope| Some((scope, triage_counts(model, scope)?)))
+                .collect(),
             teams: scopes(Facts::Monitoring)
                 .into_iter()
                 .map(|scope| (scope, team_counts(model, scope)))
@@ -336,6 +343,12 @@ impl Plan {
     #[must_use]
     pub fn fleets_of(&self, scope: Scope) -> Option<&[FleetId]> {
         self.fleets.get(&scope).map(Vec::as_slice)
+    }
+
+    /// The triage of a scope, and the place of the class if it is about one.
+    #[must_use]
+    pub fn triage_of(&self, scope: Scope) -> Option<(TriageId, Option<usize>)> {
+        self.triages.get(&scope).copied()
     }
 
     /// The teams of home monitoring of a scope.
@@ -424,6 +437,18 @@ fn fleet_counts(model: &Model, scope: Scope) -> Vec<FleetId> {
     let named =
         fleets.filter(|(_, row)| scope.who == Who::Resource(kind(row)) && here(row.station));
     named.map(|(fleet, _)| fleet).collect()
+}
+
+/// The triage that a scope names, or a class of it.
+fn triage_counts(model: &Model, scope: Scope) -> Option<(TriageId, Option<usize>)> {
+    let Who::Resource(named) = scope.who else {
+        return None;
+    };
+    let mut triages = model.network.pools.triages.pairs();
+    triages.find_map(|(triage, row)| {
+        let class = row.classes.iter().position(|&class| class == named);
+        (class.is_some() || row.resource == named).then_some((triage, class))
+    })
 }
 
 /// The teams of home monitoring in a place.

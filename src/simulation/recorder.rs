@@ -10,6 +10,7 @@ use super::resources::{Duty, StaffTally, StockTally};
 use super::service_tally::ServiceTally;
 use super::supply_tally::SupplyTally;
 use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
+use super::triage_tally::TriageTally;
 use super::vehicle_tally::FleetTally;
 use super::weekly::{Week, weeks};
 use crate::experiment::outcome::Loss;
@@ -21,6 +22,7 @@ use crate::model::patient::{AgeId, Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
+use crate::model::triage::{Sorted, TriageId};
 use crate::model::vehicle::FleetId;
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
@@ -45,6 +47,8 @@ pub struct Record {
     pub supplies: Table<SupplyId, SupplyTally>,
     /// Vehicles by station.
     pub fleets: Table<FleetId, FleetTally>,
+    /// Triages.
+    pub triages: Table<TriageId, TriageTally>,
     /// Teams of home monitoring.
     pub monitoring: Table<TeamId, MonitoringTally>,
     /// Weeks of the weekly table.
@@ -137,6 +141,12 @@ impl<'m> Recorder<'m> {
                     let fleets = model.network.transport.fleets.iter();
                     fleets
                         .map(|_| FleetTally::new(begin, plan.edges.len()))
+                        .collect()
+                },
+                triages: {
+                    let triages = model.network.pools.triages.iter();
+                    triages
+                        .map(|row| TriageTally::new(row.classes.len()))
                         .collect()
                 },
                 weeks: weeks(model),
@@ -322,6 +332,19 @@ impl<'m> Recorder<'m> {
         let tally = &mut self.record.supplies[supply];
         tally.advance(now, self.model.clock.horizon.0);
         tally
+    }
+
+    /// A patient is given a class by a triage.
+    #[cold]
+    pub fn sorted(&mut self, now: i64, sorted: Sorted) {
+        if (0..self.model.clock.horizon.0).contains(&now) {
+            let Sorted {
+                triage,
+                truth,
+                given,
+            } = sorted;
+            self.record.triages[triage].given[truth][given] += 1;
+        }
     }
 
     /// A result is there, so long after it was asked for.

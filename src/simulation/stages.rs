@@ -35,6 +35,8 @@ pub(super) struct StageFacts<'m> {
     pub review: bool,
     /// Whether it waits for results, or patients may infect each other.
     pub noted: bool,
+    /// Whether who has an intervention uses up a supply when it begins.
+    pub uses_up: bool,
     /// Whether more than usual is to be done when it begins.
     pub begins_with: bool,
     /// Whether more than usual is to be asked when it ends.
@@ -95,7 +97,8 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
         strained,
         review,
         noted,
-        begins_with: strained || noted || at_home,
+        uses_up: stage.uses_up.is_some(),
+        begins_with: strained || noted || at_home || stage.sorted.is_some(),
         weighed: review || noted,
     }
 }

@@ -1,5 +1,7 @@
 //! What became of supplies in one replication.
 
+use crate::units::DAY;
+
 /// A supply over the horizon. Amounts are in parts times the milliseconds of a day, so that they stay whole.
 #[derive(Clone, Debug, Default)]
 pub struct SupplyTally {
@@ -80,6 +82,25 @@ impl SupplyTally {
         } else {
             self.least = self.left;
         }
+    }
+
+    /// Takes so many parts at once, if they are there; else they are missing. What lies within the horizon counts.
+    pub(super) fn take(&mut self, now: i64, horizon: i64, parts: i64) -> bool {
+        let asked = i128::from(parts) * i128::from(DAY);
+        let there = self.left >= asked;
+        if there {
+            self.left -= asked;
+        }
+        if (0..horizon).contains(&now) {
+            if there {
+                self.used += asked;
+                self.note();
+            } else {
+                self.short += asked;
+                self.first_out.get_or_insert(now);
+            }
+        }
+        there
     }
 
     /// So much more is there.

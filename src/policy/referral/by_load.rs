@@ -48,7 +48,7 @@ impl Choose for ByLoad {
 }
 
 /// Compares the shares of beds taken or kept, as exact fractions.
-fn load(a: Occupancy, b: Occupancy) -> std::cmp::Ordering {
+pub(super) fn load(a: Occupancy, b: Occupancy) -> std::cmp::Ordering {
     let taken = |beds: Occupancy| u64::from(beds.occupied) + u64::from(beds.kept);
     let left = taken(a) * u64::from(b.usable);
     left.cmp(&(taken(b) * u64::from(a.usable)))

@@ -1,6 +1,7 @@
 //! Where does a patient go who needs a level of care?
 
 mod by_load;
+mod command;
 mod nearest_free;
 mod next_tier;
 mod ordered;
@@ -9,6 +10,7 @@ mod stay_put;
 mod step_down;
 
 pub use by_load::ByLoad;
+pub use command::Command;
 pub use nearest_free::NearestFree;
 pub use next_tier::NextTier;
 pub use ordered::Ordered;

@@ -67,6 +67,7 @@ fn network() -> Network {
         pools: crate::model::pool::Pools::default(),
         transport: crate::model::vehicle::Transport::default(),
         pairing: None,
+        board: None,
     }
 }
 
@@ -132,6 +133,8 @@ fn patients() -> Patients {
         excess: Vec::new(),
         relief: Vec::new(),
         infectious: None,
+        sorted: None,
+        uses_up: None,
     };
     Patients {
         ages: vec![label("80+", "80 岁以上", "80 and over")].into(),

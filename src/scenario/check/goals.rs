@@ -1,8 +1,9 @@
 //! Rules about targets and further metrics.
 
 use super::Check;
+use super::triage::class_exists;
 use crate::readiness::{Facts, METRICS, ParameterKind, metric};
-use crate::scenario::compile::{Asked, limit_of};
+use crate::scenario::compile::{Asked, Where, limit_of};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
 use crate::scenario::read::{did_you_mean, like};
@@ -116,8 +117,10 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         return;
     };
     let (name, scope) = (metric.name, &row.scope);
-    let of_staff = metric.facts() == Facts::Staff;
-    let of_service = metric.facts() == Facts::Services;
+    let nowhere = matches!(
+        metric.facts(),
+        Facts::Staff | Facts::Services | Facts::Triage
+    );
     let of_resources = || Msg::OfResources {
         metric: name,
         key: match metric.facts() {
@@ -125,6 +128,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
             Facts::Services => "service",
             Facts::Supplies => "supply",
             Facts::Vehicles => "vehicle",
+            Facts::Triage => "triage",
             _ => "equipment",
         },
     };
@@ -140,6 +144,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         Facts::Services => scope.service,
         Facts::Supplies => scope.supply,
         Facts::Vehicles => scope.vehicle,
+        Facts::Triage => scope.triage,
         Facts::Equipment => scope.equipment,
         _ => scope.staff,
     };
@@ -149,6 +154,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         scope.service,
         scope.supply,
         scope.vehicle,
+        scope.triage,
     ];
     let others = all.into_iter().filter(|other| !std::ptr::eq(*other, own));
     match own {
@@ -162,7 +168,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         check.error(other.span, Msg::NotOfResources { metric: name });
     }
     if metric.of_resource() {
-        let facility = scope.facility.as_ref().filter(|_| of_staff || of_service);
+        let facility = scope.facility.as_ref().filter(|_| nowhere);
         let more = [scope.care_level, scope.tier, scope.group]
             .into_iter()
             .flatten();
@@ -213,6 +219,7 @@ pub(super) fn scopes(check: &mut Check<'_>) {
         fits(check, &row);
         window(check, &row);
         let scope = &row.scope;
+        class_of_triage(check, scope);
         let places = [
             ("tier", scope.tier.is_some()),
             ("group", scope.group.is_some()),
@@ -245,6 +252,18 @@ pub(super) fn scopes(check: &mut Check<'_>) {
                 },
             );
         }
+    }
+}
+
+/// A class is one of the triage that is named.
+fn class_of_triage(check: &mut Check<'_>, scope: &Where<'_>) {
+    let Some(class) = scope.class else { return };
+    let written = check.written;
+    let Some(by) = scope.triage else {
+        return check.error(class.span, Msg::ClassWithoutTriage);
+    };
+    if let Some(row) = written.triage.iter().find(|row| row.id == by.id) {
+        class_exists(check, row, class);
     }
 }
 

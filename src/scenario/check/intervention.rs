@@ -17,6 +17,10 @@ pub(super) fn interventions(check: &mut Check<'_>) {
             let id = row.id.clone();
             check.error(row.span, Msg::InterventionWithoutEffect { id });
         }
+        if let Some((second, _)) = row.uses.get(1) {
+            let id = row.id.clone();
+            check.error(second.span, Msg::UsesOneSupply { id });
+        }
         let ids = || all.iter().map(|(_, stage)| stage.id.as_str());
         let unknown = |id: &str| !ids().any(|known| known == id);
         let mut is_known = true;
@@ -32,6 +36,23 @@ pub(super) fn interventions(check: &mut Check<'_>) {
         if is_known && !is_about {
             let id = row.id.clone();
             check.error(row.span, Msg::InterventionOfNoStage { id });
+        }
+    }
+}
+
+/// In a stage one intervention at most uses up a supply: who goes without one has all others.
+pub(super) fn supplied_once(check: &mut Check<'_>) {
+    let written = check.written;
+    for (kind, stage) in stages(check) {
+        let rows = written.intervention.iter();
+        let mut users = rows.filter(|row| !row.uses.is_empty() && concerns(row, &kind.id, stage));
+        if let (Some(one), Some(other)) = (users.next(), users.next()) {
+            let message = Msg::UsedTwice {
+                stage: stage.id.clone(),
+                one: one.id.clone(),
+                other: other.id.clone(),
+            };
+            check.error(other.span, message);
         }
     }
 }

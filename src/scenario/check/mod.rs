@@ -67,6 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
         network::level_kinds,
     ),
     ("a way leads somewhere else", network::ways),
+    ("errors are made in reports", network::command),
     (
         "one row of referral counts for each facility and level",
         network::referral_ties,
@@ -124,6 +125,10 @@ pub(crate) const RULES: &[Rule] = &[
         "an intervention does something to some stage",
         intervention::interventions,
     ),
+    (
+        "a stage has one intervention that uses up a supply",
+        intervention::supplied_once,
+    ),
     ("a place has a facility of first contact", demand::contacts),
     ("persons are known by age band", demand::persons),
     ("a stream says in exactly one way how many", demand::one_way),
@@ -159,6 +164,7 @@ pub(crate) const RULES: &[Rule] = &[
         vehicle::vehicles,
     ),
     ("classes of a triage that are named exist", triage::classes),
+    ("classes of a triage are in order of urgency", triage::order),
     ("who is sorted needs care", triage::sorted),
     (
         "results come wherever a stage waits for them",

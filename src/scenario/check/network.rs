@@ -171,6 +171,16 @@ pub(super) fn step_down(check: &mut Check<'_>) {
     }
 }
 
+/// Errors are made in reports.
+pub(super) fn command(check: &mut Check<'_>) {
+    let Some(row) = &check.written.command else {
+        return;
+    };
+    if let (Some(error), None) = (&row.error, &row.board_every) {
+        check.error(error.span, Msg::ErrorWithoutBoard);
+    }
+}
+
 pub(super) fn referral_ties(check: &mut Check<'_>) {
     let written = check.written;
     let levels = check.reading.ids.count(Of::Level);

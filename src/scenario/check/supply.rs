@@ -4,14 +4,15 @@ use super::Check;
 use super::stages::stages;
 use crate::scenario::message::Msg;
 
-/// A supply is somewhere, and used by some stage that needs care.
+/// A supply is somewhere, and used by some stage that needs care or by an intervention.
 pub(super) fn supplies(check: &mut Check<'_>) {
     for row in &check.written.supply {
         let supply = row.id.clone();
         let all = stages(check);
-        let used = all
-            .iter()
-            .any(|(_, stage)| stage.uses.iter().any(|(of, _)| of.id == row.id));
+        let by_stages = all.iter().flat_map(|(_, stage)| &stage.uses);
+        let by_interventions = check.written.intervention.iter().flat_map(|by| &by.uses);
+        let mut uses = by_stages.chain(by_interventions);
+        let used = uses.any(|(of, _)| of.id == row.id);
         if row.stock.is_empty() {
             check.error(row.span, Msg::SupplyNowhere { supply });
         } else if !used {

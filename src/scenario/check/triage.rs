@@ -5,7 +5,7 @@ use super::stages::stages;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::Msg;
 use crate::scenario::read::{Reference, did_you_mean};
-use crate::scenario::written::Triage;
+use crate::scenario::written::{Triage, TriageClass};
 
 /// Classes that are named exist, and nobody is given more classes than one.
 pub(super) fn classes(check: &mut Check<'_>) {
@@ -39,6 +39,23 @@ pub(super) fn classes(check: &mut Check<'_>) {
     }
 }
 
+/// Who is given a class that is listed later does not go before those listed first.
+pub(super) fn order(check: &mut Check<'_>) {
+    for row in &check.written.triage {
+        let urgency = |class: &TriageClass| {
+            let severity = class.severity.as_ref()?;
+            Some((severity.span, check.median(severity)?))
+        };
+        let stated: Vec<_> = row.class.iter().filter_map(urgency).collect();
+        for pair in stated.windows(2) {
+            let [(_, before), (span, after)] = [pair[0], pair[1]];
+            if after > before {
+                check.error(span, Msg::ClassesOutOfOrder { before, after });
+            }
+        }
+    }
+}
+
 /// A stage that is sorted needs care, has a class that there is, and nobody lies in it when the run begins.
 pub(super) fn sorted(check: &mut Check<'_>) {
     let written = check.written;
@@ -66,7 +83,7 @@ pub(super) fn sorted(check: &mut Check<'_>) {
     }
 }
 
-fn class_exists(check: &mut Check<'_>, triage: &Triage, class: &Reference) {
+pub(super) fn class_exists(check: &mut Check<'_>, triage: &Triage, class: &Reference) {
     let known = || triage.class.iter().map(|row| row.id.as_str());
     if class.id.is_empty() || known().any(|id| id == class.id) {
         return;

@@ -26,6 +26,8 @@ pub(crate) struct Where<'a> {
     pub service: &'a Option<Reference>,
     pub supply: &'a Option<Reference>,
     pub vehicle: &'a Option<Reference>,
+    pub triage: &'a Option<Reference>,
+    pub class: &'a Option<Reference>,
 }
 
 /// A metric as it is written.
@@ -62,6 +64,8 @@ macro_rules! asked {
                 service: &$row.service,
                 supply: &$row.supply,
                 vehicle: &$row.vehicle,
+                triage: &$row.triage,
+                class: &$row.class,
             },
         }
     };
@@ -112,7 +116,7 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network, compiler: &Compiler
     Scope { place, level, who }
 }
 
-/// The staff group, service, kind of equipment, supply or vehicle that is named.
+/// The staff group, service, kind of equipment, supply, vehicle or triage that is named.
 fn resource_of(
     asked: &Where<'_>,
     network: &Network,
@@ -132,8 +136,28 @@ fn resource_of(
     if let Some(vehicle) = asked.vehicle {
         return Some(compiler.vehicle_kind(vehicle));
     }
+    if let Some(triage) = asked.triage {
+        return triage_of(triage, asked.class.as_ref(), network, compiler);
+    }
     let kind = asked.equipment.as_ref()?;
     Some(equipment_id(network.pools.staff.len(), kind))
+}
+
+/// A triage that is named, or one of its classes.
+fn triage_of(
+    triage: &Reference,
+    class: Option<&Reference>,
+    network: &Network,
+    compiler: &Compiler<'_>,
+) -> Option<ResourceId> {
+    let own = &network.pools.triages[id_of(triage)];
+    let Some(class) = class else {
+        return Some(own.resource);
+    };
+    let mut rows = compiler.written.triage.iter();
+    let row = rows.find(|row| row.id == triage.id)?;
+    let place = row.class.iter().position(|own| own.id == class.id)?;
+    own.classes.get(place).copied()
 }
 
 /// A metric with its parameter and scope; `None` if there is no such metric.

@@ -31,7 +31,7 @@ mod variation;
 mod vehicle;
 mod world;
 
-pub(crate) use goals::{Asked, limit_of};
+pub(crate) use goals::{Asked, Where, limit_of};
 pub(crate) use intervention::concerns;
 pub(crate) use monitoring::follows;
 pub(crate) use network::specificity;
@@ -40,6 +40,7 @@ pub(crate) use patients::followers;
 pub(crate) use shape::{bell_area, rise_and_fall_area};
 pub use study::Options;
 pub(crate) use study::{ArmPlan, Plans, uncertain_numbers};
+pub(crate) use triage::supplied;
 pub(crate) use world::{Draw, Failure, Stated, World, input_order};
 
 use super::read::{Ids, Reference};

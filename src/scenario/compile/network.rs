@@ -11,7 +11,7 @@ use crate::model::network::{
 use crate::model::patient::Patients;
 use crate::model::strain::{Band, Effect, Strain};
 use crate::policy::referral::{
-    NearestFree, NextTier, Ordered, OwnGroup, Referral, StayPut, StepDown,
+    Command, NearestFree, NextTier, Ordered, OwnGroup, Referral, StayPut, StepDown,
 };
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Of;
@@ -51,6 +51,7 @@ impl Compiler<'_> {
             overflow: self.overflow(),
             transport,
             pairing: self.pairing(),
+            board: self.board(),
         }
     }
 
@@ -257,6 +258,9 @@ fn policy(policy: &Policy) -> Arc<dyn Referral> {
         Policy::OwnGroup { open } => Arc::new(OwnGroup { open: *open }),
         Policy::Ordered(to) => Arc::new(Ordered {
             to: to.iter().map(id_of).collect(),
+        }),
+        Policy::Command(of) => Arc::new(Command {
+            of: of.iter().map(id_of).collect(),
         }),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::outreach::with_moved;
 use super::{Compiler, id_of, instant};
 use crate::model::network::{FacilityId, LevelId};
-use crate::model::pairing::Pairing;
+use crate::model::pairing::{Board, Pairing};
 use crate::model::strain::Effect;
 use crate::policy::referral::{ByLoad, Ordered, Referral, StayPut};
 use crate::scenario::leaf::{Name, Number};
@@ -47,6 +47,20 @@ impl Compiler<'_> {
             pairs: row.pairs.iter().map(pair).collect(),
             helpers: pairing.helpers.iter().map(id_of).collect(),
             board: board.map(|every| self.world.duration(every)),
+        })
+    }
+
+    /// The board of the scheme in force, or that of the command centre.
+    pub(super) fn board(&self) -> Option<Board> {
+        let scheme = self.pairing().and_then(|pairing| pairing.board);
+        if let Some(every) = scheme {
+            return Some(Board { every, error: 0 });
+        }
+        let row = self.written.command.as_ref()?;
+        let every = row.board_every.as_ref()?;
+        Some(Board {
+            every: self.world.duration(every),
+            error: row.error.as_ref().map_or(0, |beds| self.world.count(beds)),
         })
     }
 

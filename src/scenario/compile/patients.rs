@@ -49,14 +49,13 @@ impl Compiler<'_> {
             let id = row.id.split('@').next().unwrap_or_default();
             let of_type = id.split_once('.').map_or("", |(of_type, _)| of_type);
             let next = |to: &Reference| outcome(of_type, to, numbers);
-            match row.form {
-                Form::Plain => self.stage(id, row.kind, row.stage, &next),
+            let stage = || self.stage(id, row.kind, row.stage, &next);
+            let stage = match row.form {
+                Form::Plain => stage(),
                 Form::Sorts(triage) => self.sorts(row, triage, numbers),
-                Form::Given(class) => {
-                    let stage = self.stage(id, row.kind, row.stage, &next);
-                    self.as_given(stage, &row.id, class)
-                }
-            }
+                Form::Given(class) => self.as_given(stage(), row, class),
+            };
+            self.supplied(stage, row, numbers)
         };
         stages.iter().map(stage).collect()
     }
@@ -91,6 +90,8 @@ impl Compiler<'_> {
             excess: self.excess(row, &death, untreated.as_ref(), to),
             relief: self.relief(id.split_once('.').map_or("", |(of_type, _)| of_type), row),
             infectious: row.infectious.as_ref().map(|n| self.world.number(n)),
+            sorted: None,
+            uses_up: None,
             death,
             course,
             untreated: untreated.as_ref().map(|laws| map(laws, sampler)),

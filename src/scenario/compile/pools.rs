@@ -32,12 +32,14 @@ impl Compiler<'_> {
         let stocks = self.stocks(&mut resources);
         let services = self.services(&mut resources);
         let supplies = self.supplies(&mut resources);
+        let triages = self.triages(&mut resources);
         let pools = Pools {
             resources,
             staff,
             stocks,
             services,
             supplies,
+            triages,
         };
         self.resolve_loans(units, &pools);
         pools

@@ -140,11 +140,17 @@ impl Plans {
         };
         let cache = Cache::new();
         let typical = worlds.median();
-        let first = self.arms[0].compiler(&self.ids, Draw::At(0.5), &typical, &cache);
-        let model = first.model();
-        let targets = first.targets(&model.network);
+        let medians = self
+            .arms
+            .iter()
+            .map(|arm| arm.compiler(&self.ids, Draw::At(0.5), &typical, &cache));
+        let medians: Vec<Compiler> = medians.collect();
+        let models: Vec<Model> = medians.iter().map(Compiler::model).collect();
+        let first = &medians[0];
+        let network = &models[0].network;
+        let targets = first.targets(network);
         let standards = first.standards();
-        let (kpis, asked) = kpis_of(&model, &targets, first.watched(&model.network));
+        let (kpis, asked) = kpis_of(&models, &targets, first.watched(network));
         let reference = run.reference.as_ref().and_then(|reference| {
             self.arms
                 .iter()

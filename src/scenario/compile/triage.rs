@@ -1,19 +1,22 @@
 //! Stages that are sorted: each becomes a fork that takes no time, and one stage for each class that may be given,
-//! with the draws of the stage itself, so that the same fate follows whatever class is given.
+//! with the draws of the stage itself, so that the same fate follows whatever class is given. A stage with an intervention
+//! that uses up a supply has a twin in the same way, for those for whom nothing is left.
 
 use super::patients::{StageNumbers, choice};
-use super::{Compiler, id_of, sorted};
+use super::{Compiler, concerns, id_of, sorted};
 use crate::distribution::{Law, Sampler};
 use crate::model::Label;
 use crate::model::monitoring::SelfReport;
 use crate::model::network::LevelKind;
 use crate::model::patient::{
-    ByGroup, Candidate, Course, Group, Need, Outcome, Stage, StageKey, TypeId,
+    ByGroup, Candidate, Course, Group, Need, Outcome, Stage, StageKey, TypeId, UsesUp,
 };
+use crate::model::pool::ResourceId;
+use crate::model::triage::{Sorted, Triage, TriageId};
 use crate::random::Purpose;
 use crate::scenario::leaf::Name;
 use crate::scenario::written;
-use crate::table::Id;
+use crate::table::{Id, Table};
 
 const TRIAGE: Purpose = Purpose::named("triage");
 
@@ -24,6 +27,18 @@ pub(super) struct StageRow<'a> {
     pub kind: TypeId,
     pub stage: &'a written::Stage,
     pub form: Form<'a>,
+    pub supplied: Supplied<'a>,
+}
+
+/// What a stage has to do with an intervention that uses up a supply.
+#[derive(Clone, Copy)]
+pub(super) enum Supplied<'a> {
+    /// Nothing.
+    Nothing,
+    /// Who has the intervention uses up some when the stage begins.
+    With(&'a written::Intervention),
+    /// The stage of those for whom nothing is left.
+    Without(&'a written::Intervention),
 }
 
 /// What a stage of the model is.
@@ -55,12 +70,38 @@ impl<'a> Compiler<'a> {
         rows
     }
 
+    /// The stage itself or one for each class that may be given; each with its twin where a supply may run out.
     fn rows_of(&self, kind: TypeId, id: String, stage: &'a written::Stage) -> Vec<StageRow<'a>> {
+        let of_type = id.split_once('.').map_or("", |(of_type, _)| of_type);
+        let uses_up = supplied(self.written, of_type, stage);
+        let rows = self.sorted_rows(kind, id, stage).into_iter();
+        let twins = |row: StageRow<'a>| match uses_up {
+            Some(by) if !matches!(row.form, Form::Sorts(_)) => {
+                let twin = StageRow {
+                    id: twin_of(&row.id),
+                    supplied: Supplied::Without(by),
+                    ..row
+                };
+                let supplied = Supplied::With(by);
+                vec![StageRow { supplied, ..row }, twin]
+            }
+            _ => vec![row],
+        };
+        rows.flat_map(twins).collect()
+    }
+
+    fn sorted_rows(
+        &self,
+        kind: TypeId,
+        id: String,
+        stage: &'a written::Stage,
+    ) -> Vec<StageRow<'a>> {
         let row = |id: String, form| StageRow {
             id,
             kind,
             stage,
             form,
+            supplied: Supplied::Nothing,
         };
         let by = stage.triage.as_ref().map(|sorted| &sorted.by.id);
         let found = by.and_then(|by| self.written.triage.iter().find(|row| row.id == *by));
@@ -151,22 +192,96 @@ impl<'a> Compiler<'a> {
             excess: Vec::new(),
             relief: Vec::new(),
             infectious: row.stage.infectious.as_ref().map(|n| self.world.number(n)),
+            sorted: None,
+            uses_up: None,
         }
     }
 
     /// The stage of those who were given a class.
-    pub(super) fn as_given(&self, stage: Stage, id: &str, class: &written::TriageClass) -> Stage {
+    pub(super) fn as_given(
+        &self,
+        stage: Stage,
+        row: &StageRow,
+        class: &written::TriageClass,
+    ) -> Stage {
         let given = Name::label(class.name.as_ref(), &class.id);
         let label = Label {
-            id: id.into(),
+            id: row.id.clone(),
             zh: format!("{}（{}）", stage.label.zh, given.zh),
             en: format!("{} ({})", stage.label.en, given.en),
         };
         let need = stage.need.map(|need| self.sent_to(need, class));
+        let sorted = row.stage.triage.as_ref();
         Stage {
             label,
             need,
+            sorted: sorted.and_then(|sorted| self.class_given(sorted, class)),
             ..stage
+        }
+    }
+
+    /// What is counted of those who are given a class.
+    fn class_given(
+        &self,
+        sorted: &written::Sorted,
+        class: &written::TriageClass,
+    ) -> Option<Sorted> {
+        let triage: TriageId = id_of(&sorted.by);
+        let mut rows = self.written.triage.iter();
+        let row = rows.find(|row| row.id == sorted.by.id)?;
+        let place = |id: &str| row.class.iter().position(|class| class.id == id);
+        Some(Sorted {
+            triage,
+            truth: place(&sorted.class.id)?,
+            given: place(&class.id)?,
+        })
+    }
+
+    /// All triages, each and its classes with a name under which patients are counted.
+    pub(super) fn triages(
+        &self,
+        resources: &mut Table<ResourceId, Label>,
+    ) -> Table<TriageId, Triage> {
+        let rows = sorted(&self.written.triage, |row| &row.id).into_iter();
+        let triage = |row: &written::Triage| {
+            let own = Name::label(row.name.as_ref(), &row.id);
+            let resource = resources.push(own.clone());
+            let class = |class: &written::TriageClass| {
+                let name = Name::label(class.name.as_ref(), &class.id);
+                resources.push(Label {
+                    id: format!("{}.{}", own.id, name.id),
+                    zh: format!("{}·{}", own.zh, name.zh),
+                    en: format!("{}, {}", own.en, name.en),
+                })
+            };
+            let classes = row.class.iter().map(class).collect();
+            Triage { resource, classes }
+        };
+        rows.map(triage).collect()
+    }
+
+    /// The stage with what its intervention uses up, or without the intervention.
+    pub(super) fn supplied(&self, stage: Stage, row: &StageRow, numbers: &StageNumbers) -> Stage {
+        let place = |by: &written::Intervention| {
+            let mut all = stage.relief.iter();
+            all.position(|relief| relief.label.id == by.id)
+        };
+        match row.supplied {
+            Supplied::Nothing => stage,
+            Supplied::With(by) => Stage {
+                uses_up: place(by).and_then(|relief| {
+                    let &(kind, parts) = self.uses(&by.uses).first()?;
+                    let without = *numbers.get(&twin_of(&row.id))?;
+                    Some(UsesUp {
+                        relief,
+                        kind,
+                        parts,
+                        without,
+                    })
+                }),
+                ..stage
+            },
+            Supplied::Without(by) => without(stage, &row.id, by),
         }
     }
 
@@ -194,5 +309,36 @@ impl<'a> Compiler<'a> {
             candidate: None,
             ..need
         }
+    }
+}
+
+/// The intervention that uses up a supply when a stage begins, if there is one.
+pub(crate) fn supplied<'a>(
+    written: &'a written::Scenario,
+    patient_type: &str,
+    stage: &written::Stage,
+) -> Option<&'a written::Intervention> {
+    let mut rows = written.intervention.iter();
+    rows.find(|row| !row.uses.is_empty() && concerns(row, patient_type, stage))
+}
+
+/// The id of the twin of a stage.
+fn twin_of(id: &str) -> String {
+    format!("{id}@without")
+}
+
+/// A stage of those who go without an intervention.
+fn without(stage: Stage, id: &str, by: &written::Intervention) -> Stage {
+    let name = Name::label(by.name.as_ref(), &by.id);
+    let label = Label {
+        id: id.into(),
+        zh: format!("{}（未得到{}）", stage.label.zh, name.zh),
+        en: format!("{} (without {})", stage.label.en, name.en),
+    };
+    let relief = stage.relief.into_iter();
+    Stage {
+        label,
+        relief: relief.filter(|relief| relief.label.id != by.id).collect(),
+        ..stage
     }
 }

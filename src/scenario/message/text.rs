@@ -1016,13 +1016,20 @@ impl Msg {
                 "指标“{metric}”统计一种车辆:用 vehicle = \"...\" 指明,除 facility(站点)外不能再限定别的范围",
                 "the metric `{metric}` is about vehicles: name the kind by vehicle = \"...\", and nothing else but facility, its station"
             ),
+            Msg::OfResources {
+                metric,
+                key: "triage",
+            } => say!(
+                "指标“{metric}”统计一个分诊:用 triage = \"...\" 指明,除 class 外不能再限定别的范围",
+                "the metric `{metric}` is about a triage: name it by triage = \"...\", and nothing else but class"
+            ),
             Msg::OfResources { metric, key } => say!(
                 "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
                 "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
             ),
             Msg::NotOfResources { metric } => say!(
-                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service、supply 或 vehicle 限定",
-                "the metric `{metric}` is about something else: it does not take this staff, equipment, service, supply or vehicle"
+                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service、supply、vehicle 或 triage 限定",
+                "the metric `{metric}` is about something else: it does not take this staff, equipment, service, supply, vehicle or triage"
             ),
             Msg::NotServed { staff, level } => say!(
                 "人员组“{staff}”不负责“{level}”(serves),其人员不能在那里工作",
@@ -1055,13 +1062,40 @@ impl Msg {
                 "阶段“{stage}”开始时要分诊,运行开始时不能有患者处于其中",
                 "patients are sorted when `{stage}` begins, so nobody can lie in it when the run begins"
             ),
+            Msg::ClassesOutOfOrder { before, after } => {
+                let (before, after) = (short(*before), short(*after));
+                say!(
+                    "类别须从最紧急的排起:severity {after} 高于前一类别的 {before}",
+                    "classes stand in order, the most urgent first: severity {after} is above the {before} of the one before"
+                )
+            }
+            Msg::ErrorWithoutBoard => say!(
+                "error 是上报时的误差:须写明 board_every",
+                "an error is made when beds are reported: write board_every as well"
+            ),
+            Msg::ClassWithoutTriage => say!(
+                "class 须与 triage 一起写明:是哪个分诊的类别",
+                "a class belongs to a triage: name that as well"
+            ),
+            Msg::UsesOneSupply { id } => say!(
+                "干预“{id}”只能使用一种物资",
+                "the intervention `{id}` can use up one kind of supply"
+            ),
+            Msg::UsedTwice { stage, one, other } => say!(
+                "干预“{one}”和“{other}”都在阶段“{stage}”使用物资:每个阶段最多一个",
+                "the interventions `{one}` and `{other}` both use up a supply in the stage `{stage}`: one at most may"
+            ),
+            Msg::ArmChangesStage { stage } => say!(
+                "方案不能改变阶段“{stage}”是否分诊或是否使用物资;改用比例(share、given)或存量(stock)",
+                "an arm cannot change whether the stage `{stage}` is sorted or uses up a supply: change shares (`share`, `given`) or the `stock` instead"
+            ),
             Msg::SupplyNowhere { supply } => say!(
                 "物资“{supply}”没有写明任何机构的数量:用 stock = {{ 机构 = {{ start = ... }} }}",
                 "the supply `{supply}` is counted nowhere: write stock = {{ facility = {{ start = ... }} }}"
             ),
             Msg::NobodyUses { supply } => say!(
-                "没有任何阶段使用物资“{supply}”(阶段的 uses 键)",
-                "no stage uses the supply `{supply}` (key `uses` of a stage)"
+                "没有任何阶段或干预使用物资“{supply}”(uses 键)",
+                "no stage or intervention uses the supply `{supply}` (key `uses`)"
             ),
             Msg::VehicleNowhere { vehicle } => say!(
                 "车辆“{vehicle}”没有写明任何站点:用 stations = {{ 机构 = {{ vehicles = 2 }} }}",

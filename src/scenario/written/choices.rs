@@ -207,6 +207,7 @@ pub(crate) enum Policy {
     StepDown,
     OwnGroup { open: bool },
     Ordered(Vec<Reference>),
+    Command(Vec<Reference>),
 }
 
 /// Policies that are one word.
@@ -231,8 +232,13 @@ impl Form for PolicyForm {
 
     fn read(&self, reader: &mut Reader, node: &mut Node) -> Policy {
         if matches!(node.kind, Kind::Table(_)) {
+            let commands = node.get("command").is_some();
             let mut fields = Fields::open(reader, node);
-            fields.check_keys(&["ordered"]);
+            fields.check_keys(&[if commands { "command" } else { "ordered" }]);
+            if commands {
+                let of = fields.required("command", &list(reference(Of::Facility)));
+                return Policy::Command(of);
+            }
             return Policy::Ordered(fields.required("ordered", &list(reference(Of::Facility))));
         }
         match reader.word_of(node, POLICIES) {
@@ -250,12 +256,15 @@ impl Form for PolicyForm {
     }
 
     fn kind(&self) -> String {
-        "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"`, `\"step_down\"`, `\"own_group\"`, `\"own_group_first\"` or `{ ordered = [\"city-1\"] }`".into()
+        "`\"stay_put\"`, `\"next_tier\"`, `\"nearest_free\"`, `\"step_down\"`, `\"own_group\"`, `\"own_group_first\"`, `{ ordered = [\"city-1\"] }` or `{ command = [\"city-1\"] }`".into()
     }
 
     fn schema(&self, _: &mut Schemas) -> Value {
-        let ordered = [("ordered".into(), list_of(&text()))].into_iter().collect();
         let words = json!({ "enum": POLICIES });
-        any_of(vec![words, closed(ordered, &["ordered"])])
+        let lists = ["ordered", "command"].map(|key| {
+            let only = [(key.into(), list_of(&text()))].into_iter().collect();
+            closed(only, &[key])
+        });
+        any_of(std::iter::once(words).chain(lists).collect())
     }
 }

@@ -56,6 +56,10 @@ section! {
         supply: Option<Reference> = reference(Of::Supply), optional;
         /// Of this kind of vehicle, for metrics of vehicles; of one station (`facility`) or of all.
         vehicle: Option<Reference> = reference(Of::Vehicle), optional;
+        /// Of this triage, for metrics of triage.
+        triage: Option<Reference> = reference(Of::Triage), optional;
+        /// Only those who truly belong to this class of the `triage`.
+        class: Option<Reference> = named(), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -120,6 +124,10 @@ section! {
         supply: Option<Reference> = reference(Of::Supply), optional;
         /// Of this kind of vehicle, for metrics of vehicles; of one station (`facility`) or of all.
         vehicle: Option<Reference> = reference(Of::Vehicle), optional;
+        /// Of this triage, for metrics of triage.
+        triage: Option<Reference> = reference(Of::Triage), optional;
+        /// Only those who truly belong to this class of the `triage`.
+        class: Option<Reference> = named(), optional;
     }
 }
 

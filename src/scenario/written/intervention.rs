@@ -1,7 +1,7 @@
 //! What is done for patients besides giving them beds.
 
 use crate::scenario::leaf::{Group, Measure, Name, Number, group, name, number};
-use crate::scenario::read::{Of, Reference, id, list, named, reference, section};
+use crate::scenario::read::{Of, Reference, id, keyed, list, named, reference, section};
 
 section! {
     /// A measure that changes the course of those who have it, such as an antiviral or tele-ICU.
@@ -24,5 +24,8 @@ section! {
         hazards: Option<Number> = number(Measure::FACTOR), optional;
         /// Factor on the length of the stage under adequate care.
         stays: Option<Number> = number(Measure::POSITIVE), optional;
+        /// The supply that each who has it uses up, and how much, whenever a stage begins that it concerns: `{ antiviral = 1 }`.
+        /// It comes from the facility responsible for what the stage needs; who finds too little goes without in that stage.
+        uses: Vec<(Reference, Number)> = keyed(Of::Supply, &[], number(Measure::POSITIVE)), maybe;
     }
 }

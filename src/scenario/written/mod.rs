@@ -37,7 +37,7 @@ pub(crate) use intervention::Intervention;
 pub(crate) use lever::Lever;
 pub(crate) use monitoring::Monitoring;
 pub(crate) use network::{
-    CareLevel, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
+    CareLevel, Command, Facility, FacilityGroup, Link, Referral, Step, StrainBand, Tier, Unit,
 };
 pub(crate) use outreach::{Outreach, WeeklyTable};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
@@ -123,6 +123,8 @@ section! {
         link: Vec<Link> = rows::<Link>(), maybe;
         /// Who decides where a patient goes.
         referral: Vec<Referral> = rows::<Referral>(), maybe;
+        /// What a command centre knows that places patients.
+        command: Option<Command> = table::<Command>(), optional;
         /// Which helpers the schemes are about, and the one in force.
         pairing: Option<Pairing> = table::<Pairing>(), optional;
         /// Schemes of pairing city hospitals with counties (对口帮扶).

@@ -209,3 +209,14 @@ section! {
         handover: Option<Law> = law(Measure::TIME), optional;
     }
 }
+
+section! {
+    /// What a command centre knows that places patients (policy `command`). Without it, it sees every bed at every instant.
+    pub(crate) struct Command {
+        /// How old what it sees gets: its board is renewed so often, from the begin of the run on.
+        board_every: Option<Number> = number(Measure::POSITIVE_TIME), optional;
+        /// By how many beds what a unit reports may be wrong: at every renewal a whole number from minus this to plus this, each as
+        /// likely as the others, is added to the beds taken.
+        error: Option<Number> = number(Measure::COUNT), optional;
+    }
+}

@@ -4,7 +4,8 @@ use crate::scenario::leaf::{Measure, Name, Number, name, number};
 use crate::scenario::read::{Of, Reference, id, keyed, list, section, table};
 
 section! {
-    /// A supply that patients in beds use up, such as oxygen or a drug. Where it runs out they are cared for as at the next lower level.
+    /// A supply that patients use up, such as oxygen or a drug: those in beds by the day, or an intervention by the course. Where it runs
+    /// out they are cared for as at the next lower level, or go without the intervention.
     pub(crate) struct Supply {
         /// Its id.
         id: String = id(), required;

@@ -10,7 +10,7 @@ section! {
         id: String = id(), required;
         /// What readers call it.
         name: Option<Name> = name(), optional;
-        /// Its classes.
+        /// Its classes, the most urgent first.
         class: Vec<TriageClass> = rows::<TriageClass>(), required;
     }
 }
