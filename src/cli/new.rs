@@ -28,7 +28,7 @@ pub struct Arguments {
     /// Six-digit code of the county, which gives it its name.
     #[arg(long, value_name = "CODE")]
     division: Option<String>,
-    /// Townships: a CSV file with the columns place (name or code), name_zh, name_en, persons; with it the
+    /// Townships: a CSV file with the columns place (name or code), `name_zh`, `name_en`, persons; with it the
     /// people live there instead of in one place.
     #[arg(long, value_name = "TOWNSHIPS.CSV")]
     townships: Option<PathBuf>,

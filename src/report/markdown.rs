@@ -103,7 +103,7 @@ pub fn escape(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '&' => safe.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
-                safe.extend(['\\', c])
+                safe.extend(['\\', c]);
             }
             other => safe.push(other),
         }

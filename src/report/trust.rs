@@ -86,7 +86,7 @@ impl Input<'_> {
         let arms: Vec<Text> = (0..self.study.arms.len())
             .map(|arm| self.arm_name(arm))
             .collect();
-        let aims = (!arms.is_empty()).then(|| {
+        let compared = (!arms.is_empty()).then(|| {
             let reference = self.arm_name(self.study.reference);
             let arms = Text::join(&arms, "、", "; ");
             Trust::AimsAre { arms, reference }.text()
@@ -94,7 +94,7 @@ impl Input<'_> {
         vec![
             (Trust::Purpose {}.text(), question),
             (Trust::Outputs {}.text(), outputs),
-            (Trust::Aims {}.text(), aims),
+            (Trust::Aims {}.text(), compared),
         ]
     }
 

@@ -58,7 +58,7 @@ fn write(input: &Input, languages: Languages) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties(input)?);
     let (days, places) = maker.days();
     let verdicts = maker.verdicts();
-    for (sheet, chart) in [
+    let sheets = vec![
         (maker.summary(), None),
         (verdicts, maker.verdict_chart()),
         (maker.measures(), None),
@@ -69,7 +69,8 @@ fn write(input: &Input, languages: Languages) -> Result<Vec<u8>, XlsxError> {
         (maker.sources(), None),
         (maker.trust(), None),
         (maker.glossary(), None),
-    ] {
+    ];
+    for (sheet, chart) in sheets {
         let page = book.add_worksheet();
         fill(page, &sheet)?;
         if let Some(chart) = chart {

@@ -22,12 +22,7 @@ impl<O: Observer> State<'_, O> {
     #[inline(never)] // they come less often
     pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        let mut facts = system.stage(stage);
-        let mut stage = stage;
-        if facts.uses_up {
-            stage = system.supplied(patient, stage);
-            facts = system.stage(stage);
-        }
+        let (stage, facts) = system.stage_begun(patient, stage);
         system.begin_stage(patient, stage, facts);
         let Some(need) = facts.need else {
             return system.go_home(patient);
@@ -117,13 +112,25 @@ impl<'m, O: Observer> System<'m, O> {
     /// Begins the stage with which a patient comes.
     #[inline(always)]
     pub(super) fn enter_first_stage(&mut self, patient: &mut Patient) {
-        let facts = self.stage(patient.stage);
-        self.begin_stage(patient, patient.stage, facts);
+        let (stage, facts) = self.stage_begun(patient, patient.stage);
+        self.begin_stage(patient, stage, facts);
         let Some(need) = facts.need else {
             return self.go_home(patient);
         };
         let (wanted, route) = self.open_need(patient, facts, need);
         self.need_without_bed(patient, facts, wanted, route);
+    }
+
+    /// The stage that a patient begins, with its facts: the twin without an intervention if that
+    /// has run out.
+    #[inline(always)]
+    fn stage_begun(&mut self, patient: &Patient, stage: StageId) -> (StageId, &'m StageFacts<'m>) {
+        let facts = self.stage(stage);
+        if !facts.uses_up {
+            return (stage, facts);
+        }
+        let stage = self.supplied(patient, stage);
+        (stage, self.stage(stage))
     }
 
     /// A need of a patient without a bed: looks for a place, unless nobody knows of the need.

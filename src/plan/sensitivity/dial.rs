@@ -144,7 +144,7 @@ fn rows(study: &Study, asked: &[usize]) -> Vec<Row> {
 fn facilities(model: &Model, scope: Scope) -> Vec<FacilityId> {
     let network = &model.network;
     let mut found: Vec<FacilityId> = Vec::new();
-    for unit in network.units.iter() {
+    for unit in &network.units {
         let facility = &network.facilities[unit.facility];
         let here = match scope.place {
             Place::All => true,

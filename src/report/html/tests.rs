@@ -160,7 +160,7 @@ fn all_text_stands_out_from_its_ground() {
                 colours.push(variable(&value[6..value.len() - 1]));
             }
             ["color:", value] if value.len() == 7 && value.starts_with('#') => {
-                colours.push(value[1..].to_owned())
+                colours.push(value[1..].to_owned());
             }
             _ => {}
         }

@@ -105,7 +105,7 @@ impl Unit {
             "patients" | "persons" => Unit::Patients,
             "beds" => Unit::Beds,
             "staff" => Unit::Staff,
-            "units" => Unit::Pieces,
+            "units" | "vehicles" => Unit::Pieces,
             "times" => Unit::Times,
             _ => Unit::Number,
         }

@@ -11,11 +11,11 @@ pub(super) fn supplies(check: &mut Check<'_>) {
         let all = stages(check);
         let by_stages = all.iter().flat_map(|(_, stage)| &stage.uses);
         let by_interventions = check.written.intervention.iter().flat_map(|by| &by.uses);
-        let mut uses = by_stages.chain(by_interventions);
-        let used = uses.any(|(of, _)| of.id == row.id);
+        let mut users = by_stages.chain(by_interventions);
+        let needed = users.any(|(of, _)| of.id == row.id);
         if row.stock.is_empty() {
             check.error(row.span, Msg::SupplyNowhere { supply });
-        } else if !used {
+        } else if !needed {
             check.warning(row.span, Msg::NobodyUses { supply });
         }
     }

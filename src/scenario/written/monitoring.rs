@@ -19,7 +19,7 @@ section! {
         share: Group<Number> = group(number(Measure::SHARE)), required;
         /// From one visit to the next, if the team keeps up; the first comes at a random moment of the first interval. 0 is always.
         interval: Group<Number> = group(number(Measure::TIME)), required;
-        /// Probability that a visit finds a person who has got worse (SpO2 below 93 %).
+        /// Probability that a visit finds a person who has got worse (oxygen saturation below 93 %).
         sensitivity: Number = number(Measure::SHARE), required;
         /// Staff groups that make the visits: people are followed by that of the facility of their first contact, else of the first one
         /// that it refers to, directly or not; where there is none, nobody is. Absent: visits take nobody's time.
