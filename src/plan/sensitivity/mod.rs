@@ -5,7 +5,7 @@
 //!
 //! - **Swing.** One input is held at the 10 % and at the 90 % quantile of what was drawn; all other inputs and
 //!   all keys stay, so that both ends play the same caseloads. Sorted by swing this is a tornado.
-//! - **Share of variance** ([`shares`]).
+//! - **Share of variance** ([`shares()`]).
 //! - **Stress dial** ([`dial`]).
 
 pub mod dial;
