@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::model::network::{FacilityId, LevelId};
 use crate::model::patient::StageId;
+use crate::model::pool::ResourceId;
 use crate::readiness::Scope;
+use crate::simulation::paths::{Path, PathTally};
 use crate::simulation::weekly::Week;
 use crate::stats::tally::Histogram;
 
@@ -64,8 +66,34 @@ pub struct ArmOutcome {
     /// Patients sent under a scheme of pairing, and their milliseconds on the way, from and to, summed over
     /// replications.
     pub flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
+    /// Where needs of stays arose and where they were met, summed over replications; nothing where no way takes
+    /// time.
+    pub paths: BTreeMap<Path, PathTally>,
+    /// Time in need of each level without it, by what was short, summed over replications.
+    pub unmet: BTreeMap<LevelId, BTreeMap<Cause, i128>>,
     /// Weeks of the weekly table, summed over replications.
     pub weeks: Vec<Week>,
+}
+
+/// Why care that is needed is not given at a moment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cause {
+    /// No bed of the unit is free for the patient.
+    Beds,
+    /// A staff group or a kind of equipment keeps those who wait from a bed.
+    Resource(ResourceId),
+    /// The unit is shut by its opening hours.
+    Hours,
+    /// The patient was refused or gave up.
+    TurnedAway,
+    /// A transfer is approved, or the patient stabilised for it.
+    Preparing,
+    /// The vehicle has not set out with the patient.
+    Vehicle,
+    /// The patient is on the way.
+    OnTheWay,
+    /// Nobody knows of the need.
+    Unrecognised,
 }
 
 /// The value of a metric in one replication: a numerator over a denominator.

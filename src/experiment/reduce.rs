@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::outcome::{ArmOutcome, Loss, Measure, Sample, Series, Waits};
+use super::outcome::{ArmOutcome, Cause, Loss, Measure, Sample, Series, Waits};
 use super::study::Study;
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelKind};
 use crate::readiness::{Place, Scope, Who, sample};
+use crate::simulation::paths::{Path, PathTally};
 use crate::simulation::tally::{Day, NeedTally};
 use crate::simulation::weekly::Week;
 use crate::simulation::{Limit, Plan, Record};
@@ -20,6 +21,7 @@ pub(super) struct Part {
     needs: BTreeMap<Scope, NeedTally>,
     lost: BTreeMap<Loss, u64>,
     flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
+    paths: BTreeMap<Path, PathTally>,
     weeks: Vec<Week>,
 }
 
@@ -136,6 +138,7 @@ pub(super) fn part(study: &Study, plan: &Plan, series: &[Wanted], record: &Recor
         needs: record.needs.clone(),
         lost: record.lost.clone(),
         flows: record.flows.clone(),
+        paths: record.paths.clone(),
         weeks: record.weeks.clone(),
     }
 }
@@ -198,6 +201,13 @@ pub(super) fn add(arm: &mut ArmOutcome, plan: &Plan, series: &[Wanted], part: &P
     }
     for (&scope, tally) in &part.needs {
         add_waits(arm.waits.entry(scope).or_default(), plan, tally);
+        let all = (scope.place, scope.who) == (Place::All, Who::All);
+        if let Some(level) = scope.level.filter(|_| all) {
+            add_causes(arm.unmet.entry(level).or_default(), tally);
+        }
+    }
+    for (&path, tally) in &part.paths {
+        arm.paths.entry(path).or_default().add(tally);
     }
     for (&loss, &count) in &part.lost {
         *arm.lost.entry(loss).or_insert(0) += count;
@@ -211,6 +221,23 @@ pub(super) fn add(arm: &mut ArmOutcome, plan: &Plan, series: &[Wanted], part: &P
     }
     for (sum, week) in arm.weeks.iter_mut().zip(&part.weeks) {
         sum.add(week);
+    }
+}
+
+fn add_causes(causes: &mut BTreeMap<Cause, i128>, tally: &NeedTally) {
+    let resources = tally.short_of.iter();
+    let resources = resources.map(|(&resource, &time)| (Cause::Resource(resource), time));
+    let others = [
+        (Cause::Beds, tally.short_of_beds()),
+        (Cause::Hours, tally.shut),
+        (Cause::TurnedAway, tally.turned_away()),
+        (Cause::Preparing, tally.prepared),
+        (Cause::Vehicle, tally.no_vehicle),
+        (Cause::OnTheWay, tally.travelled),
+        (Cause::Unrecognised, tally.unrecognised),
+    ];
+    for (cause, time) in resources.chain(others).filter(|(_, time)| *time != 0) {
+        *causes.entry(cause).or_default() += time;
     }
 }
 

@@ -524,6 +524,14 @@ metrics! {
         Needs(|t, _, _| plain(t.shut as f64 / HOUR as f64));
     "lost_to_waiting", "h", None, Lower, "其中因排队", "of the time lost before care, the rest: waiting for a bed or a server",
         Needs(|t, _, _| plain((t.wait + t.wait_unmet - t.unrecognised - t.travelled - t.shut) as f64 / HOUR as f64));
+    "unmet_for_beds", "h", None, Lower, "其中因缺床位", "of the unmet hours, those in which a bed was short: the rest, after all other causes",
+        Needs(|t, _, _| plain(t.short_of_beds() as f64 / HOUR as f64));
+    "unmet_for_staff", "h", None, Lower, "其中因缺人手", "of the unmet hours, those in the queue of a unit in which a staff group was what kept patients from a bed",
+        Needs(|t, _, _| plain(t.short_of_staff as f64 / HOUR as f64));
+    "unmet_for_equipment", "h", None, Lower, "其中因缺设备", "of the unmet hours, those in the queue of a unit in which equipment was what kept patients from a bed",
+        Needs(|t, _, _| plain(t.short_of_equipment as f64 / HOUR as f64));
+    "unmet_for_vehicles", "h", None, Lower, "其中因等车", "of the unmet hours, those from the call for a vehicle until it sets out with the patient",
+        Needs(|t, _, _| plain(t.no_vehicle as f64 / HOUR as f64));
     "admissions", "patients", None, Neither, "收治人次", "admissions to beds, boarders included",
         Census(|c, _, _| plain(c.admissions as f64));
     "census_mean", "patients", None, Neither, "平均占用床位", "mean number in beds over time",

@@ -31,6 +31,9 @@ impl<'m, O: Observer> System<'m, O> {
             patient.need = Need::Met;
             patient.patience_until = UNSET;
             self.recorder.met(self.now, patient);
+            if self.paths.any {
+                self.path_ends(patient, true);
+            }
         }
         if from_queue && desk.shuts {
             self.count_shut(patient, unit);
@@ -42,6 +45,9 @@ impl<'m, O: Observer> System<'m, O> {
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
         if desk.watched {
+            if from_queue {
+                self.count_short(patient, unit);
+            }
             self.comes(patient, unit, serves);
             if serves && self.supplies.any {
                 self.begin_use(patient);

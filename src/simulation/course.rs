@@ -282,6 +282,9 @@ impl<'m, O: Observer> System<'m, O> {
     pub(super) fn meet_here(&mut self, patient: &mut Patient) {
         patient.need = Need::Met;
         self.recorder.met(self.now, patient);
+        if self.paths.any {
+            self.path_ends(patient, true);
+        }
         if let Some(unit) = patient.bed() {
             self.tell(patient, Fact::Stays(unit));
         }
@@ -300,10 +303,7 @@ impl<'m, O: Observer> System<'m, O> {
         if self.stores.equipment.is_counted() {
             self.change_on_the_way(patient);
         }
-        if patient.counted {
-            let left = patient.arrival - self.now;
-            self.recorder.need(patient).travelled += i128::from(left);
-        }
+        self.count_way(patient, patient.arrival - self.now);
         patient.need = Need::Coming;
         self.run_clocks(patient, self.stage(patient.stage));
     }
@@ -341,6 +341,9 @@ impl<'m, O: Observer> System<'m, O> {
         patient.counted = (0..self.horizon).contains(&self.now);
         let today = self.today();
         self.recorder.arises(patient, today, first);
+        if self.paths.any {
+            self.path_begins(patient, wanted);
+        }
         if need.candidate.is_some() && wanted != need.level && patient.counted {
             self.recorder.need(patient).ceiling += 1;
         }
@@ -388,9 +391,16 @@ impl<'m, O: Observer> System<'m, O> {
         if need == Need::Unseen {
             self.count_unseen(patient);
         }
-        if patient.counted && matches!(patient.whereabouts, Whereabouts::OnTheWay { .. }) {
-            let left = patient.arrival - self.now;
-            self.recorder.need(patient).travelled -= i128::from(left);
+        if matches!(patient.whereabouts, Whereabouts::OnTheWay { .. }) {
+            self.count_way(patient, self.now - patient.arrival);
+        }
+        if self.transport.any
+            && let Some(leg) = self.transport.leg(patient)
+        {
+            self.count_prepared(patient, leg);
+        }
+        if self.paths.any {
+            self.path_ends(patient, false);
         }
     }
 
@@ -410,6 +420,9 @@ impl<'m, O: Observer> System<'m, O> {
         self.count_lost(patient, patient.need);
         if patient.need == Need::Waiting && self.desk(patient.queues_at).shuts {
             self.count_shut(patient, patient.queues_at);
+        }
+        if patient.need == Need::Waiting && self.desk(patient.queues_at).watched {
+            self.count_short(patient, patient.queues_at);
         }
         let unmet = i128::from(self.now - patient.need_since);
         let waits = patient.need != Need::Without;

@@ -191,6 +191,9 @@ impl<O: Observer> System<'_, O> {
         self.stop_waiting(patient, Need::Met);
         patient.patience_until = UNSET;
         self.recorder.met(self.now, patient);
+        if self.paths.any {
+            self.path_ends(patient, true);
+        }
         patient.given = Some(self.desk(unit).level);
         self.hold(patient, patient.facility);
         if self.supplies.any {

@@ -157,8 +157,8 @@ impl<'m, O: Observer> System<'m, O> {
             }
         }
         let (time, care) = self.way(patient, self.desk(unit).facility);
-        if lacks_care && patient.counted {
-            self.recorder.need(patient).travelled += i128::from(time);
+        if lacks_care {
+            self.count_way(patient, time);
         }
         self.set_out(patient, unit, keep, time, care);
     }
@@ -397,6 +397,9 @@ impl<O: Observer> System<'_, O> {
         if desk.shuts {
             self.shut.waits(patient.slot, unit, self.now);
         }
+        if desk.watched {
+            self.limits.waits(patient.slot, unit, self.now);
+        }
         self.tell(patient, Fact::Waits(unit));
         self.recorder
             .census(self.now, desk.trackers, patient, Change::Wait);
@@ -415,6 +418,7 @@ impl<O: Observer> System<'_, O> {
                 self.count_shut(patient, desk.unit);
             }
             if desk.watched {
+                self.count_short(patient, desk.unit);
                 self.note_limit(desk.unit);
             }
         }

@@ -23,7 +23,14 @@ pub enum Limit {
 }
 
 /// The limits of all units.
-pub(super) struct Limits(Table<UnitId, Option<Watch>>);
+pub(super) struct Limits {
+    units: Table<UnitId, Option<Watch>>,
+    /// By place of the patient: what the clocks of the unit showed when the wait began.
+    marks: Vec<Clocks>,
+}
+
+/// By staff group and kind of equipment: for how long it has been what kept those who wait from a bed.
+type Clocks = BTreeMap<ResourceId, i64>;
 
 /// What binds in one unit.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +40,7 @@ struct Watch {
     since: i64,
     /// What binds now, and how many wait.
     now: Option<(Limit, u32)>,
+    clocks: Clocks,
     today: Today,
     days: Vec<Option<Limit>>,
 }
@@ -42,12 +50,14 @@ type Today = BTreeMap<Limit, (i128, u32)>;
 
 impl Watch {
     fn advance(&mut self, now: i64) {
-        let elapsed = i128::from(now - self.since);
+        let elapsed = now - self.since;
         self.since = now;
-        if let Some((limit, waiting)) = self.now
-            && elapsed > 0
-        {
-            self.today.entry(limit).or_default().0 += elapsed * i128::from(waiting);
+        let Some((limit, waiting)) = self.now.filter(|_| elapsed > 0) else {
+            return;
+        };
+        self.today.entry(limit).or_default().0 += i128::from(elapsed) * i128::from(waiting);
+        if let Limit::Resource(resource) = limit {
+            *self.clocks.entry(resource).or_default() += elapsed;
         }
     }
 
@@ -91,19 +101,36 @@ impl Limits {
                 ..Watch::default()
             })
         };
-        Limits(model.network.units.ids().map(watch).collect())
+        Limits {
+            units: model.network.units.ids().map(watch).collect(),
+            marks: Vec::new(),
+        }
+    }
+
+    /// A patient begins to wait for a unit.
+    pub fn waits(&mut self, slot: u32, unit: UnitId, now: i64) {
+        let Some(watch) = self.units[unit].as_mut() else {
+            return;
+        };
+        watch.advance(now);
+        let slot = slot as usize;
+        if self.marks.len() <= slot {
+            self.marks.resize(slot + 1, Clocks::new());
+        }
+        self.marks[slot].clone_from(&watch.clocks);
     }
 
     /// Recording begins.
     pub fn start(&mut self, now: i64) {
-        for watch in self.0.iter_mut().flatten() {
-            (watch.since, watch.today) = (now, Today::new());
+        for watch in self.units.iter_mut().flatten() {
+            watch.advance(now);
+            watch.today = Today::new();
         }
     }
 
     /// A day of the horizon ends.
     pub fn end_day(&mut self, now: i64) {
-        for watch in self.0.iter_mut().flatten() {
+        for watch in self.units.iter_mut().flatten() {
             watch.advance(now);
             watch.end_day();
         }
@@ -112,7 +139,7 @@ impl Limits {
     /// By unit what bound on each day; nothing of those that were not watched.
     pub fn finish(&self) -> Table<UnitId, Vec<Option<Limit>>> {
         let days = |watch: &Option<Watch>| watch.as_ref().map_or_else(Vec::new, |w| w.days.clone());
-        self.0.iter().map(days).collect()
+        self.units.iter().map(days).collect()
     }
 }
 
@@ -141,7 +168,7 @@ impl<O: Observer> System<'_, O> {
     /// Beds, staff, equipment or those who wait for a unit have changed.
     #[cold]
     pub(super) fn note_limit(&mut self, unit: UnitId) {
-        let Some(watch) = self.limits.0[unit].as_ref() else {
+        let Some(watch) = self.limits.units[unit].as_ref() else {
             return;
         };
         let waiting = self.units[unit].waiting;
@@ -151,9 +178,34 @@ impl<O: Observer> System<'_, O> {
             self.limit_of(watch, unit)
         };
         let now = self.now;
-        if let Some(watch) = self.limits.0[unit].as_mut() {
+        if let Some(watch) = self.limits.units[unit].as_mut() {
             watch.advance(now);
             watch.now = limit.map(|limit| (limit, waiting));
+        }
+    }
+
+    /// A patient waits for a unit no longer: counts the time for which a staff group or equipment was what kept
+    /// those who wait from a bed meanwhile.
+    #[cold]
+    pub(super) fn count_short(&mut self, patient: &Patient, unit: UnitId) {
+        let Some(watch) = self.limits.units[unit].as_mut().filter(|_| patient.counted) else {
+            return;
+        };
+        watch.advance(self.now);
+        let mark = &self.limits.marks[patient.slot as usize];
+        let tally = self.recorder.need(patient);
+        let staff = &self.model.network.pools.staff;
+        for (&resource, shown) in &watch.clocks {
+            let time = i128::from(shown - mark.get(&resource).copied().unwrap_or(0));
+            if time == 0 {
+                continue;
+            }
+            *tally.short_of.entry(resource).or_default() += time;
+            if staff.iter().any(|group| group.resource == resource) {
+                tally.short_of_staff += time;
+            } else {
+                tally.short_of_equipment += time;
+            }
         }
     }
 
@@ -166,9 +218,9 @@ impl<O: Observer> System<'_, O> {
             tally.unstaffed += u64::from(unstaffed);
             tally.unequipped += u64::from(unequipped);
         }
-        let watch = self.limits.0[unit].as_ref();
+        let watch = self.limits.units[unit].as_ref();
         let limit = watch.and_then(|watch| self.limit_of(watch, unit));
-        if let Some(watch) = self.limits.0[unit].as_mut()
+        if let Some(watch) = self.limits.units[unit].as_mut()
             && let Some(limit) = limit
         {
             watch.today.entry(limit).or_default().1 += 1;

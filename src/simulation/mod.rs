@@ -25,6 +25,7 @@ mod monitoring;
 pub mod monitoring_tally;
 pub mod observer;
 mod opening;
+pub mod paths;
 mod patient;
 mod pauses;
 pub mod plan;
@@ -72,6 +73,7 @@ use headcount::Headcount;
 use limits::Limits;
 use monitoring::Followed;
 use opening::Conversion;
+use paths::Paths;
 use patient::{Patient, Thresholds};
 use pauses::Pause;
 use plan::UnitTrackers;
@@ -180,6 +182,7 @@ struct System<'m, O: Observer> {
     followed: Followed,
     shut: Shut,
     limits: Limits,
+    paths: Paths,
     recorder: Recorder<'m>,
     headcount: Headcount,
     observer: &'m mut O,
@@ -283,6 +286,7 @@ impl<'m, O: Observer> System<'m, O> {
             followed: Followed::new(model),
             shut: Shut::new(model),
             limits: Limits::new(model),
+            paths: Paths::new(model),
             recorder: Recorder::new(model, plan),
             headcount: Headcount::default(),
             observer,

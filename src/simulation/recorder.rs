@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits::Limit;
 use super::monitoring_tally::MonitoringTally;
+use super::paths::{Path, PathTally};
 use super::patient::Patient;
 use super::plan::{self, Plan, UnitTrackers};
 use super::resources::{Duty, StaffTally, StockTally};
@@ -60,6 +61,8 @@ pub struct Record {
     /// Patients sent at the level of the scheme of pairing, and their milliseconds on the way, by the
     /// facility responsible for them and the other one that keeps a bed.
     pub flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
+    /// Where needs of stays arose and where they were met, if ways take time.
+    pub paths: BTreeMap<Path, PathTally>,
     /// New cases by day of the horizon.
     pub new_cases: Vec<u32>,
     /// Patients present at the end.

@@ -1,5 +1,8 @@
 //! Counters of one replication.
 
+use std::collections::BTreeMap;
+
+use crate::model::pool::ResourceId;
 use crate::stats::tally::Histogram;
 
 /// Needs of one scope that arise within the horizon, and what became of them.
@@ -76,6 +79,16 @@ pub struct NeedTally {
     pub travelled: i128,
     /// Sum of times in queues of units that were shut.
     pub shut: i128,
+    /// Sum of times waiting for a bed while a staff group was what kept those who wait from one.
+    pub short_of_staff: i128,
+    /// The same of equipment.
+    pub short_of_equipment: i128,
+    /// Both, by staff group and kind of equipment.
+    pub short_of: BTreeMap<ResourceId, i128>,
+    /// Sum of times of transfers before they set out without care: approval and stabilising.
+    pub prepared: i128,
+    /// And from the call for a vehicle on.
+    pub no_vehicle: i128,
     /// Needs by the day on which they arose.
     pub by_day: Vec<u32>,
 }
@@ -132,6 +145,28 @@ impl NeedTally {
         self.unmet += self.wait;
     }
 
+    /// Time unmet after being refused or giving up.
+    #[must_use]
+    pub fn turned_away(&self) -> i128 {
+        self.unmet - self.wait - self.wait_unmet
+    }
+
+    /// Time unmet for want of a bed: what has no other cause.
+    #[must_use]
+    pub fn short_of_beds(&self) -> i128 {
+        let others = [
+            self.turned_away(),
+            self.unrecognised,
+            self.travelled,
+            self.shut,
+            self.short_of_staff,
+            self.short_of_equipment,
+            self.prepared,
+            self.no_vehicle,
+        ];
+        self.unmet - others.iter().sum::<i128>()
+    }
+
     /// Adds another tally.
     pub(super) fn add(&mut self, other: &NeedTally) {
         self.needs += other.needs;
@@ -168,6 +203,13 @@ impl NeedTally {
         self.unrecognised += other.unrecognised;
         self.travelled += other.travelled;
         self.shut += other.shut;
+        self.short_of_staff += other.short_of_staff;
+        self.short_of_equipment += other.short_of_equipment;
+        for (&resource, time) in &other.short_of {
+            *self.short_of.entry(resource).or_default() += time;
+        }
+        self.prepared += other.prepared;
+        self.no_vehicle += other.no_vehicle;
         add_each(&mut self.by_day, &other.by_day);
     }
 

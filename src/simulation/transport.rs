@@ -71,6 +71,8 @@ pub(super) struct Leg {
     pub means: Option<VehicleId>,
     /// The station whose vehicle has been sent.
     pub fleet: Option<FleetId>,
+    /// When it began.
+    pub begun: i64,
     /// When the vehicle was called.
     pub called: i64,
     /// Factor on times of the job.
@@ -193,6 +195,7 @@ impl<'m, O: Observer> System<'m, O> {
             phase: Phase::Asked,
             means,
             fleet: None,
+            begun: self.now,
             called: self.now,
             slow: 1.0,
             hazards: 1.0,
@@ -292,6 +295,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// The other facility refuses: the next one is asked, else the patient waits.
     fn offer_refused(&mut self, patient: &mut Patient, leg: Leg, procedure: &Procedure) {
+        self.count_prepared(patient, leg);
         self.transport.set_leg(patient, None);
         self.tell(patient, Fact::OfferRefused(leg.to));
         if patient.counted {
@@ -371,8 +375,9 @@ impl<'m, O: Observer> System<'m, O> {
                 law.map_or(0, |law| times(law.draw(bits), factor))
             });
         let time = road + handover.sum::<i64>();
-        if !has && patient.counted {
-            self.recorder.need(patient).travelled += i128::from(time);
+        if !has {
+            self.count_prepared(patient, leg);
+            self.count_way(patient, time);
         }
         self.scale_thresholds(patient, 1.0 / leg.hazards);
         let riding = Phase::Riding;
@@ -391,6 +396,32 @@ impl<'m, O: Observer> System<'m, O> {
             }
         }
         self.set_out(patient, leg.to, leg.keep, time, care);
+    }
+
+    /// A leg has set out or ends before: counts the time since it began in which the patient lacked care, from the
+    /// call for a vehicle on as time without one.
+    fn prepared(&self, patient: &Patient, leg: Leg) -> Option<[i64; 2]> {
+        let has = patient.bed().is_some_and(|unit| self.serves(unit, patient));
+        if !patient.counted || patient.need != Need::Coming || has || leg.phase == Phase::Riding {
+            return None;
+        }
+        let since = |begin: i64| self.now - begin.max(patient.need_since);
+        let called = matches!(leg.phase, Phase::Calling | Phase::Coming | Phase::Loading);
+        let vehicle = if called && leg.means.is_some() {
+            since(leg.called)
+        } else {
+            0
+        };
+        Some([since(leg.begun) - vehicle, vehicle])
+    }
+
+    /// The same, in the tally of the need.
+    pub(super) fn count_prepared(&mut self, patient: &Patient, leg: Leg) {
+        if let Some([prepared, vehicle]) = self.prepared(patient, leg) {
+            let tally = self.recorder.need(patient);
+            tally.prepared += i128::from(prepared);
+            tally.no_vehicle += i128::from(vehicle);
+        }
     }
 
     /// Hazards that are f times as high use up thresholds that are 1/f times as far: what is left of a
@@ -463,6 +494,7 @@ impl<'m, O: Observer> System<'m, O> {
         let Some(leg) = leg.filter(|leg| leg.phase != Phase::Riding) else {
             return;
         };
+        self.count_prepared(patient, leg);
         self.transport.set_leg(patient, None);
         patient.arrival = UNSET;
         if leg.phase == Phase::Calling {

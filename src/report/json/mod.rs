@@ -6,6 +6,7 @@ mod losses;
 mod observed;
 pub(super) mod pairing;
 mod paper;
+mod paths;
 
 use serde::Serialize;
 
@@ -22,6 +23,7 @@ pub use losses::LossSummary;
 pub use observed::{ObservedSummary, UnitAgreement};
 pub use pairing::{ArmPairingSummary, MeasuredSummary, PairingSummary};
 pub use paper::{ContrastSummary, LineSummary, PaperSummary};
+pub use paths::{PathSummary, UnmetSummary};
 
 /// Version of the document's form: raised when a field changes its meaning or goes away.
 pub const FORMAT: u32 = 1;
@@ -81,6 +83,12 @@ pub struct ArmSummary {
     pub calendar: Vec<BindingSummary>,
     /// Modelled deaths by where and in which state.
     pub deaths: Vec<LossSummary>,
+    /// Where needs of stays arise and where they are met; left out where no way takes time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<PathSummary>,
+    /// Time in need of a level without it, by what was short.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmet: Vec<UnmetSummary>,
 }
 
 /// A metric over replications.
@@ -227,6 +235,8 @@ fn arm_summary(input: &Input, arm: usize) -> ArmSummary {
             .collect(),
         calendar: calendar::summary(input, arm),
         deaths: losses::losses(input, arm),
+        paths: paths::paths(input, arm),
+        unmet: paths::unmet(input, arm),
     }
 }
 
