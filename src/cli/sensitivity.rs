@@ -177,10 +177,15 @@ impl<'a> Case<'a> {
         let mut files = vec![OutputFile::new("sensitivity.json", document)];
         let languages = self.arguments.source.lang.of_report();
         let banner = self.loaded.illustrative.then(|| Word::Illustrative.text());
-        files.extend(figure::tornados(&all).iter().map(|figure| {
-            let svg = draw::svg(figure, languages, banner.as_ref());
-            OutputFile::new(&format!("{}.svg", figure.id), svg)
-        }));
+        files.extend(
+            figure::tornados(&all)
+                .iter()
+                .chain(&figure::dial(&all))
+                .map(|figure| {
+                    let svg = draw::svg(figure, languages, banner.as_ref());
+                    OutputFile::new(&format!("{}.svg", figure.id), svg)
+                }),
+        );
         let usual = || {
             Path::new("output")
                 .join(&self.loaded.name)

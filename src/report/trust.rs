@@ -354,7 +354,7 @@ impl Input<'_> {
                 let runs = self.experiment.inputs.iter();
                 let mut drawn: Vec<f64> = runs.filter_map(|run| run.get(at).copied()).collect();
                 drawn.sort_by(f64::total_cmp);
-                let unit = Unit::named(&input.unit);
+                let unit = Unit::of_input(&input.unit);
                 let cell =
                     |p: f64| quantile(&drawn, p).map_or_else(Text::default, |x| unit.value(x));
                 vec![Text::from(&input.label), cell(0.1), cell(0.5), cell(0.9)]

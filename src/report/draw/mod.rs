@@ -8,6 +8,7 @@ mod calendar;
 mod chart;
 mod curves;
 mod finish;
+mod flows;
 mod frame;
 mod heat;
 mod ink;
@@ -77,6 +78,7 @@ fn paint(svg: &mut String, figure: &Figure, words: Words, frame: &Frame, height:
         Plot::Matrix(plot) => matrix::draw(&sheet, plot, words, inner),
         Plot::Curves(plot) => curves::draw(&sheet, plot, words, inner),
         Plot::Stacks(plot) => stacks::draw(&sheet, plot, words, inner),
+        Plot::Flows(plot) => flows::draw(&sheet, plot, words, inner),
     }
     sheet.done();
 }
@@ -90,6 +92,7 @@ fn plot_height(plot: &Plot, words: Words) -> f64 {
         Plot::Matrix(plot) => matrix::height(plot),
         Plot::Curves(plot) => curves::height(plot),
         Plot::Stacks(plot) => stacks::height(plot, words),
+        Plot::Flows(plot) => flows::height(plot, words),
     }
 }
 
@@ -136,6 +139,9 @@ mod tests {
             ("lift", Languages::En),
             ("census-icu", Languages::Both),
             ("waits", Languages::En),
+            ("flows", Languages::Both),
+            ("unmet-icu", Languages::Zh),
+            ("distance", Languages::En),
         ] {
             let all = figures(&sample.input());
             let figure = all.iter().find(|figure| figure.id == id).expect(id);

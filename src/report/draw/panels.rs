@@ -238,5 +238,13 @@ fn draw_crossing(sheet: &Sheet, chart: &Chart, crossing: &Crossing, words: Words
     } else {
         (chart.plot.left + 4.0, y - 14.0)
     };
+    let (left, right) = if fits {
+        (place.0 - width(label, SMALL * 1.06), place.0)
+    } else {
+        (place.0, place.0 + width(label, SMALL * 1.06))
+    };
+    let (top, bottom) = (place.1 - 8.5, place.1 + 8.5);
+    let ground = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    sheet.veil(&ground, super::ink::PAPER, 0.75); // or the label could not be read on the bands
     sheet.text(label, place, if fits { look.right() } else { look });
 }

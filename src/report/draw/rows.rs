@@ -14,7 +14,7 @@ const ROOM: f64 = 560.0;
 const GAP: f64 = 14.0;
 const AXIS: f64 = 38.0;
 /// Most room for the names of rows.
-const NAMES: f64 = 230.0;
+const NAMES: f64 = 330.0;
 
 /// A group as far as its layout goes.
 pub(super) struct Group<'a> {

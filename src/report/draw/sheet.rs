@@ -9,7 +9,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 use super::finish::DASH;
-use super::ink::{FONTS_EN, FONTS_ZH, INK};
+use super::ink::{FONTS_EN, FONTS_ZH, INK, pale};
 use crate::report::text::Lang;
 
 /// Pixels of the canvas in one pixel of the picture.
@@ -163,6 +163,14 @@ impl<'a> Sheet<'a> {
         let points: Vec<_> = points.iter().copied().map(at).collect();
         self.area
             .draw(&Polygon::new(points, colour.filled()))
+            .expect(NEVER_FAILS);
+    }
+
+    /// A polygon that lets what lies below shine through.
+    pub fn veil(&self, points: &[Point], colour: RGBColor, opacity: f64) {
+        let points: Vec<_> = points.iter().copied().map(at).collect();
+        self.area
+            .draw(&Polygon::new(points, pale(colour, opacity).filled()))
             .expect(NEVER_FAILS);
     }
 

@@ -3,12 +3,16 @@
 
 mod axis;
 mod breaking;
+mod by_kpi;
 mod calendar;
 mod capacity;
 mod census;
 mod comparison;
 mod demand;
+mod distance;
 mod fan;
+mod flows;
+mod golden;
 mod infections;
 mod lollipop;
 mod losses;
@@ -20,15 +24,18 @@ mod places;
 mod plot;
 mod sizing;
 mod swings;
+mod unmet;
+mod vehicles;
 mod verdicts;
 mod waits;
 
 pub use axis::{Axis, Tick};
 pub(super) use census::{first, stop};
 pub use plot::{
-    Band, Calendar, CalendarLine, CalendarSection, Crossing, Curve, Curves, Dots, Heat, HeatRow,
-    HeatSection, IntervalGroup, IntervalRow, Intervals, LimitLine, Mark, Matrix, MatrixCell,
-    MatrixRow, Panel, Panels, Plot, StackGroup, StackRow, Stacks,
+    Band, Calendar, CalendarLine, CalendarSection, Crossing, Curve, Curves, Dots, FlowEnd,
+    FlowKind, FlowPanel, Flows, Heat, HeatRow, HeatSection, IntervalGroup, IntervalRow, Intervals,
+    LimitLine, Mark, Matrix, MatrixCell, MatrixRow, Panel, Panels, Plot, Ribbon, StackGroup,
+    StackRow, Stacks,
 };
 
 use super::Input;
@@ -90,14 +97,19 @@ pub enum Chapter {
 pub const FIGURES: &[(Chapter, Make)] = &[
     (Chapter::Verdicts, verdicts::figures),
     (Chapter::Verdicts, waits::figures),
+    (Chapter::Verdicts, golden::figures),
     (Chapter::Levers, lollipop::figures),
     (Chapter::Levers, comparison::figures),
     (Chapter::Timeline, demand::figures),
     (Chapter::Timeline, census::figures),
     (Chapter::Timeline, capacity::figures),
     (Chapter::Timeline, calendar::figures),
+    (Chapter::Timeline, unmet::figures),
     (Chapter::Timeline, infections::figures),
     (Chapter::Network, occupancy::figures),
+    (Chapter::Network, flows::figures),
+    (Chapter::Network, distance::figures),
+    (Chapter::Network, vehicles::figures),
     (Chapter::Network, lost::figures),
     (Chapter::Network, losses::figures),
     (Chapter::Pairing, pairing::figures),
@@ -167,10 +179,13 @@ mod tests {
             "census-ward",
             "comparison",
             "demand",
+            "distance",
+            "flows",
             "inputs",
             "lift",
             "losses",
             "occupancy",
+            "unmet-icu",
             "verdicts",
             "waits",
         ];

@@ -20,6 +20,8 @@ pub enum Plot {
     Curves(Curves),
     /// Stacked bars, in groups.
     Stacks(Stacks),
+    /// Bands from where patients come to where they get.
+    Flows(Flows),
 }
 
 /// Marks with intervals on one axis.
@@ -292,4 +294,57 @@ pub struct StackRow {
     pub lengths: Vec<f64>,
     /// The sum in words.
     pub words: Text,
+}
+
+/// Bands between ends at the left and at the right, one panel below the other on one scale.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Flows {
+    /// Panels.
+    pub panels: Vec<FlowPanel>,
+}
+
+/// A panel of flows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FlowPanel {
+    /// Heading.
+    pub title: Text,
+    /// Ends at the left.
+    pub from: Vec<FlowEnd>,
+    /// Ends at the right.
+    pub to: Vec<FlowEnd>,
+    /// Bands, in order of their ends.
+    pub ribbons: Vec<Ribbon>,
+}
+
+/// An end of flows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FlowEnd {
+    /// What it is about.
+    pub label: Text,
+    /// The sum in words.
+    pub words: Text,
+    /// What becomes of those who get here.
+    pub kind: FlowKind,
+}
+
+/// What becomes of those in a flow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FlowKind {
+    /// They stay where they are.
+    Stays,
+    /// They go elsewhere.
+    Goes,
+    /// They get to no end.
+    Lost,
+}
+
+/// A band.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Ribbon {
+    /// Place of its left end.
+    pub from: usize,
+    /// Place of its right end.
+    pub to: usize,
+    /// How many.
+    pub n: f64,
 }

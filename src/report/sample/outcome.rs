@@ -1,13 +1,16 @@
 //! What came out of the runs: waves that differ in size and time.
 
 use super::{DAYS, RUNS};
-use crate::experiment::outcome::{ArmOutcome, Loss, Measure, Sample as Value, Series, Waits};
+use crate::experiment::outcome::{
+    ArmOutcome, Cause, Loss, Measure, Sample as Value, Series, Waits,
+};
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId, TierId};
 use crate::model::patient::StageId;
 use crate::readiness::{Place, Scope, Who};
+use crate::simulation::paths::PathTally;
 use crate::table::Id;
-use crate::units::HOUR;
+use crate::units::{HOUR, MINUTE};
 
 /// A spread of wave sizes with median 1, the same in every run of the tests.
 pub(super) fn factor(run: u64) -> f64 {
@@ -40,7 +43,40 @@ pub(super) fn outcome(model: &Model, beds: f64) -> ArmOutcome {
     arm.waits
         .insert(scope(Place::Tier(TierId(0)), Some(LevelId(2))), waits(beds));
     losses(&mut arm, beds);
+    paths(&mut arm, beds);
     arm
+}
+
+/// Needs of an ICU bed in four counties: the more beds, the more are sent to the city, and the fewer go without.
+fn paths(arm: &mut ArmOutcome, beds: f64) {
+    let icu = LevelId(2);
+    for county in 0..4_usize {
+        let from = FacilityId::new(county);
+        let needs = 90 + 20 * county as u64;
+        let sent = ((beds - 1.0) * 60.0) as u64;
+        let without = (needs as f64 * 0.3 / beds.powi(2)) as u64;
+        let ways = [
+            (Some(from), needs - sent - without, 0),
+            (Some(FacilityId(4)), sent, 45 + 20 * county as i128),
+            (None, without, 3),
+        ];
+        for (to, n, minutes) in ways.into_iter().filter(|way| way.1 > 0) {
+            let tally = PathTally {
+                needs: n * RUNS,
+                travelled: i128::from(n * RUNS) * minutes * i128::from(MINUTE),
+                until: i128::from(n * RUNS) * 7 * i128::from(HOUR),
+            };
+            arm.paths.insert((icu, from, to), tally);
+        }
+    }
+    let hours = |n: f64| (n * RUNS as f64) as i128 * i128::from(HOUR);
+    let causes = [
+        (Cause::Beds, hours(4_200.0 / beds.powi(3))),
+        (Cause::TurnedAway, hours(310.0 / beds)),
+        (Cause::OnTheWay, hours(260.0 * (beds - 1.0))),
+    ];
+    let causes = causes.into_iter().filter(|cause| cause.1 > 0);
+    arm.unmet.insert(icu, causes.collect());
 }
 
 fn record(arm: &mut ArmOutcome, model: &Model, beds: f64, run: u64, day: usize) {

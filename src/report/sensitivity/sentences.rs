@@ -58,7 +58,7 @@ impl SensitivityInput<'_> {
 
     pub(super) fn input_value(&self, input: usize, value: f64) -> Text {
         let unit = &self.input.study.inputs[input].unit;
-        match Unit::named(unit) {
+        match Unit::of_input(unit) {
             Unit::Number if unit.is_empty() => Text::same(&number::short(value)),
             Unit::Number => Text::same(&format!("{} {unit}", number::short(value))),
             unit => unit.value(value),

@@ -28,6 +28,8 @@ pub enum Unit {
     Pieces,
     /// How often.
     Times,
+    /// How many times as much.
+    Fold,
     /// A plain number.
     Number,
 }
@@ -53,6 +55,7 @@ impl Unit {
             Unit::Staff => with("人", "staff"),
             Unit::Pieces => with("单位", "units"),
             Unit::Times => with("次", "times"),
+            Unit::Fold => with("倍", "times"),
             Unit::Number => Text::same(&n),
         }
     }
@@ -89,7 +92,17 @@ impl Unit {
             Unit::Staff => Text::new("人", "staff"),
             Unit::Pieces => Text::new("单位", "units"),
             Unit::Times => Text::new("次", "times"),
+            Unit::Fold => Text::new("倍", "times"),
             Unit::Number => Text::default(),
+        }
+    }
+
+    /// The unit by the name that an input gives it: one in `times` is a factor, where a metric counts.
+    #[must_use]
+    pub fn of_input(name: &str) -> Unit {
+        match Unit::named(name) {
+            Unit::Times => Unit::Fold,
+            unit => unit,
         }
     }
 
