@@ -17,7 +17,7 @@ use crate::experiment::study::Study;
 use crate::stats::isotonic::non_increasing;
 
 /// Fewest replications from which a breaking point is estimated.
-const FEWEST: usize = 20;
+pub const FEWEST: usize = 20;
 
 /// The breaking point of every target in every arm, by arm and target; `None` where wave
 /// size is not uncertain, the target has no required probability, or runs are too few.

@@ -10,7 +10,7 @@ mod standard;
 mod target;
 mod verdict;
 
-pub use breaking::breaking_points;
+pub use breaking::{FEWEST as FEWEST_FOR_SIZE, breaking_points};
 pub use judge::{FEWEST_FOR_MEAN, judge, judge_among};
 pub(crate) use judge::{met, samples_of};
 pub use metrics::{

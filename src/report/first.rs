@@ -178,12 +178,15 @@ impl Input<'_> {
         }
         let others = || (0..self.verdicts.len()).filter(|&arm| arm != reference);
         let enough = others().filter(|&arm| answer(arm) == Some(Answer::Ready));
-        let enough: Vec<Text> = enough
-            .take(MOST_ARMS)
-            .map(|arm| self.arm_share(arm))
-            .collect();
+        let enough = self.least_first(enough.collect());
+        if let [only] = enough[..] {
+            let arm = self.arm_share(only);
+            return First::Just { arm }.text();
+        }
         if !enough.is_empty() {
-            let arms = Text::join(&enough, "，或", ", or ");
+            let named = enough.iter().take(MOST_ARMS);
+            let named: Vec<Text> = named.map(|&arm| self.arm_share(arm)).collect();
+            let arms = Text::join(&named, "，或", ", or ");
             return First::AnyOf { arms }.text();
         }
         let Some(best) = self.best_arm() else {
@@ -198,6 +201,21 @@ impl Input<'_> {
             },
         };
         say.text()
+    }
+
+    /// Arms by how little they change: numbers set, and among as many the one that is enough by the least
+    /// margin, since more of the same lever leaves more to spare.
+    fn least_first(&self, mut arms: Vec<usize>) -> Vec<usize> {
+        let spare = |arm: usize| {
+            let verdict = self.verdict(arm, self.worst_target(arm)?)?;
+            Some(verdict.estimate - verdict.required)
+        };
+        arms.sort_by(|&a, &b| {
+            let changes = self.numbers_set(a).cmp(&self.numbers_set(b));
+            let spare = |arm| spare(arm).unwrap_or(f64::INFINITY);
+            changes.then(spare(a).total_cmp(&spare(b)))
+        });
+        arms
     }
 
     /// The other arm that comes closest: fewest missed, then most met, then the best worst target.
@@ -257,7 +275,8 @@ impl Input<'_> {
         });
         let says: Vec<Text> = says.collect();
         if says.is_empty() {
-            return First::SizeUnknown {}.text();
+            let says = self.size_unknown();
+            return First::SizeUnknown { says }.text();
         }
         let joined = Text::join(&says, "；", "; ");
         super::figure::stop(&joined)

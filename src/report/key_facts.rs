@@ -11,7 +11,7 @@ use super::text::say::Say;
 use super::text::word::Word;
 use crate::experiment::outcome::ArmOutcome;
 use crate::model::network::UnitId;
-use crate::readiness::{Answer, Basis, BreakingPoint, Place, Verdict, Who};
+use crate::readiness::{Answer, Basis, BreakingPoint, FEWEST_FOR_SIZE, Place, Verdict, Who};
 
 impl Input<'_> {
     /// The key facts about the reference arm, each under its heading.
@@ -45,7 +45,7 @@ impl Input<'_> {
             (Word::BindingLimit, self.binding_sentence(&peaks, focus)),
         ];
         facts.extend(
-            self.binding_by_arm(focus)
+            self.binding_by_arm(&peaks, focus)
                 .map(|says| (Word::BindsByArm, says)),
         );
         Some(facts)
@@ -93,7 +93,9 @@ impl Input<'_> {
             self.day_phrase(peak.day),
             self.place_name(peak.place, focus),
         );
-        let [beds, low, high] = peak.gap.map(|beds| Text::same(&number::short(beds)));
+        let [gap, low, high] = peak.gap;
+        let words = |beds: f64| Text::same(&number::short(beds));
+        let (beds, low, high) = (words(gap), words(low.max(0.0)), words(high.max(0.0)));
         let say = if peak.gap[0] > 0.0 {
             Say::Gap {
                 beds,
@@ -112,15 +114,14 @@ impl Input<'_> {
         say.text()
     }
 
-    /// What runs out first: where need is the largest multiple of the usable beds.
+    /// What runs out where most is short: the place of the first page.
     #[must_use]
     pub fn binding_sentence(&self, peaks: &[Peak], focus: Focus) -> Text {
-        if let Some(says) = self.binding_resource(focus) {
+        if let Some(says) = self.binding_resource(peaks, focus) {
             return says;
         }
         let times = |peak: &Peak| peak.need / peak.usable.max(1.0);
-        let short = peaks.iter().filter(|peak| peak.gap[0] > 0.0);
-        let worst = short.max_by(|a, b| times(a).total_cmp(&times(b)));
+        let worst = peaks.first().filter(|peak| peak.gap[0] > 0.0);
         let say = worst.map_or(Say::NothingRunsOut {}, |peak| Say::RunsOut {
             at: self.place_name(peak.place, focus),
             times: Text::same(&number::short(times(peak))),
@@ -128,14 +129,22 @@ impl Input<'_> {
         say.text()
     }
 
-    /// The staff group or equipment that binds longest in the units of the focus, if one binds
-    /// longer than beds do there.
-    fn binding_resource(&self, focus: Focus) -> Option<Text> {
+    /// The unit that is told about: where most beds are short, if anything binds there; else the unit of the
+    /// focus in which most is bound.
+    fn unit_that_binds(&self, peaks: &[Peak], focus: Focus) -> Option<CalendarRow> {
         let own = Input { ..*self };
         let units: Vec<UnitId> = own.units_in(focus.place, focus.level).collect();
-        let rows = self.calendar(self.reference()?);
-        let here = rows.iter().filter(|row| units.contains(&row.unit));
-        let worst = here.max_by_key(|row| row.bound())?;
+        let mut rows = self.calendar(self.reference()?);
+        rows.retain(|row| units.contains(&row.unit));
+        let short = peaks.first().map(|peak| peak.place);
+        let is_short = |row: &CalendarRow| short == Some(Place::Unit(row.unit));
+        rows.into_iter()
+            .max_by_key(|row| (is_short(row), row.bound()))
+    }
+
+    /// The staff group or equipment that binds longest there, if one binds longer than beds do.
+    fn binding_resource(&self, peaks: &[Peak], focus: Focus) -> Option<Text> {
+        let worst = self.unit_that_binds(peaks, focus)?;
         let (limit, days) = worst.longest()?;
         let at = self.place_name(Place::Unit(worst.unit), focus);
         let (limit, days) = match limit {
@@ -145,14 +154,9 @@ impl Input<'_> {
         Some(Say::Binds { limit, at, days }.text())
     }
 
-    /// What binds longest under each arm in the unit of the focus where most is bound under the
-    /// reference arm; nothing where only beds can bind, or there is one arm.
-    fn binding_by_arm(&self, focus: Focus) -> Option<Text> {
-        let own = Input { ..*self };
-        let units: Vec<UnitId> = own.units_in(focus.place, focus.level).collect();
-        let rows = self.calendar(self.reference()?);
-        let here = rows.iter().filter(|row| units.contains(&row.unit));
-        let unit = here.max_by_key(|row| row.bound())?.unit;
+    /// What binds longest there under each arm; nothing where only beds can bind, or there is one arm.
+    fn binding_by_arm(&self, peaks: &[Peak], focus: Focus) -> Option<Text> {
+        let unit = self.unit_that_binds(peaks, focus)?.unit;
         let arms = self.experiment.arms.iter().enumerate();
         let others = arms.filter(|(arm, _)| *arm != self.study.reference);
         let bound = others.map(|(at, outcome)| {
@@ -184,7 +188,7 @@ impl Input<'_> {
     #[must_use]
     pub fn breaking_sentence(&self, breaking: Option<&BreakingPoint>) -> Text {
         let Some(point) = breaking else {
-            return Say::NoWaveSize {}.text();
+            return self.size_unknown();
         };
         let (unit, what) = (self.wave_unit(), self.wave_what());
         let [least, most] = [point.seen.0, point.seen.1].map(|x| unit.value(x));
@@ -216,6 +220,21 @@ impl Input<'_> {
                     },
                 }
             }
+        };
+        say.text()
+    }
+
+    /// Why no breaking point is known.
+    #[must_use]
+    pub fn size_unknown(&self) -> Text {
+        let runs = self.experiment.replications;
+        let say = match self.study.wave_size {
+            None => Say::NoWaveSize {},
+            Some(_) if runs < FEWEST_FOR_SIZE as u64 => Say::TooFewForSize {
+                n: Text::same(&runs),
+                least: Text::same(&FEWEST_FOR_SIZE),
+            },
+            Some(_) => Say::OneSize {},
         };
         say.text()
     }
@@ -306,7 +325,7 @@ impl Input<'_> {
             .study
             .wave_size
             .and_then(|at| self.study.inputs.get(at));
-        input.map_or(Unit::Number, |input| Unit::named(&input.unit))
+        input.map_or(Unit::Number, |input| Unit::of_input(&input.unit))
     }
 
     /// What is least sure: an undecided headline verdict, else the widest interval.

@@ -87,18 +87,33 @@ impl Input<'_> {
         say.text()
     }
 
+    /// How many numbers an arm sets.
+    #[must_use]
+    pub fn numbers_set(&self, arm: usize) -> usize {
+        self.set(arm).count()
+    }
+
+    /// Path and value of each number that an arm sets.
+    fn set(&self, arm: usize) -> impl Iterator<Item = (&str, &str)> {
+        let arm = self.study.arms.get(arm);
+        let prefix = arm.map(|arm| format!("arm.{}: ", arm.label.id));
+        self.scenario.assumptions.iter().filter_map(move |own| {
+            let path = own.path.strip_prefix(prefix.as_deref()?)?;
+            Some((path, own.value.as_str()))
+        })
+    }
+
     /// The numbers that an arm sets, as the scenario writes them.
     #[must_use]
     pub fn changes(&self, arm: usize) -> Text {
-        let Some(arm) = self.study.arms.get(arm) else {
-            return Text::default();
-        };
-        let prefix = format!("arm.{}: ", arm.label.id);
-        let own = self.scenario.assumptions.iter().filter_map(|assumption| {
-            let path = assumption.path.strip_prefix(&prefix)?;
-            Some(format!("{path} = {}", assumption.value))
-        });
-        let own: Vec<String> = own.collect();
+        let own = self.set(arm);
+        let own: Vec<String> = own
+            .map(|(path, value)| format!("{path} = {value}"))
+            .collect();
+        if own.is_empty() {
+            let paired = self.pairing.and_then(|all| all.arms.get(arm));
+            return paired.map_or_else(|| Text::same("–"), |row| self.pairs(row));
+        }
         let rest = own.len().saturating_sub(MOST);
         let mut said = own.into_iter().take(MOST).collect::<Vec<_>>();
         if rest > 0 {

@@ -38,6 +38,10 @@ const COLUMNS: [(&str, WeekHead); 22] = [
 
 /// Columns at the end that nothing is simulated for: education, and who is guided.
 const BLANK: usize = 10;
+/// Columns at the begin that say which week and where.
+const FIRST: usize = 3;
+/// Most weeks side by side on the page.
+const MOST_WEEKS: usize = 8;
 
 /// `weekly.csv`: means over replications; none without a `[weekly_table]`.
 #[must_use]
@@ -60,22 +64,41 @@ pub fn csv(input: &Input) -> Option<String> {
     Some(csv.text())
 }
 
-/// The same for the page, of the reference arm alone.
-pub(super) fn table(input: &Input) -> Option<Table> {
-    let weekly = input.model.outreach.weekly?;
-    let weeks = &input.experiment.arms.get(input.study.reference)?.weeks;
-    let row = |(week, row): (usize, &Week)| {
-        let days = days(input, weekly, week).map(|day| Text::same(&day));
-        let mut cells = Vec::from(days);
-        cells.push(input.scenario.title.clone());
-        cells.extend(numbers(input, weekly, row).map(|x| Text::same(&number::short(x))));
-        cells.extend(std::iter::repeat_n(Text::same(""), BLANK));
-        cells
+/// The same for the page, of the reference arm alone: a column for each week, as many as fit on paper, and a row
+/// for each column of the form that anything is simulated for.
+pub(super) fn tables(input: &Input) -> Vec<Table> {
+    let (Some(weekly), Some(arm)) = (
+        input.model.outreach.weekly,
+        input.experiment.arms.get(input.study.reference),
+    ) else {
+        return Vec::new();
     };
-    Some(Table {
-        head: COLUMNS.iter().map(|(_, head)| head.text()).collect(),
-        rows: weeks.iter().enumerate().map(row).collect(),
-    })
+    let weeks: Vec<(usize, &Week)> = arm.weeks.iter().enumerate().collect();
+    let rows = COLUMNS[FIRST..COLUMNS.len() - BLANK].iter();
+    let heads: Vec<Text> = rows.map(|(_, head)| head.text()).collect();
+    let some = |weeks: &[(usize, &Week)]| {
+        let numbers = weeks.iter().map(|(_, row)| numbers(input, weekly, row));
+        let numbers: Vec<_> = numbers.collect();
+        let row = |(at, head): (usize, &Text)| {
+            let cells = numbers
+                .iter()
+                .map(|week| Text::same(&number::short(week[at])));
+            std::iter::once(head.clone()).chain(cells).collect()
+        };
+        let start = input.scenario.start_date;
+        let week = |&(week, _): &(usize, &Week)| {
+            let (first, last) = weekly.days_of(week);
+            let ends = [first, last].map(|day| number::tick_date(number::date_of(start, day)));
+            Text::join(&ends, "至", "–")
+        };
+        Table {
+            head: std::iter::once(WeekHead::Week.text())
+                .chain(weeks.iter().map(week))
+                .collect(),
+            rows: heads.iter().enumerate().map(row).collect(),
+        }
+    };
+    weeks.chunks(MOST_WEEKS).map(some).collect()
 }
 
 /// Monday and Sunday of a week.
@@ -145,7 +168,9 @@ mod tests {
             ["4", "1", "2", "0", "0", "0", "0", "1.5", "0"]
         );
         assert!(cells[13..].iter().all(|cell| cell.is_empty()));
-        let table = table(&sample.input()).unwrap();
-        assert_eq!(table.head.len(), table.rows[0].len());
+        let tables = tables(&sample.input());
+        assert_eq!(tables.len(), 1);
+        assert_eq!((tables[0].head.len(), tables[0].rows.len()), (2, 9));
+        assert!(tables[0].rows.iter().all(|row| row.len() == 2));
     }
 }

@@ -112,16 +112,24 @@ fn middle(input: &Input, chapters: &mut [(Chapter, Vec<FigureView>)]) -> Vec<Mid
     let all = MIDDLE.map(|(chapter, id, word)| {
         let own = chapters.iter_mut().find(|(own, _)| *own == chapter);
         let figures = own.map(|(_, figures)| std::mem::take(figures));
-        let weekly = weekly::table(input).filter(|_| chapter == Chapter::Timeline);
+        let (mut tables, mut heading) = (Vec::new(), None);
+        match chapter {
+            Chapter::Timeline => {
+                tables = weekly::tables(input);
+                heading = (!tables.is_empty()).then(|| Word::WeeklyTable.text());
+            }
+            Chapter::Network => tables = vec![input.network_table()],
+            _ => {}
+        }
         Middle {
             id,
             name: word.text(),
-            heading: weekly.is_some().then(|| Word::WeeklyTable.text()),
-            table: weekly.or_else(|| (chapter == Chapter::Network).then(|| input.network_table())),
+            heading,
+            tables,
             figures: figures.unwrap_or_default(),
         }
     });
-    let shown = |own: &Middle| own.table.is_some() || !own.figures.is_empty();
+    let shown = |own: &Middle| !own.tables.is_empty() || !own.figures.is_empty();
     all.into_iter().filter(shown).collect()
 }
 

@@ -64,12 +64,12 @@ struct Page<'a> {
     terms: Vec<Term>,
 }
 
-/// A chapter that is a table, if it has one, and figures.
+/// A chapter of tables, if it has any, and figures.
 struct Middle {
     id: &'static str,
     name: Text,
     heading: Option<Text>,
-    table: Option<Table>,
+    tables: Vec<Table>,
     figures: Vec<FigureView>,
 }
 

@@ -34,7 +34,11 @@ messages! {
     /// Nothing to do.
     NothingMore {} = "不必再增加：现有安排已经达标。", "Nothing more: the present plan is ready.";
     /// Arms that are ready.
-    AnyOf { arms } = "以下做法足以达标：{arms}。", "This is enough to be ready: {arms}.";
+    AnyOf { arms } =
+        "以下做法都足以达标（改动最少的在前）：{arms}。",
+        "Any of these is enough to be ready, the smallest change first: {arms}.";
+    /// One arm is ready.
+    Just { arm } = "这样做足以达标：{arm}。", "This is enough to be ready: {arm}.";
     /// An arm that is perhaps ready.
     Perhaps { arm } =
         "没有一种做法确定够用；最接近的是 {arm}，尚难判定。",
@@ -64,7 +68,7 @@ messages! {
         "“{arm}”扛得住试过的最大规模 {most}",
         "“{arm}” holds even at {most}, the largest tried";
     /// Nobody knows.
-    SizeUnknown {} = "没有试过不同规模的浪潮。", "Waves of different size were not tried.";
+    SizeUnknown { says } = "{says}。", "{says}.";
     /// The widest interval.
     Doubt { target, arm, of, low, high } =
         "“{arm}”能否做到“{target}”：{of} 中可能是 {low}，也可能是 {high}。",

@@ -149,6 +149,14 @@ messages! {
     NoWaveSize {} =
         "场景没有把浪潮规模设为不确定输入，无法估计",
         "not known: the scenario has no uncertain wave size";
+    /// There were too few replications to tell sizes apart.
+    TooFewForSize { n, least } =
+        "未知：只模拟了 {n} 次，至少 {least} 次才能估计",
+        "not known: {n} replications are too few, it takes at least {least}";
+    /// All replications had the same size.
+    OneSize {} =
+        "未知：各次模拟的浪潮规模相同",
+        "not known: the wave had the same size in all replications";
     /// A target that is undecided.
     IsUndecided { target, arm, what } =
         "“{target}”在“{arm}”下尚难判定：{what}",

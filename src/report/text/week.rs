@@ -20,6 +20,8 @@ macro_rules! heads {
 }
 
 heads! {
+    /// Monday to Sunday.
+    Week = "周", "week";
     /// Monday.
     From = "自（周一）", "from (Monday)";
     /// Sunday.
