@@ -171,7 +171,7 @@ fn deal(sample: &mut Sample, mut next: impl FnMut() -> String) {
 }
 
 /// A sample in which each text takes the next name, from one of them on.
-fn sample_from(first: usize) -> Sample {
+pub(super) fn sample_from(first: usize) -> Sample {
     let names = names();
     let mut at = first;
     let mut sample = Sample::pair();
