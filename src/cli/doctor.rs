@@ -42,6 +42,7 @@ pub fn doctor(arguments: &Arguments) -> End {
         threads(),
         memory(),
         fonts(),
+        png(),
         terminal(),
         folder(),
         trial(),
@@ -190,6 +191,15 @@ fn fonts() -> Row {
             zh: ("字体", "未找到中文字体：本机上报告里的中文可能显示为方框；可安装 Noto Sans CJK SC".into()),
             en: ("fonts", "no Chinese font found: Chinese text of reports may show as boxes here; Noto Sans CJK SC has it".into()),
         },
+    }
+}
+
+fn png() -> Row {
+    let (well, zh, en) = super::png::doctor();
+    Row {
+        well,
+        zh: ("PNG", zh),
+        en: ("png", en),
     }
 }
 

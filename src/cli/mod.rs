@@ -17,6 +17,7 @@ mod new;
 mod output;
 mod plan;
 mod play;
+mod png;
 mod progress;
 mod regret;
 mod replay;

@@ -280,6 +280,12 @@ pub fn write(
         threads: arguments.threads,
         again: format!("{} --lang {}", info.command, arguments.source.lang.tag()),
     };
+    let pictures = if arguments.png {
+        super::png::pictures(&files, arguments.source.lang)?
+    } else {
+        Vec::new()
+    };
     files.push(report::manifest(&results.input(), &files, &circumstances));
+    files.extend(pictures); // not in the manifest: they depend on the fonts of the machine
     report::write_all(folder, &files)
 }

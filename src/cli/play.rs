@@ -12,6 +12,7 @@ use surgeplan::experiment::{Options, Rule, run_by};
 use surgeplan::readiness::{Answer, Verdict, judge};
 use surgeplan::report::Text;
 use surgeplan::report::against::Against;
+use surgeplan::report::text::png::Png;
 use surgeplan::report::text::verify::Verify;
 use surgeplan::scenario::{self, Loaded, Problems};
 
@@ -20,7 +21,7 @@ use super::breaking::breaking;
 use super::output::{self, Results};
 use super::stopping::{self, StopFlag};
 use super::watch::watch;
-use super::{End, Source, print_problems, progress, say};
+use super::{End, Source, png, print_problems, progress, say};
 
 #[derive(Args)]
 #[allow(clippy::struct_excessive_bools, reason = "flags of a command line")]
@@ -63,6 +64,9 @@ pub struct Playing {
     /// Folder for the output; `output/NAME` if not given.
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Write each figure as PNG too, beside its SVG; needs a program built with `--features png`.
+    #[arg(long, conflicts_with = "json")]
+    pub png: bool,
     /// Print one JSON document instead of the answer, and write no files.
     #[arg(long)]
     pub json: bool,
@@ -117,6 +121,12 @@ pub fn play(arguments: &Playing, command: &Command) -> End {
 
 fn once(arguments: &Playing, command: &Command) -> End {
     let lang = arguments.source.lang;
+    if arguments.png && !png::BUILT_IN {
+        let command = Text::same("cargo install --path . --features png");
+        let says = Png::NotBuiltIn { command }.text();
+        eprintln!("{}", says.get(lang.of_report().first()));
+        return End::BadScenario;
+    }
     let loaded = match arguments.source.load() {
         Ok(loaded) => loaded,
         Err(problems) => {

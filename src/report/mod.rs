@@ -6,6 +6,8 @@
 
 pub mod against;
 pub mod answer;
+#[cfg(test)]
+mod browser;
 pub mod calendar;
 pub mod draw;
 pub mod facts;
@@ -26,6 +28,8 @@ pub mod observed;
 pub mod pairing;
 pub mod paper;
 pub mod plan;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod race;
 pub mod regret;
 #[cfg(test)]
