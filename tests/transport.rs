@@ -534,6 +534,29 @@ fn vehicles_without_end_change_no_number_of_the_two_hospitals() {
     );
 }
 
+// --- Which days vehicles bind --------------------------------------------------------------------------------------------------------------
+
+/// The second of two patients waits from 0 to 100 min for the only ambulance, on day 0; the third, at 10 h of the same day, for nobody. With two ambulances no day is bound, and with a
+/// single bed in the county the second waits for that, whose day is the bed's.
+#[test]
+fn vehicles_bind_on_days_on_which_most_is_waited_for_them() {
+    let more = [
+        watch("vehicle_binds_days", "vehicle = \"ambulance\""),
+        watch("beds_bind_days", "care_level = \"icu\"\nfacility = \"c\""),
+    ]
+    .concat();
+    near(&values(&two_at_once(ONE_AT_COUNTY, &more)), &[1.0, 0.0]);
+    let two = "stations = { c = { vehicles = 2 } }";
+    near(&values(&two_at_once(two, &more)), &[0.0, 0.0]);
+    let one_bed = two_at_once(two, &more).replace("icu = { beds = 9 }", "icu = { beds = 1 }");
+    near(&values(&one_bed), &[0.0, 1.0]);
+    // a crew that comes only on day 1 binds day 0, and part of day 1
+    let late =
+        "stations = { c = { vehicles = 2, shifts = [{ crews = 2, hours = \"06:00-07:00\" }] } }";
+    let at_eight = two_at_once(late, &more).replace("at = \"0 h\"", "at = \"8 h\"");
+    near(&values(&at_eight), &[2.0, 0.0]);
+}
+
 // --- The golden window, and results that are recognised ---------------------------------------------------------------------------------
 
 /// A clinic of 15 min before the need: from first contact 95, 195 and 95 min; from the need 80, 180 and 80.
@@ -559,6 +582,54 @@ fn the_golden_window_counts_from_first_contact() {
     near(
         &values(&text),
         &[0.0, 2.0 / 3.0, (95.0 + 195.0 + 95.0) / 180.0, 2.0 / 3.0],
+    );
+}
+
+/// A crew that gives the level treats from its arrival at the patient: 15 min in the clinic, turnout 3, drive 30, so 48 min from first contact; the second patient waits 100 min
+/// for the ambulance. Who is then carried to the bed is not counted again, and one who waits for the bed at the hospital itself has no crew.
+#[test]
+fn a_crew_that_gives_the_level_treats_from_its_arrival() {
+    let at = |within: &str| {
+        let of = format!("care_level = \"icu\"\nwithin = \"{within}\"");
+        watch("treated_within", &of)
+    };
+    let more = [
+        at("47 min"),
+        at("48 min"),
+        at("147 min"),
+        at("148 min"),
+        watch("contact_to_care_mean", "care_level = \"icu\""),
+        watch("wait_mean", "care_level = \"icu\""),
+    ];
+    let clinic = |crew: &str| {
+        two_at_once(&format!("{ONE_AT_COUNTY}\n{crew}"), &more.concat())
+            .replace("care_level = [{", "care_level = [{ id = \"clinic\", kind = \"visit\" }, {")
+            .replace("observation = { beds = 5 }", "observation = { beds = 5 }, clinic = { servers = 5 }")
+            .replace("entry = \"critical\"", "entry = \"clinic\"\n[[patient_type.stage]]\nid = \"clinic\"\nneeds = \"clinic\"\nstay = \"15 min\"\nnext = [{ to = \"critical\", p = 1 }]")
+    };
+    let wait = (80.0 + 180.0 + 80.0) / 180.0;
+    near(
+        &values(&clinic("care = \"icu\"")),
+        &[
+            0.0,
+            2.0 / 3.0,
+            2.0 / 3.0,
+            1.0,
+            (48.0 + 148.0 + 48.0) / 180.0,
+            wait,
+        ],
+    );
+    // a crew that gives less treats nobody
+    near(
+        &values(&clinic("care = \"observation\"")),
+        &[
+            0.0,
+            0.0,
+            2.0 / 3.0,
+            2.0 / 3.0,
+            (95.0 + 195.0 + 95.0) / 180.0,
+            wait,
+        ],
     );
 }
 

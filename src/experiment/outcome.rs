@@ -6,6 +6,7 @@ use crate::model::network::{FacilityId, LevelId};
 use crate::model::patient::StageId;
 use crate::model::pool::ResourceId;
 use crate::readiness::Scope;
+use crate::simulation::ledger::{Key, Priced};
 use crate::simulation::paths::{Path, PathTally};
 use crate::simulation::weekly::Week;
 use crate::stats::tally::Histogram;
@@ -73,6 +74,19 @@ pub struct ArmOutcome {
     pub unmet: BTreeMap<LevelId, BTreeMap<Cause, i128>>,
     /// Weeks of the weekly table, summed over replications.
     pub weeks: Vec<Week>,
+    /// Lines of the cost ledger.
+    pub ledger: BTreeMap<Key, LedgerSums>,
+}
+
+/// A line of the cost ledger over replications; a replication without the line counts as 0.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct LedgerSums {
+    /// Sums of quantities and of their squares.
+    pub quantity: [f64; 2],
+    /// Sums of money and of its squares.
+    pub money: [f64; 2],
+    /// How much of it has a price.
+    pub priced: Option<Priced>,
 }
 
 /// Why care that is needed is not given at a moment.
@@ -139,7 +153,7 @@ pub enum Measure {
     /// Beds at the end of the day for which staff is on duty, open or not; kept where beds change over
     /// time. They are the open ones where no staff is counted.
     Staffed,
-    /// 1 if this limit, beds or a staff group or equipment, kept patients from a bed of a unit on the day
+    /// 1 if this limit, beds or a staff group, equipment or vehicles, kept patients from a bed of a unit on the day
     /// more than any other, else 0; kept where there are other limits than beds.
     Binds,
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::outcome::{ArmOutcome, Cause, Loss, Measure, Sample, Series, Waits};
+use super::outcome::{ArmOutcome, Cause, LedgerSums, Loss, Measure, Sample, Series, Waits};
 use super::study::Study;
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelKind};
 use crate::readiness::{Place, Scope, Who, sample};
+use crate::simulation::ledger::{Line, Lines};
 use crate::simulation::paths::{Path, PathTally};
 use crate::simulation::tally::{Day, NeedTally};
 use crate::simulation::weekly::Week;
@@ -23,6 +24,7 @@ pub(super) struct Part {
     flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
     paths: BTreeMap<Path, PathTally>,
     weeks: Vec<Week>,
+    ledger: Lines,
 }
 
 /// A series that is kept.
@@ -82,7 +84,8 @@ fn usual_limits(model: &Model, plan: &Plan) -> Vec<Wanted> {
     let network = &model.network;
     let pools = &network.pools;
     let mut wanted = Vec::new();
-    if pools.staff.is_empty() && pools.stocks.is_empty() {
+    let vehicles = &network.transport.vehicles;
+    if pools.staff.is_empty() && pools.stocks.is_empty() && vehicles.is_empty() {
         return wanted;
     }
     for scope in plan.census.of_scope.keys() {
@@ -100,7 +103,8 @@ fn usual_limits(model: &Model, plan: &Plan) -> Vec<Wanted> {
         let stocks = pools.stocks.iter().filter(|row| row.facility == at);
         let resources = groups
             .map(|row| row.resource)
-            .chain(stocks.map(|row| row.resource));
+            .chain(stocks.map(|row| row.resource))
+            .chain(vehicles.iter().map(|row| row.resource));
         let limits = std::iter::once(Who::All).chain(resources.map(Who::Resource));
         wanted.extend(limits.map(|who| Series {
             measure: Measure::Binds,
@@ -140,6 +144,7 @@ pub(super) fn part(study: &Study, plan: &Plan, series: &[Wanted], record: &Recor
         flows: record.flows.clone(),
         paths: record.paths.clone(),
         weeks: record.weeks.clone(),
+        ledger: record.ledger.clone(),
     }
 }
 
@@ -222,6 +227,17 @@ pub(super) fn add(arm: &mut ArmOutcome, plan: &Plan, series: &[Wanted], part: &P
     for (sum, week) in arm.weeks.iter_mut().zip(&part.weeks) {
         sum.add(week);
     }
+    for (&key, line) in &part.ledger {
+        add_line(arm.ledger.entry(key).or_default(), line);
+    }
+}
+
+fn add_line(sums: &mut LedgerSums, line: &Line) {
+    let more = |[sum, squares]: [f64; 2], x: f64| [sum + x, x.mul_add(x, squares)];
+    sums.quantity = more(sums.quantity, line.quantity);
+    sums.money = more(sums.money, line.money);
+    let before = sums.priced.unwrap_or(line.priced);
+    sums.priced = Some(before.with(line.priced));
 }
 
 fn add_causes(causes: &mut BTreeMap<Cause, i128>, tally: &NeedTally) {

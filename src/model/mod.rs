@@ -5,6 +5,7 @@
 pub mod demand;
 pub mod equipment;
 pub mod exposure;
+pub mod ledger;
 pub mod monitoring;
 pub mod network;
 pub mod outreach;
@@ -21,6 +22,7 @@ pub mod vehicle;
 
 use crate::units::{Duration, Time};
 use demand::Demand;
+use ledger::Ledger;
 use monitoring::Monitoring;
 use network::Network;
 use outreach::Outreach;
@@ -67,6 +69,8 @@ pub struct Model {
     pub monitoring: Monitoring,
     /// Who works elsewhere by a timetable.
     pub outreach: Outreach,
+    /// What the cost ledger counts; `None`: there is no ledger.
+    pub ledger: Option<Ledger>,
 }
 
 /// Begin and end of a run.

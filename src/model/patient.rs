@@ -130,6 +130,19 @@ pub struct Stage {
     pub sorted: Option<Sorted>,
     /// What who has one of the interventions uses up when the stage begins.
     pub uses_up: Option<UsesUp>,
+    /// The consultation that is asked for when the stage begins.
+    pub consult: Option<Consult>,
+}
+
+/// A consultation that changes what is left of a stage when it is given.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Consult {
+    /// The service whose specialists give it.
+    pub service: ServiceId,
+    /// What it does, and who has it; not among the `relief` of the stage.
+    pub relief: Relief,
+    /// The same stage for those who have been given it: with the `relief`.
+    pub with: StageId,
 }
 
 /// What an intervention uses up for each who has it, when a stage begins.

@@ -7,9 +7,11 @@ use super::{Kpi, Parameter, Place, Scope, Who};
 use crate::experiment::outcome::Sample;
 use crate::model::Model;
 use crate::model::equipment::PARTS;
+use crate::model::ledger::{Item, What};
 use crate::model::monitoring::SelfReport;
 use crate::model::network::{LevelId, UnitId};
 use crate::model::patient::{Need, TypeId};
+use crate::simulation::ledger::{Key, Priced};
 use crate::simulation::monitoring_tally::MonitoringTally;
 use crate::simulation::resources::{Duty, StaffTally, StockTally};
 use crate::simulation::service_tally::ServiceTally;
@@ -43,6 +45,8 @@ pub enum Facts {
     Triage,
     /// Home monitoring over the horizon.
     Monitoring,
+    /// The cost ledger of the horizon.
+    Ledger,
 }
 
 /// The parameter that a metric takes.
@@ -110,6 +114,8 @@ pub enum Compute {
     Triage(Triage),
     /// From teams of home monitoring.
     Monitoring(Monitoring),
+    /// From the ledger: the quantity of an item, or all money.
+    Ledger(Option<Item>),
 }
 
 /// A metric.
@@ -144,6 +150,7 @@ impl Metric {
             Compute::Vehicles(_) => Facts::Vehicles,
             Compute::Triage(_) => Facts::Triage,
             Compute::Monitoring(_) => Facts::Monitoring,
+            Compute::Ledger(_) => Facts::Ledger,
         }
     }
 
@@ -153,7 +160,7 @@ impl Metric {
     pub fn can_be_of_some(&self) -> bool {
         let of_everyone = matches!(
             self.compute,
-            Compute::Capacity(_) | Compute::Days(_) | Compute::Monitoring(_)
+            Compute::Capacity(_) | Compute::Days(_) | Compute::Monitoring(_) | Compute::Ledger(_)
         );
         !of_everyone && !self.of_resource()
     }
@@ -161,7 +168,12 @@ impl Metric {
     /// Whether it can be about a level of care: not if it is about people at home.
     #[must_use]
     pub fn can_be_of_a_level(&self) -> bool {
-        !matches!(self.compute, Compute::Monitoring(_)) && self.can_be_somewhere()
+        let of_places = match self.compute {
+            Compute::Monitoring(_) => true,
+            Compute::Ledger(item) => item.is_some_and(|item| !item.is_of_levels()),
+            _ => false,
+        };
+        !of_places && self.can_be_somewhere()
     }
 
     /// Whether it is about a staff group, equipment, a service, a supply or a triage, which its scope names.
@@ -464,10 +476,10 @@ metrics! {
         Needs(|t, p, plan| ratio(within(t, p, plan), t.needs));
     "wait_share_over", "share", Within, Lower, "超过规定时间的比例", "share of needs not met within a time",
         Needs(|t, p, plan| ratio(t.needs - within(t, p, plan), t.needs));
-    "treated_within", "share", Within, Higher, "首诊后规定时间内得到救治的比例", "share of needs met within a time from first contact (the golden window of time-critical patients)",
+    "treated_within", "share", Within, Higher, "首诊后规定时间内得到救治的比例", "share of needs treated within a time from first contact, in the level or by a crew that gives it at the patient's side (the golden window of time-critical patients)",
         Needs(treated_within);
-    "contact_to_care_mean", "h", None, Lower, "首诊到得到救治的平均时间", "mean time from first contact to the level, of needs that were met",
-        Needs(|t, _, _| hours(t.contact_to_care, t.met));
+    "contact_to_care_mean", "h", None, Lower, "首诊到得到救治的平均时间", "mean time from first contact to the level, or to a crew that gives it, of needs that were treated",
+        Needs(|t, _, _| hours(t.contact_to_care, t.treated()));
     "wait_quantile", "h", Share, Lower, "等待时间分位数", "quantile of waits of needs that were met",
         Needs(wait_quantile);
     "left_share", "share", None, Lower, "等待中离开的比例", "share of needs given up while waiting",
@@ -688,6 +700,8 @@ metrics! {
         Services(|t, _, _| plain(t.repeated as f64));
     "service_repeats_avoided", "times", None, Higher, "因结果互认免做的检查次数", "tests that were not done, since a result from elsewhere was recognised",
         Services(|t, _, _| plain(t.recognised as f64));
+    "service_passed_over", "times", None, Lower, "轮到时已不再需要的会诊次数", "consultations whose turn came when the patient was in another stage or gone",
+        Services(|t, _, _| plain(t.passed_over as f64));
     "service_turnaround_mean", "h", None, Lower, "平均出结果时间", "mean time from asking for a test to its result",
         Services(|t, _, _| hours(t.time_to_result, t.results));
     "service_turnaround_quantile", "h", Share, Lower, "出结果时间分位数", "quantile of times from asking for a test to its result",
@@ -742,6 +756,8 @@ metrics! {
         Vehicles(|t, _, _| ratio(t.manned[1], t.manned[0]));
     "vehicle_out_of_service_mean", "vehicles", None, Lower, "平均停运车辆数", "mean number of vehicles without a crew on duty",
         Vehicles(|t, _, _| vehicles(t.vehicles[2] - t.vehicles[1], t));
+    "vehicle_binds_days", "d", None, Lower, "该类车辆为短板的天数", "days on which in some unit a vehicle of the kind, or its crew, was what patients with a bed kept waited for more than for anything else (the same at each of its stations)",
+        Vehicles(|t, _, _| plain(t.binds as f64));
     "vehicle_other_means_share", "share", None, Lower, "改用其他交通的比例", "share of calls where no vehicle was idle and the patient went by other means",
         Vehicles(|t, _, _| ratio(t.other_means, t.calls));
     "vehicle_in_vain_share", "share", None, Lower, "未能成行的呼叫比例", "share of calls after which the patient died, changed or left before setting out",
@@ -764,6 +780,20 @@ metrics! {
         Monitoring(|t| Sample { num: t.wanted, den: t.made });
     "monitoring_without_oximeter_share", "share", None, Lower, "无血氧仪者比例", "share of persons followed at home for whom no oximeter was left",
         Monitoring(|t| ratio(t.without_oximeter, t.entered));
+    "bed_days", "d", None, Neither, "床日数", "days that patients lie in beds, boarders included (ledger)",
+        Ledger(Some(Item::BedDays));
+    "visits", "times", None, Neither, "门诊人次", "visits to levels of care without beds (ledger)",
+        Ledger(Some(Item::Visits));
+    "transfers_sent", "times", None, Neither, "转出人次", "transfers with a bed kept that set out within the horizon, at the facility left (ledger)",
+        Ledger(Some(Item::Transfers));
+    "vehicle_trips", "times", None, Neither, "出车车次", "vehicles of all kinds sent, at their stations (ledger)",
+        Ledger(Some(Item::Trips));
+    "staff_days_sent", "d", None, Neither, "外派人员工作日", "working days, five a week, of staff who tour or are stationed elsewhere, at the sender (ledger)",
+        Ledger(Some(Item::StaffSent));
+    "reserve_days", "d", None, Neither, "后备人员到岗人日", "days of reserve members who are called up and present (ledger)",
+        Ledger(Some(Item::Reserve));
+    "cost", "money", None, Lower, "费用(仅计有价格者)", "money for what has a price in the scenario (ledger)",
+        Ledger(None);
     "service_full_share", "share", None, Lower, "全部忙碌的时间比例", "share of open time with all servers busy",
         Services(|t, _, _| ratio(t.open[1], t.open[0]));
 }
@@ -849,11 +879,38 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
             }
             f(&sum)
         }),
+        Compute::Ledger(item) => plan
+            .ledger_of(kpi.scope)
+            .map(|(place, level)| of_ledger(record, item, place, level)),
         Compute::Services(f) => plan
             .service_of(kpi.scope)
             .map(|service| f(&record.services[service], kpi.parameter, plan)),
     };
     found.unwrap_or_default()
+}
+
+/// The quantity of an item at a place, or the money of all items; not defined where nothing has a price.
+fn of_ledger(record: &Record, item: Option<Item>, place: Place, level: Option<LevelId>) -> Sample {
+    let wanted = |key: &Key| {
+        let of_level = level.is_none_or(|level| key.what == What::Level(level));
+        // money of a level is in its items, that of all in the sums of places
+        let of_item = match (item, level) {
+            (Some(_), _) => key.item == item,
+            (None, Some(_)) => key.item.is_some(),
+            (None, None) => key.item.is_none(),
+        };
+        key.place == place && of_level && of_item
+    };
+    let lines = record.ledger.iter().filter(|(key, _)| wanted(key));
+    let lines = lines.map(|(_, line)| line);
+    if item.is_some() {
+        return plain(lines.map(|line| line.quantity).sum());
+    }
+    let mut priced = lines.filter(|line| line.priced != Priced::None).peekable();
+    if priced.peek().is_none() {
+        return Sample::default();
+    }
+    plain(priced.map(|line| line.money).sum())
 }
 
 /// Metrics of needs that every run reports for each level and place.
@@ -974,7 +1031,19 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_monitoring(model));
     kpis.extend(usual_of_exposure(model));
     kpis.extend(usual_of_pauses(model));
+    kpis.extend(usual_of_ledger(model));
     kpis
+}
+
+/// All money, where there are prices.
+fn usual_of_ledger(model: &Model) -> Option<Kpi> {
+    let ledger = model.ledger.as_ref()?;
+    let everywhere = Scope {
+        place: Place::All,
+        level: None,
+        who: Who::All,
+    };
+    (!ledger.prices.is_empty()).then(|| kpi("cost", everywhere))
 }
 
 /// Metrics of each staff group, and needs unmet for want of staff, where there is any.
@@ -1066,6 +1135,9 @@ fn usual_of_vehicles(model: &Model) -> Vec<Kpi> {
             let level = None;
             let scope = Scope { place, level, who };
             kpis.extend(USUAL_VEHICLES.map(|name| kpi(name, scope)));
+            if place == Place::All {
+                kpis.push(kpi("vehicle_binds_days", scope));
+            }
         }
     }
     let mut procedures = transport.procedures.iter().flatten().flatten();

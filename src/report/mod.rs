@@ -19,6 +19,7 @@ pub mod html;
 pub mod input;
 pub mod json;
 mod key_facts;
+pub mod ledger;
 pub mod levers;
 pub mod manifest;
 pub mod markdown;
@@ -73,6 +74,9 @@ pub fn files(input: &Input, languages: Languages) -> Vec<OutputFile> {
     if let Some(comparisons) = input.comparisons {
         let table = tables::comparison(input, comparisons);
         files.push(OutputFile::new("comparison.csv", table));
+    }
+    if let Some(table) = ledger::csv(input) {
+        files.push(OutputFile::new("ledger.csv", table));
     }
     if let Some(table) = weekly::csv(input) {
         files.push(OutputFile::new("weekly.csv", table));

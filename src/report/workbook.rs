@@ -58,7 +58,7 @@ fn write(input: &Input, languages: Languages) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties(input)?);
     let (days, places) = maker.days();
     let verdicts = maker.verdicts();
-    let sheets = vec![
+    let mut sheets = vec![
         (maker.summary(), None),
         (verdicts, maker.verdict_chart()),
         (maker.measures(), None),
@@ -70,6 +70,9 @@ fn write(input: &Input, languages: Languages) -> Result<Vec<u8>, XlsxError> {
         (maker.trust(), None),
         (maker.glossary(), None),
     ];
+    if let Some(sheet) = maker.ledger() {
+        sheets.insert(4, (sheet, None));
+    }
     for (sheet, chart) in sheets {
         let page = book.add_worksheet();
         fill(page, &sheet)?;
@@ -287,6 +290,15 @@ impl Maker<'_> {
     fn measures(&self) -> Sheet {
         let table = self.input.arms_table().unwrap_or_default();
         self.of_table(Word::Levers, &table)
+    }
+
+    /// The cost ledger of every place, if there is one; notes on money stand in the first row.
+    fn ledger(&self) -> Option<Sheet> {
+        let mut table = self.input.ledger_of_places()?;
+        let mut note = vec![Text::default(); table.head.len()];
+        note[1] = self.input.ledger_intro();
+        table.rows.insert(0, note);
+        Some(self.of_table(Word::Ledger, &table))
     }
 
     fn metrics(&self) -> Sheet {

@@ -8,12 +8,12 @@ use super::written::{
     Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Command, Contact, Convertible,
     Counted, Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility,
     FacilityGroup, Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, KeepLast,
-    Link, ModeEffect, Monitoring, Next, Outreach, Pairing, PatientType, Patients, Pause, Place,
-    Point, QualityStep, Referral, Reserve, RiseAndFall, Run, Scenario, Scheme, Season, Seir,
-    Serves, Service, Shift, Size, SlowDown, Sorted, Stabilise, Staff, Stage, Standard,
-    StandardStep, StartCensus, Static, Station, Stationed, Step, Stock, StockStep, StrainBand,
-    Stream, Supply, SupplyStock, Takes, TakesEquipment, TakesStaff, Target, Tier, Timing, Triage,
-    TriageClass, Unit, Vehicle, VehicleStep, Watch, WeeklyTable, Worsens,
+    Ledger, Link, ModeEffect, Monitoring, Next, Outreach, Pairing, PatientType, Patients, Pause,
+    Place, Point, Price, QualityStep, Referral, Reserve, RiseAndFall, Run, Scenario, Scheme,
+    Season, Seir, Serves, Service, Shift, Size, SlowDown, Sorted, Stabilise, Staff, Stage,
+    Standard, StandardStep, StartCensus, Static, Station, Stationed, Step, Stock, StockStep,
+    StrainBand, Stream, Supply, SupplyStock, Takes, TakesEquipment, TakesStaff, Target, Tier,
+    Timing, Triage, TriageClass, Unit, Vehicle, VehicleStep, Watch, WeeklyTable, Worsens,
 };
 use crate::readiness::{Facts, METRICS, ParameterKind};
 use crate::units::TIME_UNITS;
@@ -108,6 +108,8 @@ const PARTS: &[Part] = &[
     ("`[[monitoring]]`", Monitoring::rows),
     ("`[[outreach]]`", Outreach::rows),
     ("`[weekly_table]`", WeeklyTable::rows),
+    ("`[ledger]`", Ledger::rows),
+    ("`[[ledger.price]]`", Price::rows),
     ("`[[target]]`", Target::rows),
     ("`static` of a target", Static::rows),
     ("`[[watch]]`", Watch::rows),

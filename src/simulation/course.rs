@@ -169,6 +169,7 @@ impl<'m, O: Observer> System<'m, O> {
         outcome: Outcome,
     ) -> Option<StageId> {
         self.tell(patient, Fact::Ends { why, outcome });
+        self.services.stage_ends(patient);
         match outcome {
             Outcome::Recovered => self.recover(patient),
             Outcome::Died => self.die(patient),
@@ -561,6 +562,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// A patient whose stage never ends without care leaves.
     pub(super) fn leave_untreated(&mut self, patient: &mut Patient) {
         self.tell(patient, Fact::Leaves);
+        self.services.stage_ends(patient);
         self.close_need(patient, false);
         self.exit(patient, |tally, time| {
             tally.left += 1;

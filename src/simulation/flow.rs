@@ -207,6 +207,10 @@ impl<'m, O: Observer> System<'m, O> {
 
     /// Counts a leg from where the patient is to a unit that keeps a bed.
     fn count_leg(&mut self, patient: &Patient, to: UnitId, time: Duration, keep: bool) {
+        if keep && self.model.ledger.is_some() {
+            let level = self.model.network.units[to].level;
+            self.recorder.transfer(self.now, patient.facility, level);
+        }
         if keep && patient.counted {
             let network = &self.model.network;
             let (from, at) = (patient.facility, network.units[to].facility);

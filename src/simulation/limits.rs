@@ -1,7 +1,7 @@
 //! The binding-constraint calendar: on every day, what keeps those who wait for a unit from a bed.
 //!
-//! Units of facilities with staff groups or equipment are watched; elsewhere only beds can bind, which
-//! the census tells.
+//! Units of facilities with staff groups or equipment are watched, and where there are vehicles all that have beds; elsewhere
+//! only beds can bind, which the census tells.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::patient::Patient;
 use super::{Observer, System};
 use crate::model::Model;
 use crate::model::equipment::StockId;
-use crate::model::network::UnitId;
+use crate::model::network::{LevelKind, UnitId};
 use crate::model::pool::ResourceId;
 use crate::table::Table;
 
@@ -18,7 +18,8 @@ use crate::table::Table;
 pub enum Limit {
     /// All open beds are taken.
     Beds,
-    /// A staff group, though a bed is open and free; or equipment, though a bed is usable and free.
+    /// A staff group, though a bed is open and free; equipment, though a bed is usable and free; or vehicles with their crews,
+    /// though a bed is kept.
     Resource(ResourceId),
 }
 
@@ -41,6 +42,8 @@ struct Watch {
     /// What binds now, and how many wait.
     now: Option<(Limit, u32)>,
     clocks: Clocks,
+    /// Patients for whom a bed is kept and who wait for a vehicle, by its kind.
+    calling: BTreeMap<ResourceId, u32>,
     today: Today,
     days: Vec<Option<Limit>>,
 }
@@ -52,12 +55,18 @@ impl Watch {
     fn advance(&mut self, now: i64) {
         let elapsed = now - self.since;
         self.since = now;
-        let Some((limit, waiting)) = self.now.filter(|_| elapsed > 0) else {
+        if elapsed <= 0 {
             return;
-        };
-        self.today.entry(limit).or_default().0 += i128::from(elapsed) * i128::from(waiting);
-        if let Limit::Resource(resource) = limit {
-            *self.clocks.entry(resource).or_default() += elapsed;
+        }
+        let times = |waiting: u32| i128::from(elapsed) * i128::from(waiting);
+        if let Some((limit, waiting)) = self.now {
+            self.today.entry(limit).or_default().0 += times(waiting);
+            if let Limit::Resource(resource) = limit {
+                *self.clocks.entry(resource).or_default() += elapsed;
+            }
+        }
+        for (&kind, &waiting) in self.calling.iter().filter(|&(_, &waiting)| waiting > 0) {
+            self.today.entry(Limit::Resource(kind)).or_default().0 += times(waiting);
         }
     }
 
@@ -72,7 +81,8 @@ impl Watch {
 impl Limits {
     pub fn new(model: &Model) -> Self {
         let pools = &model.network.pools;
-        let only_beds = pools.staff.is_empty() && pools.stocks.is_empty();
+        let by_vehicle = !model.network.transport.vehicles.is_empty();
+        let only_beds = pools.staff.is_empty() && pools.stocks.is_empty() && !by_vehicle;
         let watch = |unit: UnitId| {
             if only_beds {
                 return None;
@@ -96,7 +106,9 @@ impl Limits {
                     *least = parts.min(*least);
                 }
             }
-            (staffed || !asks.is_empty()).then(|| Watch {
+            let kind = model.network.levels[row.level].kind;
+            let fetched = by_vehicle && kind == LevelKind::Stay;
+            (staffed || fetched || !asks.is_empty()).then(|| Watch {
                 asks: asks.into_iter().collect(),
                 ..Watch::default()
             })
@@ -125,6 +137,15 @@ impl Limits {
         for watch in self.units.iter_mut().flatten() {
             watch.advance(now);
             watch.today = Today::new();
+        }
+    }
+
+    /// One more patient (1) or one less (-1) on the way to a unit waits for a vehicle of a kind.
+    pub fn call(&mut self, now: i64, unit: UnitId, kind: ResourceId, change: i32) {
+        if let Some(watch) = self.units[unit].as_mut() {
+            watch.advance(now);
+            let calling = watch.calling.entry(kind).or_default();
+            *calling = calling.saturating_add_signed(change);
         }
     }
 

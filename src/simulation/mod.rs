@@ -20,6 +20,7 @@ mod exposure;
 pub mod fate;
 mod flow;
 mod headcount;
+pub mod ledger;
 mod limits;
 mod monitoring;
 pub mod monitoring_tally;

@@ -111,6 +111,10 @@ pub enum Fact {
     Tested(ServiceId),
     /// Its result is there.
     Result(ServiceId),
+    /// A consultation of a service is asked for.
+    Consults(ServiceId),
+    /// It has been given, and the rest of the stage is another.
+    Consulted(ServiceId),
     /// Is infected by others in a unit.
     Infected(UnitId),
     /// Gets the equipment that was missing, in the bed at hand.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Model;
 use crate::model::equipment::StockId;
 use crate::model::monitoring::TeamId;
-use crate::model::network::{FacilityId, UnitId};
+use crate::model::network::{FacilityId, LevelId, UnitId};
 use crate::model::patient::{Group, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
@@ -48,6 +48,8 @@ pub struct Plan {
     fleets: BTreeMap<Scope, Vec<FleetId>>,
     /// The triage of each scope, and the place of a class.
     triages: BTreeMap<Scope, (TriageId, Option<usize>)>,
+    /// Place and level of the lines of the ledger of each scope.
+    ledger: BTreeMap<Scope, (Place, Option<LevelId>)>,
     /// Edges of waits in milliseconds, ascending, the first 0.
     pub edges: Vec<i64>,
     /// For waits of each number of bits, the first edge that may not be below.
@@ -234,7 +236,7 @@ impl Plan {
             u16::try_from(persons.kinds * persons.groups).is_ok(),
             "too many kinds of patients, ages and risks"
         );
-        let census = Trackers::new(model, &scopes(Facts::Census));
+        let census = Trackers::new(model, &census_scopes(model, scopes(Facts::Census)));
         let cells = Cells::new(model);
         let edges = edges(kpis);
         Plan {
@@ -267,6 +269,10 @@ impl Plan {
             teams: scopes(Facts::Monitoring)
                 .into_iter()
                 .map(|scope| (scope, team_counts(model, scope)))
+                .collect(),
+            ledger: scopes(Facts::Ledger)
+                .into_iter()
+                .map(|scope| (scope, ledger_place(model, scope)))
                 .collect(),
             services: scopes(Facts::Services)
                 .into_iter()
@@ -357,6 +363,12 @@ impl Plan {
         self.teams.get(&scope).map(Vec::as_slice)
     }
 
+    /// Place and level of the lines of the ledger of a scope.
+    #[must_use]
+    pub fn ledger_of(&self, scope: Scope) -> Option<(Place, Option<LevelId>)> {
+        self.ledger.get(&scope).copied()
+    }
+
     /// The service of a scope.
     #[must_use]
     pub fn service_of(&self, scope: Scope) -> Option<ServiceId> {
@@ -379,6 +391,30 @@ impl Plan {
     #[must_use]
     pub fn place_of_edge(&self, edge: i64) -> Option<usize> {
         self.edges.binary_search(&edge).ok()
+    }
+}
+
+/// The scopes of census that metrics ask for, and every unit where there is a ledger.
+fn census_scopes(model: &Model, mut asked: BTreeSet<Scope>) -> BTreeSet<Scope> {
+    if model.ledger.is_some() {
+        let units = model.network.units.pairs();
+        asked.extend(units.map(|(unit, row)| Scope {
+            place: Place::Unit(unit),
+            level: Some(row.level),
+            who: Who::All,
+        }));
+    }
+    asked
+}
+
+/// The place and the level of lines of the ledger that a scope is about: those of a unit stand at its facility.
+fn ledger_place(model: &Model, scope: Scope) -> (Place, Option<LevelId>) {
+    match scope.place {
+        Place::Unit(unit) => {
+            let row = &model.network.units[unit];
+            (Place::Facility(row.facility), Some(row.level))
+        }
+        place => (place, scope.level),
     }
 }
 

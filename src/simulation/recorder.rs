@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ledger::{Lines, ledger};
 use super::limits::Limit;
 use super::monitoring_tally::MonitoringTally;
 use super::paths::{Path, PathTally};
@@ -18,13 +19,14 @@ use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
 use crate::model::monitoring::TeamId;
-use crate::model::network::{FacilityId, UnitId};
-use crate::model::patient::{AgeId, Group, TypeId};
+use crate::model::network::{FacilityId, LevelId, UnitId};
+use crate::model::patient::{AgeId, Group, StageId, TypeId};
 use crate::model::pool::PoolId;
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
 use crate::model::triage::{Sorted, TriageId};
 use crate::model::vehicle::FleetId;
+use crate::random::Key;
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
 use crate::units::Time;
@@ -63,6 +65,8 @@ pub struct Record {
     pub flows: BTreeMap<(FacilityId, FacilityId), (u64, i128)>,
     /// Where needs of stays arose and where they were met, if ways take time.
     pub paths: BTreeMap<Path, PathTally>,
+    /// The cost ledger; empty where there is none.
+    pub ledger: Lines,
     /// New cases by day of the horizon.
     pub new_cases: Vec<u32>,
     /// Patients present at the end.
@@ -96,6 +100,13 @@ pub(super) struct Person {
     pub group: Group,
 }
 
+/// A person's visit to a stage.
+type Visit = (Key, StageId, u32);
+
+fn visit(patient: &Patient) -> Visit {
+    (patient.key, patient.stage, patient.ordinal)
+}
+
 /// Writes the record of one replication.
 pub(super) struct Recorder<'m> {
     model: &'m Model,
@@ -110,6 +121,10 @@ pub(super) struct Recorder<'m> {
     together: Table<UnitId, Together>,
     /// By unit: time paused.
     paused: Table<UnitId, Together>,
+    /// Needs that a crew treats, until a bed meets them.
+    by_crew: BTreeSet<Visit>,
+    /// Transfers with a bed kept, by the facility left and the level wanted, where there is a ledger.
+    sent: BTreeMap<(FacilityId, LevelId), u64>,
     /// Census as it was at the horizon.
     at_horizon: Option<Vec<Census>>,
 }
@@ -172,6 +187,8 @@ impl<'m> Recorder<'m> {
             boarding: vec![0; plan.census.count + 1],
             together: (model.network.units.iter().map(|_| Together::default())).collect(),
             paused: (model.network.units.iter().map(|_| Together::default())).collect(),
+            by_crew: BTreeSet::new(),
+            sent: BTreeMap::new(),
             at_horizon: None,
         }
     }
@@ -201,7 +218,21 @@ impl<'m> Recorder<'m> {
             let edge = self.plan.edge_of(wait);
             self.need(patient).meet(wait, edge);
         }
-        if self.plan.since_contact && patient.counted {
+        if self.plan.since_contact && !self.by_crew.remove(&visit(patient)) {
+            self.treated(now, patient);
+        }
+    }
+
+    /// The present need of a patient is treated by a crew, before a bed meets it.
+    #[cold]
+    pub fn treated_by_crew(&mut self, now: i64, patient: &Patient) {
+        if self.plan.since_contact && self.by_crew.insert(visit(patient)) {
+            self.treated(now, patient);
+        }
+    }
+
+    fn treated(&mut self, now: i64, patient: &Patient) {
+        if patient.counted {
             let time = now - patient.entered.0;
             let edge = if time > 0 { self.plan.edge_of(time) } else { 0 };
             self.need(patient).treat(time, edge);
@@ -335,6 +366,14 @@ impl<'m> Recorder<'m> {
         let tally = &mut self.record.supplies[supply];
         tally.advance(now, self.model.clock.horizon.0);
         tally
+    }
+
+    /// A patient is sent from a facility to a bed of a level that is kept.
+    #[cold]
+    pub fn transfer(&mut self, now: i64, from: FacilityId, level: LevelId) {
+        if (0..self.model.clock.horizon.0).contains(&now) {
+            *self.sent.entry((from, level)).or_insert(0) += 1;
+        }
     }
 
     /// A patient is given a class by a triage.
@@ -486,10 +525,11 @@ impl<'m> Recorder<'m> {
         self.persons.iter_mut().for_each(PersonTally::complete);
         self.record.needs = self.plan.needs.sums(&self.needs, NeedTally::add);
         self.record.persons = self.plan.persons.sums(&self.persons, PersonTally::add);
+        self.record.ledger = ledger(self.model, self.plan, &self.record, &self.sent);
         self.record
     }
 
-    /// Counts the days on which beds, each staff group and each stock bound.
+    /// Counts the days on which beds, each staff group, each kind of vehicle and each stock bound.
     fn count_limits(&mut self, limits: &Table<UnitId, Vec<Option<Limit>>>) {
         let mut others = vec![Vec::new(); self.record.census.len()];
         for (unit, days) in limits.pairs() {
@@ -519,6 +559,11 @@ impl<'m> Recorder<'m> {
         };
         for (pool, row) in pools.staff.pairs() {
             self.record.staff[pool].binds = days_of(row.resource, &|_| true);
+        }
+        let transport = &self.model.network.transport;
+        for (fleet, row) in transport.fleets.pairs() {
+            let kind = transport.vehicles[row.kind].resource;
+            self.record.fleets[fleet].binds = days_of(kind, &|_| true);
         }
         for (stock, row) in pools.stocks.pairs() {
             let here = |unit: UnitId| units[unit].facility == row.facility;

@@ -11,6 +11,8 @@ pub struct ServiceTally {
     pub repeated: u64,
     /// Tests that were not done, since a result was recognised.
     pub recognised: u64,
+    /// Consultations asked for within the horizon whose turn came when they were not needed any more.
+    pub passed_over: u64,
     /// Results of tests asked for within the horizon.
     pub results: u64,
     /// Times from asking to the result, of these.

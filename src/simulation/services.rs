@@ -4,17 +4,22 @@
 //! A test is asked for when its stage begins, wherever the patient lies, and is done whatever becomes of them. A stage
 //! without a length of its own ends with its last result; one with a length not before it. Runs
 //! without services come here never.
+//!
+//! A consultation is asked for in the same way and does not hold up the stage. When it is given, what is left of the stage is
+//! that of its twin with the intervention: excess hazards, odds of base death and the rest of the stay change from then on.
+//! Whoever is in another stage by their turn is passed over.
 
 use std::collections::VecDeque;
 
 use super::event::Event;
 use super::observer::Ending;
-use super::patient::{Care, Clock, Need, Patient};
-use super::{Fact, Observer, State, System};
+use super::patient::{Care, Clock, Need, Patient, UNDRAWN, UNSET};
+use super::transport::times;
+use super::{Fact, Observer, State, System, fate};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::FacilityId;
-use crate::model::patient::StageId;
+use crate::model::patient::{Consult, StageId};
 use crate::model::service::{Recognises, Service, ServiceId};
 use crate::random::{Key, Purpose, happens};
 use crate::table::{Id, Table};
@@ -32,6 +37,8 @@ pub(super) struct Services<'m> {
     free: Vec<u32>,
     /// By place of the patient, as far as anyone has asked.
     asked: Vec<Asked>,
+    /// Whether any stage asks for a consultation.
+    consults: bool,
 }
 
 /// One service now.
@@ -54,6 +61,8 @@ struct Test {
     ordinal: u32,
     /// Where it was asked for.
     at: FacilityId,
+    /// Whether it is a consultation.
+    consults: bool,
 }
 
 /// A person's visit to a stage: whoever takes their place has another.
@@ -71,6 +80,19 @@ struct Asked {
     tests: Vec<u32>,
     /// Results that this person has, and from where.
     results: Vec<(ServiceId, FacilityId)>,
+    consult: Consulting,
+}
+
+/// How far the consultation of a stage has come.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Consulting {
+    /// There is none, or the stage it was for is over.
+    #[default]
+    None,
+    /// No service serves the facility where the patient is.
+    Wanted,
+    /// It has been asked for.
+    Asked,
 }
 
 fn visit(patient: &Patient) -> Visit {
@@ -90,6 +112,10 @@ impl<'m> Services<'m> {
             tests: Vec::new(),
             free: Vec::new(),
             asked: Vec::new(),
+            consults: {
+                let mut stages = model.patients.stages.iter();
+                stages.any(|stage| stage.consult.is_some())
+            },
         }
     }
 
@@ -99,6 +125,22 @@ impl<'m> Services<'m> {
             self.asked.resize(slot + 1, Asked::default());
         }
         &mut self.asked[slot]
+    }
+
+    /// The stage of a patient is over: a consultation about it is not needed any more.
+    #[inline]
+    pub fn stage_ends(&mut self, patient: &Patient) {
+        if self.consults
+            && let Some(asked) = self.asked.get_mut(patient.slot as usize)
+        {
+            asked.consult = Consulting::None;
+        }
+    }
+
+    /// Whether a consultation that was asked for is still needed.
+    fn is_needed(&self, test: Test) -> bool {
+        let asked = &self.asked[test.slot as usize];
+        asked.consult == Consulting::Asked && asked.visit == Some(test.visit)
     }
 
     /// The number of the next test of a service for a person.
@@ -144,16 +186,25 @@ impl<O: Observer> System<'_, O> {
         let Some(need) = self.stage(patient.stage).need else {
             return;
         };
-        if need.results.is_empty() {
+        let consult = self.stage(patient.stage).stage.consult.as_ref();
+        if need.results.is_empty() && consult.is_none() {
             return;
         }
+        let has = |consult: &Consult| fate::has(&consult.relief, patient.group, patient.key);
+        let wanted = consult.is_some_and(has);
         let own = visit(patient);
         let asked = self.services.asked(patient.slot);
         if asked.visit.is_none_or(|before| before.0 != own.0) {
             asked.tests.clear();
             asked.results.clear();
         }
-        (asked.visit, asked.left, asked.nowhere) = (Some(own), 0, true);
+        (asked.visit, asked.left) = (Some(own), 0);
+        asked.nowhere = !need.results.is_empty();
+        asked.consult = if wanted {
+            Consulting::Wanted
+        } else {
+            Consulting::None
+        };
         self.ask_where_served(patient);
     }
 
@@ -164,7 +215,17 @@ impl<O: Observer> System<'_, O> {
             return;
         };
         let asked = self.services.asked(patient.slot);
-        if !asked.nowhere || asked.visit != Some(visit(patient)) {
+        if asked.visit != Some(visit(patient)) {
+            return;
+        }
+        let (nowhere, wanted) = (asked.nowhere, asked.consult == Consulting::Wanted);
+        let consult = self.stage(patient.stage).stage.consult.as_ref();
+        if let Some(consult) = consult.filter(|_| wanted)
+            && self.services.rows[consult.service].service.serves[patient.facility]
+        {
+            self.ask_consult(patient, consult.service);
+        }
+        if !nowhere {
             return;
         }
         for &service in &need.results {
@@ -172,6 +233,23 @@ impl<O: Observer> System<'_, O> {
                 self.ask_service(patient, service);
             }
         }
+    }
+
+    fn ask_consult(&mut self, patient: &Patient, service: ServiceId) {
+        let ordinal = self.services.next_ordinal(patient.slot, service);
+        self.services.asked(patient.slot).consult = Consulting::Asked;
+        let number = self.services.file(Test {
+            service,
+            slot: patient.slot,
+            visit: visit(patient),
+            since: self.now,
+            ordinal,
+            at: patient.facility,
+            consults: true,
+        });
+        self.tell(patient, Fact::Consults(service));
+        self.services.rows[service].queue.push_back(number);
+        self.serve(service);
     }
 
     fn ask_service(&mut self, patient: &Patient, service: ServiceId) {
@@ -185,6 +263,7 @@ impl<O: Observer> System<'_, O> {
             since: self.now,
             ordinal,
             at: patient.facility,
+            consults: false,
         };
         if self.is_recognised(patient, test) {
             return;
@@ -238,12 +317,21 @@ impl<O: Observer> System<'_, O> {
 
     /// Puts the first tests of a queue to free servers.
     fn serve(&mut self, service: ServiceId) {
-        let desk = &mut self.services.rows[service];
-        while desk.busy < desk.servers
-            && let Some(number) = desk.queue.pop_front()
-        {
-            desk.busy += 1;
+        loop {
+            let desk = &mut self.services.rows[service];
+            if desk.busy >= desk.servers {
+                break;
+            }
+            let Some(number) = desk.queue.pop_front() else {
+                break;
+            };
             let test = self.services.tests[number as usize];
+            if test.consults && !self.services.is_needed(test) {
+                self.passed_over(number, test);
+                continue;
+            }
+            let desk = &mut self.services.rows[service];
+            desk.busy += 1;
             let (row, key) = (desk.service, test.visit.0);
             let work = row.time.draw(key.bits(WORK.join(row.key), test.ordinal));
             let done = (self.now - self.begin.0 + work).cast_unsigned();
@@ -251,6 +339,15 @@ impl<O: Observer> System<'_, O> {
             self.calendar.push(done, rank::CAPACITY, event);
         }
         self.note_service(service);
+    }
+
+    /// A consultation whose turn comes is not needed any more.
+    fn passed_over(&mut self, number: u32, test: Test) {
+        self.services.free.push(number);
+        if (0..self.horizon).contains(&test.since) {
+            let tally = self.recorder.service(self.now, test.service);
+            tally.passed_over += 1;
+        }
     }
 
     fn note_service(&mut self, service: ServiceId) {
@@ -302,6 +399,12 @@ impl<O: Observer> State<'_, O> {
             system.recorder.result(test.service, now - test.since);
         }
         let patient = &mut self.patients[test.slot as usize];
+        if test.consults {
+            if system.services.is_needed(test) {
+                system.is_consulted(patient, test.service);
+            }
+            return;
+        }
         let asked = system.services.asked(test.slot);
         if asked.visit.is_some_and(|visit| visit.0 == test.visit.0) {
             asked.results.push((test.service, test.at));
@@ -320,6 +423,59 @@ impl<O: Observer> State<'_, O> {
 }
 
 impl<O: Observer> System<'_, O> {
+    /// A consultation is given: the patient goes on in the twin of the stage, with what is left of it changed.
+    fn is_consulted(&mut self, patient: &mut Patient, service: ServiceId) {
+        let Some(consult) = self.stage(patient.stage).stage.consult.as_ref() else {
+            return;
+        };
+        self.tell(patient, Fact::Consulted(service));
+        self.settle(patient);
+        self.services.stage_ends(patient);
+        self.lighten(patient, consult);
+        patient.stage = consult.with;
+        self.reschedule(patient);
+    }
+
+    /// Changes what is left of a stage that goes on in its twin. A stay that has not begun, and hazards that have not been
+    /// drawn, will be the twin's.
+    fn lighten(&mut self, patient: &mut Patient, consult: &Consult) {
+        let relief = &consult.relief;
+        if patient.untreated_left != UNSET && patient.untreated_left != UNDRAWN {
+            let thresholds = &mut self.thresholds[patient.slot as usize];
+            for left in thresholds {
+                *left /= relief.hazards;
+            }
+            self.untreated_by_twin(patient, consult);
+        }
+        if patient.stay_left > UNSET / 2 {
+            return; // it has not begun, or has no end
+        }
+        let facts = self.stage(patient.stage);
+        if facts.review {
+            return self.shorten_strained(patient, relief.stays);
+        }
+        let (group, key, ordinal) = (patient.group, patient.key, patient.ordinal);
+        let dies = |stage| fate::dies(stage, group, key, ordinal);
+        if dies(facts.stage) && !dies(self.stage(consult.with).stage) {
+            let unit_time = patient.bed().and_then(|unit| self.desk(unit).time);
+            let stays = fate::stays(facts.stage, group, key, ordinal, unit_time);
+            patient.stay_left = (patient.stay_left + stays[0].0 - stays[1].0).max(0);
+        }
+        patient.stay_left = times(patient.stay_left, relief.stays);
+    }
+
+    /// Without adequate care a stage ends no later than base death would end it, which may not be the same in its twin.
+    fn untreated_by_twin(&self, patient: &mut Patient, consult: &Consult) {
+        let (group, key, ordinal) = (patient.group, patient.key, patient.ordinal);
+        let all = [self.stage(patient.stage), self.stage(consult.with)];
+        let [old, new] = all.map(|facts| fate::untreated(facts.stage, group, key, ordinal).0);
+        patient.untreated_left = if old.max(new) > UNSET / 2 {
+            new
+        } else {
+            (patient.untreated_left + new - old).max(0)
+        };
+    }
+
     /// Whether the stage of a patient whose results are there is over: under adequate care if the
     /// stay is, else if it has none. Sets the clock by which it ends.
     fn waits_for_nothing_else(&mut self, patient: &mut Patient) -> bool {

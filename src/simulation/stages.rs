@@ -79,7 +79,8 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
         .as_ref()
         .is_some_and(|need| !need.results.is_empty());
     let supplies = !network.pools.supplies.is_empty();
-    let noted = results || supplies || network.units.iter().any(|unit| unit.exposure.is_some());
+    let asks = results || stage.consult.is_some();
+    let noted = asks || supplies || network.units.iter().any(|unit| unit.exposure.is_some());
     let review = strained && mortal;
     let ends = stage.untreated.is_some() || (mortal && stage.stay.is_some());
     let wanes = stage.need.is_some() && (ends || !stage.excess.is_empty());

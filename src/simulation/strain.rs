@@ -180,6 +180,15 @@ impl<O: Observer> System<'_, O> {
         }
     }
 
+    /// What is left of the stay of a patient becomes so many times as long, whether they die of the stage or not.
+    #[cold]
+    pub(super) fn shorten_strained(&mut self, patient: &mut Patient, factor: f64) {
+        let met = self.strains.met(patient);
+        let scaled = |left: i64| (left as f64 * factor).round() as i64;
+        met.rest = met.rest.map(scaled);
+        patient.stay_left = scaled(patient.stay_left);
+    }
+
     /// Counts the time since the last settling, by the clocks of the unit in which it passed.
     #[cold]
     pub(super) fn settle_strained(&mut self, patient: &mut Patient) {

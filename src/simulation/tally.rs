@@ -60,8 +60,8 @@ pub struct NeedTally {
     pub unequipped: u64,
     /// Met by a stand-in of the level.
     pub by_stand_in: u64,
-    /// Times from first contact to the level, of needs that were met, within each edge of waits of the plan; if any
-    /// metric asks for them.
+    /// Times from first contact to the level, or to a crew that gives it, of needs that were treated, within each edge of
+    /// waits of the plan; if any metric asks for them.
     pub since_contact: Vec<u64>,
     /// Their sum.
     pub contact_to_care: i128,
@@ -135,6 +135,12 @@ impl NeedTally {
     #[must_use]
     pub fn treated_within(&self, edge: usize) -> u64 {
         self.since_contact.iter().take(edge + 1).sum()
+    }
+
+    /// Needs treated, in the level or by a crew that gives it.
+    #[must_use]
+    pub fn treated(&self) -> u64 {
+        self.since_contact.iter().sum()
     }
 
     /// Fills in what follows from what was counted along.

@@ -38,6 +38,8 @@ pub struct FleetTally {
     pub vehicles: [i128; 3],
     /// Milliseconds with any vehicle in service, and with none of them idle.
     pub manned: [u64; 2],
+    /// Days on which vehicles of the kind kept patients from a bed more than anything else did, the same at each of its stations.
+    pub binds: u64,
     /// Milliseconds of the horizon that were counted.
     pub time: u64,
     now: [u64; 4],
@@ -128,6 +130,7 @@ impl FleetTally {
         for (sum, more) in self.manned.iter_mut().zip(other.manned) {
             *sum += more;
         }
+        self.binds = self.binds.max(other.binds);
         self.time = self.time.max(other.time);
     }
 

@@ -138,9 +138,13 @@ impl<'m, O: Observer> System<'m, O> {
         self.run_clocks(patient, self.stage(patient.stage));
     }
 
-    fn count_waiting(&mut self, patient: &Patient, leg: Leg, change: i64) {
+    fn count_waiting(&mut self, patient: &Patient, leg: Leg, change: i32) {
+        if let Some(kind) = leg.means {
+            let kind = self.vehicle(kind).resource;
+            self.limits.call(self.now, leg.to, kind, change);
+        }
         if let Some(nearest) = self.nearest(patient, leg) {
-            self.recorder.fleet(self.now, nearest).waits(change);
+            self.recorder.fleet(self.now, nearest).waits(change.into());
         }
     }
 
@@ -235,6 +239,13 @@ impl<'m, O: Observer> System<'m, O> {
         if let Some(nearest) = self.nearest(patient, leg).filter(|_| self.counts(leg)) {
             self.recorder
                 .response(self.now, nearest, self.now - leg.called);
+        }
+        let crew = self.vehicle(kind).care;
+        let has = patient.bed().is_some_and(|unit| self.serves(unit, patient));
+        if let Some(wanted) = patient.wanted.filter(|_| !has)
+            && crew.is_some_and(|crew| self.model.network.adequate(crew, wanted))
+        {
+            self.recorder.treated_by_crew(self.now, patient);
         }
         let law = self.vehicle(kind).loading.as_ref();
         let bits = patient.key.bits(LOADING, patient.legs);

@@ -41,7 +41,7 @@ pub(super) fn page<'a>(input: &Input<'a>, languages: Languages) -> Page<'a> {
         (chapter, views.collect::<Vec<_>>())
     });
     let mut chapters = Vec::from(chapters);
-    let contents = contents(&chapters);
+    let contents = contents(&chapters, input.has_ledger());
     let middle = middle(input, &mut chapters);
     let (key, verdict) = overall(input);
     Page {
@@ -71,6 +71,8 @@ pub(super) fn page<'a>(input: &Input<'a>, languages: Languages) -> Page<'a> {
         notes: notes(input),
         chapters,
         middle,
+        ledger_note: input.ledger_intro(),
+        ledger: input.ledger_table(),
         against: against(input),
         arms_table: input.arms_table(),
         levers_note: levers_note(input),
@@ -145,7 +147,10 @@ fn overall(input: &Input) -> (&'static str, Text) {
 }
 
 /// Anchors of the chapters that are there.
-fn contents(chapters: &[(Chapter, Vec<FigureView>)]) -> Vec<(&'static str, Text)> {
+fn contents(
+    chapters: &[(Chapter, Vec<FigureView>)],
+    has_ledger: bool,
+) -> Vec<(&'static str, Text)> {
     let shown = |chapter| {
         let own = chapters.iter().find(|(own, _)| *own == chapter);
         chapter == Chapter::Network || own.is_some_and(|(_, figures)| !figures.is_empty())
@@ -163,7 +168,8 @@ fn contents(chapters: &[(Chapter, Vec<FigureView>)]) -> Vec<(&'static str, Text)
         ("chapter-trust", Word::Trust),
         ("chapter-glossary", Word::Glossary),
     ];
-    let all = before.into_iter().chain(middle).chain(after);
+    let ledger = has_ledger.then_some(("chapter-ledger", Word::Ledger));
+    let all = before.into_iter().chain(middle).chain(ledger).chain(after);
     all.map(|(id, word)| (id, word.text())).collect()
 }
 

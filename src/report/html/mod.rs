@@ -45,6 +45,8 @@ struct Page<'a> {
     notes: Vec<Text>,
     chapters: Vec<(Chapter, Vec<FigureView>)>,
     middle: Vec<Middle>,
+    ledger_note: Text,
+    ledger: Option<Table>,
     against: Option<AgainstView>,
     arms_table: Option<Table>,
     levers_note: Text,

@@ -11,6 +11,7 @@ mod paths;
 use serde::Serialize;
 
 use super::Input;
+pub use super::ledger::LedgerSummary;
 use super::names::Names;
 use super::text::metric;
 use super::text::number::{UNLIMITED, nine};
@@ -52,6 +53,9 @@ pub struct Summary {
     pub any_time: bool,
     /// Whether places are real and their beds assumed.
     pub illustrative: bool,
+    /// What money of the cost ledger is counted in; left out where there are no prices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
     /// One for each arm.
     pub arms: Vec<ArmSummary>,
     /// Arms against the reference arm; nothing if there is one arm.
@@ -81,6 +85,9 @@ pub struct ArmSummary {
     /// What binds in each unit, by runs of days; left out where only beds can.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calendar: Vec<BindingSummary>,
+    /// The cost ledger; left out if there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ledger: Vec<LedgerSummary>,
     /// Modelled deaths by where and in which state.
     pub deaths: Vec<LossSummary>,
     /// Where needs of stays arise and where they are met; left out where no way takes time.
@@ -187,6 +194,7 @@ pub fn summary(input: &Input) -> Summary {
         },
         any_time: input.experiment.any_time(),
         illustrative: scenario.illustrative,
+        currency: input.currency().map(|name| name.en),
         arms: (0..input.study.arms.len())
             .map(|arm| arm_summary(input, arm))
             .collect(),
@@ -234,6 +242,7 @@ fn arm_summary(input: &Input, arm: usize) -> ArmSummary {
             .filter_map(|target| target_summary(input, arm, target))
             .collect(),
         calendar: calendar::summary(input, arm),
+        ledger: input.ledger_summary(arm),
         deaths: losses::losses(input, arm),
         paths: paths::paths(input, arm),
         unmet: paths::unmet(input, arm),

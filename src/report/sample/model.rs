@@ -34,6 +34,7 @@ pub(super) fn model() -> Model {
         },
         monitoring: crate::model::monitoring::Monitoring::default(),
         outreach: crate::model::outreach::Outreach::default(),
+        ledger: None,
     }
 }
 
@@ -135,6 +136,7 @@ fn patients() -> Patients {
         infectious: None,
         sorted: None,
         uses_up: None,
+        consult: None,
     };
     Patients {
         ages: vec![label("80+", "80 岁以上", "80 and over")].into(),

@@ -149,6 +149,12 @@ impl Teller<'_> {
             Fact::Result(service) => Tells::Result {
                 service: self.service(service),
             },
+            Fact::Consults(service) => Tells::Consults {
+                service: self.service(service),
+            },
+            Fact::Consulted(service) => Tells::Consulted {
+                service: self.service(service),
+            },
             Fact::Infected(unit) => Tells::Infected {
                 unit: self.unit(unit),
             },

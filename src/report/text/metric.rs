@@ -30,6 +30,8 @@ pub enum Unit {
     Times,
     /// How many times as much.
     Fold,
+    /// Money, in what the cost ledger says.
+    Money,
     /// A plain number.
     Number,
 }
@@ -56,6 +58,7 @@ impl Unit {
             Unit::Pieces => with("单位", "units"),
             Unit::Times => with("次", "times"),
             Unit::Fold => with("倍", "times"),
+            Unit::Money => with("货币单位", "in money"),
             Unit::Number => Text::same(&n),
         }
     }
@@ -93,6 +96,7 @@ impl Unit {
             Unit::Pieces => Text::new("单位", "units"),
             Unit::Times => Text::new("次", "times"),
             Unit::Fold => Text::new("倍", "times"),
+            Unit::Money => Text::new("货币单位", "in money"),
             Unit::Number => Text::default(),
         }
     }
@@ -120,6 +124,7 @@ impl Unit {
             "staff" => Unit::Staff,
             "units" | "vehicles" => Unit::Pieces,
             "times" => Unit::Times,
+            "money" => Unit::Money,
             _ => Unit::Number,
         }
     }

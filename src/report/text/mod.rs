@@ -56,6 +56,7 @@ pub mod first;
 pub mod flow;
 pub mod frequency;
 pub mod glossary;
+pub mod ledger;
 pub mod lines;
 pub mod metric;
 pub mod number;

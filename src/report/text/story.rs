@@ -95,6 +95,10 @@ messages! {
     Tested { service } = "送检：{service}", "a sample goes to {service}";
     /// Its result is there.
     Result { service } = "{service} 出结果", "the result of {service} is there";
+    /// A consultation is asked for.
+    Consults { service } = "请求会诊：{service}", "{service} is asked for advice";
+    /// It has been given.
+    Consulted { service } = "{service} 给出会诊意见，其后的病程按此改变", "{service} advises, and what is left of the illness goes by that";
     /// Infection in care.
     Infected { unit } = "在 {unit} 被感染（院内感染）", "is infected by others in {unit}";
     /// A bed is left.

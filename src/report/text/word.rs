@@ -176,6 +176,8 @@ words! {
     InTheQueue = "排队等候", "waiting";
     /// Heading of the weekly table.
     WeeklyTable = "巡回医疗和派驻服务周报", "Touring and stationed services by week";
+    /// Heading of the cost ledger.
+    Ledger = "费用账", "Cost ledger";
     /// States that have no part of their own.
     OtherStates = "其他", "other";
     /// Column head: wave sizes among the replications.

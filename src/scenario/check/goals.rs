@@ -117,6 +117,13 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         return;
     };
     let (name, scope) = (metric.name, &row.scope);
+    if metric.facts() == Facts::Ledger {
+        let ledger = check.written.ledger.as_ref();
+        let prices = ledger.map(|ledger| ledger.price.len());
+        if prices.is_none_or(|prices| name == "cost" && prices == 0) {
+            check.error(row.metric.span, Msg::NeedsLedger { metric: name });
+        }
+    }
     let nowhere = matches!(
         metric.facts(),
         Facts::Staff | Facts::Services | Facts::Triage
@@ -267,7 +274,7 @@ fn class_of_triage(check: &mut Check<'_>, scope: &Where<'_>) {
     }
 }
 
-fn at_most_one(check: &mut Check<'_>, span: Span, keys: &[(&'static str, bool)]) {
+pub(super) fn at_most_one(check: &mut Check<'_>, span: Span, keys: &[(&'static str, bool)]) {
     let found: Vec<String> = keys
         .iter()
         .filter(|(_, there)| *there)

@@ -17,6 +17,10 @@ pub(super) fn interventions(check: &mut Check<'_>) {
             let id = row.id.clone();
             check.error(row.span, Msg::InterventionWithoutEffect { id });
         }
+        if let (Some(by), false) = (&row.by, row.uses.is_empty()) {
+            let id = row.id.clone();
+            check.error(by.span, Msg::UsesAndBy { id });
+        }
         if let Some((second, _)) = row.uses.get(1) {
             let id = row.id.clone();
             check.error(second.span, Msg::UsesOneSupply { id });
@@ -40,12 +44,13 @@ pub(super) fn interventions(check: &mut Check<'_>) {
     }
 }
 
-/// In a stage one intervention at most uses up a supply: who goes without one has all others.
+/// In a stage one intervention at most uses up a supply or is given by a service: who goes without one has all others. One that a
+/// service gives concerns stages that need care and wait for no result.
 pub(super) fn supplied_once(check: &mut Check<'_>) {
     let written = check.written;
     for (kind, stage) in stages(check) {
         let rows = written.intervention.iter();
-        let mut users = rows.filter(|row| !row.uses.is_empty() && concerns(row, &kind.id, stage));
+        let mut users = rows.filter(|row| row.is_given() && concerns(row, &kind.id, stage));
         if let (Some(one), Some(other)) = (users.next(), users.next()) {
             let message = Msg::UsedTwice {
                 stage: stage.id.clone(),
@@ -53,6 +58,23 @@ pub(super) fn supplied_once(check: &mut Check<'_>) {
                 other: other.id.clone(),
             };
             check.error(other.span, message);
+        }
+        let mut rows = written.intervention.iter();
+        let by_service = rows.find(|row| row.by.is_some() && concerns(row, &kind.id, stage));
+        let Some((row, by)) = by_service.and_then(|row| Some((row, row.by.as_ref()?))) else {
+            continue;
+        };
+        if stage.needs.is_none() {
+            check.error(
+                by.span,
+                Msg::ConsultedAtHome {
+                    stage: stage.id.clone(),
+                },
+            );
+        }
+        if let Some(result) = stage.result.first() {
+            let (stage, id) = (stage.id.clone(), row.id.clone());
+            check.error(result.span, Msg::ConsultAndResult { stage, id });
         }
     }
 }

@@ -9,6 +9,7 @@ mod equipment;
 mod goals;
 mod groups;
 mod intervention;
+mod ledger;
 mod monitoring;
 mod network;
 mod outreach;
@@ -128,6 +129,10 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "a stage has one intervention that uses up a supply",
         intervention::supplied_once,
+    ),
+    (
+        "a price is in some money, and the only one for what it is of",
+        ledger::prices,
     ),
     ("a place has a facility of first contact", demand::contacts),
     ("persons are known by age band", demand::persons),

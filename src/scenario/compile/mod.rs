@@ -10,6 +10,7 @@ mod excess;
 mod goals;
 mod groups;
 mod intervention;
+mod ledger;
 mod monitoring;
 mod network;
 mod outreach;
@@ -63,7 +64,9 @@ impl Compiler<'_> {
         let network = self.network(&patients);
         let demand = self.demand(&network, &patients);
         let monitoring = self.monitoring(&network, &patients);
+        let ledger = self.ledger(&network);
         Model {
+            ledger,
             clock: self.clock(),
             network,
             patients,

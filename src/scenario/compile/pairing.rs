@@ -123,8 +123,8 @@ impl Compiler<'_> {
         group: &written::Staff,
         heads: &[(Time, u32)],
     ) -> Vec<(Time, u32)> {
-        let rows = self.scheme().map_or(&[][..], |(_, row)| &row.stationed);
-        let concerned = rows
+        let concerned = self
+            .stationed_rows()
             .iter()
             .filter(|row| row.sender.id == group.id || row.receiver.id == group.id);
         let mut moved: Vec<(Time, Time, i64)> = concerned
@@ -139,6 +139,11 @@ impl Compiler<'_> {
             return heads.to_vec();
         }
         with_moved(heads, &moved)
+    }
+
+    /// The rows of staff stationed by the scheme in force.
+    pub(super) fn stationed_rows(&self) -> &[written::Stationed] {
+        self.scheme().map_or(&[][..], |(_, row)| &row.stationed)
     }
 
     /// From when until when a row of stationed staff holds, and how many whole members it is.

@@ -92,6 +92,7 @@ impl Compiler<'_> {
             infectious: row.infectious.as_ref().map(|n| self.world.number(n)),
             sorted: None,
             uses_up: None,
+            consult: None,
             death,
             course,
             untreated: untreated.as_ref().map(|laws| map(laws, sampler)),

@@ -9,7 +9,7 @@ use crate::model::Label;
 use crate::model::monitoring::SelfReport;
 use crate::model::network::LevelKind;
 use crate::model::patient::{
-    ByGroup, Candidate, Course, Group, Need, Outcome, Stage, StageKey, TypeId, UsesUp,
+    ByGroup, Candidate, Consult, Course, Group, Need, Outcome, Stage, StageKey, TypeId, UsesUp,
 };
 use crate::model::pool::ResourceId;
 use crate::model::triage::{Sorted, Triage, TriageId};
@@ -30,7 +30,7 @@ pub(super) struct StageRow<'a> {
     pub supplied: Supplied<'a>,
 }
 
-/// What a stage has to do with an intervention that uses up a supply.
+/// What a stage has to do with an intervention that uses up a supply, or that a service gives.
 #[derive(Clone, Copy)]
 pub(super) enum Supplied<'a> {
     /// Nothing.
@@ -39,6 +39,10 @@ pub(super) enum Supplied<'a> {
     With(&'a written::Intervention),
     /// The stage of those for whom nothing is left.
     Without(&'a written::Intervention),
+    /// The stage before a service has given the intervention.
+    Before(&'a written::Intervention),
+    /// The stage of those to whom it has been given.
+    After(&'a written::Intervention),
 }
 
 /// What a stage of the model is.
@@ -76,6 +80,15 @@ impl<'a> Compiler<'a> {
         let uses_up = supplied(self.written, of_type, stage);
         let rows = self.sorted_rows(kind, id, stage).into_iter();
         let twins = |row: StageRow<'a>| match uses_up {
+            Some(by) if by.by.is_some() && !matches!(row.form, Form::Sorts(_)) => {
+                let twin = StageRow {
+                    id: consulted(&row.id),
+                    supplied: Supplied::After(by),
+                    ..row
+                };
+                let supplied = Supplied::Before(by);
+                vec![StageRow { supplied, ..row }, twin]
+            }
             Some(by) if !matches!(row.form, Form::Sorts(_)) => {
                 let twin = StageRow {
                     id: twin_of(&row.id),
@@ -194,6 +207,7 @@ impl<'a> Compiler<'a> {
             infectious: row.stage.infectious.as_ref().map(|n| self.world.number(n)),
             sorted: None,
             uses_up: None,
+            consult: None,
         }
     }
 
@@ -282,6 +296,11 @@ impl<'a> Compiler<'a> {
                 ..stage
             },
             Supplied::Without(by) => without(stage, &row.id, by),
+            Supplied::Before(by) => before(stage, row, by, numbers),
+            Supplied::After(by) => {
+                let label = named(&stage, &row.id, by, ["已得到", "with"]);
+                Stage { label, ..stage }
+            }
         }
     }
 
@@ -312,14 +331,29 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// The intervention that uses up a supply when a stage begins, if there is one.
+/// The intervention that uses up a supply when a stage begins, or for which a service is asked, if there is one.
 pub(crate) fn supplied<'a>(
     written: &'a written::Scenario,
     patient_type: &str,
     stage: &written::Stage,
 ) -> Option<&'a written::Intervention> {
     let mut rows = written.intervention.iter();
-    rows.find(|row| !row.uses.is_empty() && concerns(row, patient_type, stage))
+    rows.find(|row| row.is_given() && concerns(row, patient_type, stage))
+}
+
+/// The id of the twin of a stage for those to whom a service has given an intervention.
+fn consulted(id: &str) -> String {
+    format!("{id}@consulted")
+}
+
+/// The name of a stage with an intervention, or without it.
+fn named(stage: &Stage, id: &str, by: &written::Intervention, [zh, en]: [&str; 2]) -> Label {
+    let name = Name::label(by.name.as_ref(), &by.id);
+    Label {
+        id: id.into(),
+        zh: format!("{}（{zh}{}）", stage.label.zh, name.zh),
+        en: format!("{} ({en} {})", stage.label.en, name.en),
+    }
 }
 
 /// The id of the twin of a stage.
@@ -327,14 +361,29 @@ fn twin_of(id: &str) -> String {
     format!("{id}@without")
 }
 
+/// The stage before a service has given an intervention: it is asked for, and does nothing yet.
+fn before(
+    mut stage: Stage,
+    row: &StageRow,
+    by: &written::Intervention,
+    numbers: &StageNumbers,
+) -> Stage {
+    let mut all = stage.relief.iter();
+    let place = all.position(|relief| relief.label.id == by.id);
+    let with = numbers.get(&consulted(&row.id)).copied();
+    if let (Some(place), Some(with), Some(service)) = (place, with, &by.by) {
+        stage.consult = Some(Consult {
+            service: id_of(service),
+            relief: stage.relief.remove(place),
+            with,
+        });
+    }
+    stage
+}
+
 /// A stage of those who go without an intervention.
 fn without(stage: Stage, id: &str, by: &written::Intervention) -> Stage {
-    let name = Name::label(by.name.as_ref(), &by.id);
-    let label = Label {
-        id: id.into(),
-        zh: format!("{}（未得到{}）", stage.label.zh, name.zh),
-        en: format!("{} (without {})", stage.label.en, name.en),
-    };
+    let label = named(&stage, id, by, ["未得到", "without"]);
     let relief = stage.relief.into_iter();
     Stage {
         label,

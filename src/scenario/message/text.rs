@@ -1082,12 +1082,12 @@ impl Msg {
                 "the intervention `{id}` can use up one kind of supply"
             ),
             Msg::UsedTwice { stage, one, other } => say!(
-                "干预“{one}”和“{other}”都在阶段“{stage}”使用物资:每个阶段最多一个",
-                "the interventions `{one}` and `{other}` both use up a supply in the stage `{stage}`: one at most may"
+                "干预“{one}”和“{other}”都在阶段“{stage}”使用物资或由服务给予:每个阶段最多一个",
+                "the interventions `{one}` and `{other}` both use up a supply or a service in the stage `{stage}`: one at most may"
             ),
             Msg::ArmChangesStage { stage } => say!(
-                "方案不能改变阶段“{stage}”是否分诊或是否使用物资;改用比例(share、given)或存量(stock)",
-                "an arm cannot change whether the stage `{stage}` is sorted or uses up a supply: change shares (`share`, `given`) or the `stock` instead"
+                "方案不能改变阶段“{stage}”是否分诊、是否使用物资或会诊;改用比例(share、given)或存量(stock)",
+                "an arm cannot change whether the stage `{stage}` is sorted, uses up a supply or is consulted about: change shares (`share`, `given`) or the `stock` instead"
             ),
             Msg::SupplyNowhere { supply } => say!(
                 "物资“{supply}”没有写明任何机构的数量:用 stock = {{ 机构 = {{ start = ... }} }}",
@@ -1116,6 +1116,38 @@ impl Msg {
             Msg::VehicleNotFor { vehicle, facility } => say!(
                 "车辆“{vehicle}”没有站点为机构“{facility}”服务:那里的患者会不用车辆而走",
                 "no station of the vehicle `{vehicle}` serves the facility `{facility}`: patients there would go without one"
+            ),
+            Msg::UsesAndBy { id } => say!(
+                "干预“{id}”只能使用物资(uses)或由服务给予(by),不能两者都写",
+                "the intervention `{id}` either uses up a supply (`uses`) or is given by a service (`by`), not both"
+            ),
+            Msg::ConsultedAtHome { stage } => say!(
+                "阶段“{stage}”不需要任何诊疗级别(needs),无法由服务会诊",
+                "the stage `{stage}` needs no care (`needs`): no service can be consulted for it"
+            ),
+            Msg::ConsultAndResult { stage, id } => say!(
+                "阶段“{stage}”等待检查结果(result),不能同时由服务给予干预“{id}”;请分成两个阶段",
+                "the stage `{stage}` waits for a result, so the intervention `{id}` cannot be given in it by a service: make two stages of it"
+            ),
+            Msg::PriceWithoutCurrency => say!(
+                "有价格而没有写明币种:在 [ledger] 中写 currency = \"元\"",
+                "prices are in no money: write currency = \"CNY\" in [ledger]"
+            ),
+            Msg::PriceNotOf { item, id } => say!(
+                "“{item}”的价格不能按“{id}”区分",
+                "a price of `{item}` cannot be one of `{id}`"
+            ),
+            Msg::PricedTwice { one, other } => say!(
+                "价格“{one}”和“{other}”适用于同一项目:每项至多一个价格",
+                "the prices `{one}` and `{other}` are for the same thing: it may have one at most"
+            ),
+            Msg::ServiceHasNoPlace => say!(
+                "共享服务不属于任何机构,其价格不能按机构或层级区分",
+                "a shared service stands in no facility: its price cannot be one of a place"
+            ),
+            Msg::NeedsLedger { metric } => say!(
+                "指标“{metric}”需要 [ledger](cost 还需要至少一个价格)",
+                "the metric `{metric}` needs a [ledger] (and `cost` a price in it)"
             ),
             Msg::PauseOfWhat => say!(
                 "用 level 写明看哪个单元的使用率",

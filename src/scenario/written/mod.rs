@@ -9,6 +9,7 @@ mod equipment;
 mod goals;
 mod inputs;
 mod intervention;
+mod ledger;
 mod lever;
 mod monitoring;
 mod network;
@@ -34,6 +35,7 @@ pub(crate) use equipment::{Asks, Equipment, Stock, StockStep};
 pub(crate) use goals::{Arm, LimitValue, Static, Target, Watch};
 pub(crate) use inputs::{Input, InputForm, SourceEntry};
 pub(crate) use intervention::Intervention;
+pub(crate) use ledger::{Ledger, Price};
 pub(crate) use lever::Lever;
 pub(crate) use monitoring::Monitoring;
 pub(crate) use network::{
@@ -115,6 +117,8 @@ section! {
         outreach: Vec<Outreach> = rows::<Outreach>(), maybe;
         /// The weekly table of touring and stationed services; absent: none is written.
         weekly_table: Option<WeeklyTable> = table::<WeeklyTable>(), optional;
+        /// The cost ledger; absent: none is kept.
+        ledger: Option<Ledger> = table::<Ledger>(), optional;
         /// Streams of new cases.
         stream: Vec<Stream> = rows::<Stream>(), maybe;
         /// Who lies in the beds when the run begins.

@@ -32,7 +32,8 @@ section! {
         handover: Option<Law> = law(Measure::TIME), optional;
         /// After the handover, before the way back: cleaning, disinfection.
         turnaround: Option<Law> = law(Measure::TIME), optional;
-        /// Level of care given on the way by the crew; absent: what the way says.
+        /// Level of care given on the way by the crew; absent: what the way says. If it is what the patient needs, `treated_within` counts it
+        /// from the crew's arrival at the patient.
         care: Option<Reference> = reference(Of::Level), optional;
         /// What patients do where no vehicle is idle: wait for one (`"wait"`), or go at once by other means, without care on the
         /// way (`"other_means"`).
