@@ -100,6 +100,7 @@ entry = "seen"
 id = "seen"
 needs = "clinic"
 result = "lab"
+stay = "10 min"
 next = [{ to = "home", p = 1 }]
 [[patient_type.stage]]
 id = "home"

@@ -20,7 +20,18 @@ use crate::stats::interval::mean_interval;
 use crate::stats::sequence::asymptotic_sequence;
 
 /// A mean over replications with its 95 % interval.
-type Mean = (f64, (f64, f64));
+pub(super) type Mean = (f64, (f64, f64));
+
+/// A line of the ledger of an arm in the workbook.
+pub(super) struct LedgerRow {
+    pub arm: Text,
+    pub place: Text,
+    pub line: Text,
+    pub quantity: Option<Mean>,
+    pub money: Option<Mean>,
+    /// Whether all, some or nothing of it has a price.
+    pub note: Text,
+}
 
 /// A line of the ledger of an arm in `summary.json`.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -153,10 +164,27 @@ impl Input<'_> {
         self.ledger_of(|place| matches!(place, Place::All | Place::Tier(_)))
     }
 
-    /// The same for every place.
-    #[must_use]
-    pub fn ledger_of_places(&self) -> Option<Table> {
-        self.ledger_of(|_| true)
+    /// Every line of every arm, for the workbook.
+    pub(super) fn ledger_rows(&self) -> Vec<LedgerRow> {
+        let mut rows = Vec::new();
+        for (arm, outcome) in self.experiment.arms.iter().enumerate() {
+            let shown =
+                |(_, sums): &(&Key, &LedgerSums)| sums.quantity[0] > 0.0 || sums.money[0] > 0.0;
+            let lines = outcome.ledger.iter().filter(shown);
+            rows.extend(lines.map(|(key, sums)| LedgerRow {
+                arm: self.arm_name(arm),
+                place: Names(self.model).place(key.place),
+                line: self.line_name(key),
+                quantity: self.quantity(key, sums),
+                money: self.money(sums),
+                note: match sums.priced.unwrap_or_default() {
+                    Priced::All => Text::default(),
+                    Priced::Part => Account::Part {}.text(),
+                    Priced::None => Account::NoPrice {}.text(),
+                },
+            }));
+        }
+        rows
     }
 
     fn ledger_of(&self, shown: impl Fn(Place) -> bool) -> Option<Table> {
@@ -337,6 +365,15 @@ mod tests {
                 "no price"
             ]
         );
+        let input = sample.input();
+        let cells: Vec<(Option<f64>, String)> = input
+            .ledger_rows()
+            .into_iter()
+            .map(|row| (row.money.map(|mean| mean.0), row.note.en))
+            .collect();
+        let part = (Some(4_000.0), "some of it without a price".to_owned());
+        let all = (Some(4_000.0), String::new());
+        assert_eq!(cells, [part, all, (None, "no price".to_owned())]);
         let text = csv(&sample.input()).unwrap();
         let home: Vec<&str> = text
             .lines()

@@ -10,10 +10,12 @@ use rust_xlsxwriter::{
 
 use super::Input;
 use super::figure::Table;
+use super::ledger::{LedgerRow, Mean};
 use super::names::Names;
 use super::tables::scope_cells;
 use super::text::book::Book;
 use super::text::glossary;
+use super::text::ledger::Account;
 use super::text::metric;
 use super::text::number::UNLIMITED;
 use super::text::safe;
@@ -292,13 +294,49 @@ impl Maker<'_> {
         self.of_table(Word::Levers, &table)
     }
 
-    /// The cost ledger of every place, if there is one; notes on money stand in the first row.
+    /// The cost ledger of every place, if there is one; money only where there are prices.
     fn ledger(&self) -> Option<Sheet> {
-        let mut table = self.input.ledger_of_places()?;
-        let mut note = vec![Text::default(); table.head.len()];
-        note[1] = self.input.ledger_intro();
-        table.rows.insert(0, note);
-        Some(self.of_table(Word::Ledger, &table))
+        let rows = self.input.ledger_rows();
+        let cells = |mean: Option<Mean>| {
+            mean.map_or(
+                [Cell::Empty, Cell::Empty, Cell::Empty],
+                |(mean, (low, high))| [mean, low, high].map(|x| number("", x)),
+            )
+        };
+        let row = |row: LedgerRow| {
+            let mut line = vec![
+                self.cell(&row.arm),
+                self.cell(&row.place),
+                self.cell(&row.line),
+            ];
+            line.extend(cells(row.quantity));
+            line.extend(cells(row.money));
+            line.push(self.cell(&row.note));
+            line
+        };
+        if rows.is_empty() {
+            return None;
+        }
+        let columns = [
+            (Word::Arm, 26.0),
+            (Word::Place, 26.0),
+            (Word::Item, 34.0),
+            (Word::Mean, 16.0),
+            (Word::Low, 14.0),
+            (Word::High, 14.0),
+            (Word::Mean, 16.0),
+            (Word::Low, 14.0),
+            (Word::High, 14.0),
+            (Word::Note, 26.0),
+        ];
+        let mut sheet = self.sheet(Word::Ledger, &columns, rows.into_iter().map(row).collect());
+        let money = self.input.currency().map_or_else(
+            || Account::NoMoney {}.text(),
+            |currency| Account::InMoney { currency }.text(),
+        );
+        sheet.heads[3] = self.line(&Account::Amount {}.text());
+        sheet.heads[6] = self.line(&money);
+        Some(sheet)
     }
 
     fn metrics(&self) -> Sheet {

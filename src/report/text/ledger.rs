@@ -13,6 +13,14 @@ messages! {
         "Means of one run, within the horizon; the scenario gives no prices, so there is no money. By facility: ledger.csv.";
     /// A cell without money.
     NoPrice {} = "无价格", "no price";
+    /// A note beside such money.
+    Part {} = "部分无价格", "some of it without a price";
+    /// Column head of the workbook.
+    Amount {} = "数量", "quantity";
+    /// Column head of the workbook.
+    InMoney { currency } = "费用（{currency}）", "money ({currency})";
+    /// Column head of the workbook where there are no prices.
+    NoMoney {} = "费用", "money";
     /// Money of which a part has no price.
     AtLeast { money } = "{money}（部分无价格）", "{money} (some of it without a price)";
     /// Column head.
