@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Model;
-use crate::model::network::LevelId;
+use crate::model::network::{FacilityId, LevelId, UnitId};
 use crate::model::patient::{Group, Outcome, StageId};
 use crate::random::Key;
 use crate::simulation::fate;
@@ -16,8 +16,12 @@ pub(super) struct Need {
     pub who: Key,
     /// When it arose.
     pub since: i64,
+    /// Where they were when it arose; `None` is on the way.
+    pub at: Option<FacilityId>,
     /// When it was met.
     pub met: Option<i64>,
+    /// In what unit.
+    pub unit: Option<UnitId>,
     /// When the bed in which it was met was left.
     pub left: Option<i64>,
     /// When it ended, met or not.
@@ -39,13 +43,25 @@ impl Need {
     }
 }
 
+/// A bed that is held from the beginning of the run on.
+pub(super) struct Held {
+    /// Whose.
+    pub unit: UnitId,
+    /// When the stay ends.
+    pub left: Option<i64>,
+}
+
 /// Where a person is in their course.
 struct Person {
     group: Group,
+    /// The facility; `None` is on the way.
+    at: Option<FacilityId>,
     stage: Option<StageId>,
     visits: BTreeMap<StageId, u32>,
     /// The open need.
     need: Option<usize>,
+    /// The bed of the start census.
+    held: Option<usize>,
 }
 
 /// Notes every need of a level, and deaths.
@@ -54,6 +70,8 @@ pub(super) struct Watch<'a> {
     level: LevelId,
     people: BTreeMap<Key, Person>,
     needs: Vec<Need>,
+    /// Beds of the start census, whatever their level.
+    pub held: Vec<Held>,
     /// Those who died.
     pub died: BTreeSet<Key>,
 }
@@ -66,6 +84,7 @@ impl<'a> Watch<'a> {
             level,
             people: BTreeMap::new(),
             needs: Vec::new(),
+            held: Vec::new(),
             died: BTreeSet::new(),
         }
     }
@@ -106,7 +125,9 @@ impl<'a> Watch<'a> {
         let need = Need {
             who,
             since: now,
+            at: person.at,
             met: None,
+            unit: None,
             left: None,
             ended: None,
             stay: self.stay(who, person),
@@ -118,14 +139,36 @@ impl<'a> Watch<'a> {
         }
     }
 
-    fn meet(&mut self, now: i64, who: Key) {
+    fn meet(&mut self, now: i64, who: Key, unit: UnitId) {
         if let Some(open) = self.open(who) {
             self.needs[open].met.get_or_insert(now);
+            self.needs[open].unit.get_or_insert(unit);
+        }
+    }
+
+    /// Someone who lies down when the run begins and has no need of the level that was told is of the start census.
+    fn hold(&mut self, now: i64, who: Key, unit: UnitId) {
+        let begin = self.model.clock.begin().0;
+        let Some(person) = self.people.get_mut(&who) else {
+            return;
+        };
+        if now == begin && person.need.is_none() && person.held.is_none() {
+            person.held = Some(self.held.len());
+            self.held.push(Held { unit, left: None });
+        }
+    }
+
+    fn goes_on(&mut self, who: Key, at: Option<FacilityId>) {
+        if let Some(person) = self.people.get_mut(&who) {
+            person.at = at;
         }
     }
 
     /// A bed left before the need is met was that of something else.
     fn leave(&mut self, now: i64, who: Key) {
+        if let Some(held) = self.people.get(&who).and_then(|person| person.held) {
+            self.held[held].left.get_or_insert(now);
+        }
         if let Some(open) = self.open(who)
             && self.needs[open].met.is_some()
         {
@@ -155,18 +198,30 @@ impl<'a> Watch<'a> {
 impl Observer for Watch<'_> {
     fn note(&mut self, now: Time, who: Key, fact: Fact) {
         match fact {
-            Fact::Comes { group, .. } => {
+            Fact::Comes {
+                group, facility, ..
+            } => {
                 let person = Person {
                     group,
+                    at: Some(facility),
                     stage: None,
                     visits: BTreeMap::new(),
                     need: None,
+                    held: None,
                 };
                 self.people.insert(who, person);
             }
             Fact::Begins(stage) => self.begin_stage(now.0, who, stage),
             Fact::Needs(level) if level == self.level => self.begin_need(now.0, who),
-            Fact::Stays(_) | Fact::LiesDown { serves: true, .. } => self.meet(now.0, who),
+            Fact::Stays(unit) => self.meet(now.0, who, unit),
+            Fact::LiesDown { unit, serves } => {
+                if serves {
+                    self.meet(now.0, who, unit);
+                }
+                self.hold(now.0, who, unit);
+            }
+            Fact::Departs { .. } => self.goes_on(who, None),
+            Fact::Arrives(at) => self.goes_on(who, Some(at)),
             Fact::LeavesBed(_) => self.leave(now.0, who),
             Fact::Ends { outcome, .. } => {
                 if outcome == Outcome::Died {
