@@ -1,5 +1,7 @@
 //! Why do patients go without a level of care, and die? Each limit of one arm is lifted alone, on the same
-//! caseloads: beds, staff, equipment, beds kept from others, the time on the way, and vehicles.
+//! caseloads: beds, staff (all of it, and each group of the level alone), equipment, beds kept from others, requests that
+//! are refused though a bed is free, the time on the way, vehicles, and the time until a need at home is
+//! recognised.
 //!
 //! What lifting a limit spares one person may be paid by another, so net differences stand beside what
 //! was avoided and what was newly caused, person by person: with `d_p` the change of person p, avoided is
@@ -17,8 +19,9 @@ use super::study::Study;
 use super::watch::Watch;
 use crate::model::Model;
 use crate::model::equipment::PARTS;
+use crate::model::monitoring::SelfReport;
 use crate::model::network::{Capacity, LevelId};
-use crate::model::pool::Ratio;
+use crate::model::pool::{PoolId, Ratio, Staff};
 use crate::random::Key;
 use crate::simulation::{Plan, observe};
 use crate::stats::interval::mean_interval;
@@ -32,40 +35,68 @@ pub enum Limit {
     Beds,
     /// Staff is.
     Staff,
+    /// One staff group of the level is, where there are several.
+    StaffOf(PoolId),
     /// Equipment is.
     Equipment,
     /// No bed is kept from anyone.
     Kept,
+    /// No request is refused where a bed is free.
+    Refusals,
     /// Ways take no time.
     Ways,
     /// Vehicles and crews are.
     Vehicles,
+    /// Needs that arise at home are recognised at once.
+    Recognition,
 }
 
 impl Limit {
-    /// All of them.
-    pub const ALL: [Limit; 6] = [
-        Limit::Beds,
-        Limit::Staff,
-        Limit::Equipment,
-        Limit::Kept,
-        Limit::Ways,
-        Limit::Vehicles,
-    ];
+    /// The limits that a model has.
+    #[must_use]
+    pub fn of(model: &Model, level: LevelId) -> Vec<Limit> {
+        let network = &model.network;
+        let of_level = |group: &Staff| {
+            let mut units = group.serves.iter();
+            units.any(|&(unit, _)| network.units[unit].level == level)
+        };
+        let groups = network.pools.staff.pairs();
+        let groups = groups.filter(|(_, group)| of_level(group));
+        let mut groups: Vec<PoolId> = groups.map(|(pool, _)| pool).collect();
+        if groups.len() < 2 {
+            groups.clear();
+        }
+        let all = [Limit::Beds, Limit::Staff].into_iter();
+        let all = all.chain(groups.into_iter().map(Limit::StaffOf));
+        let all = all.chain([
+            Limit::Equipment,
+            Limit::Kept,
+            Limit::Refusals,
+            Limit::Ways,
+            Limit::Vehicles,
+            Limit::Recognition,
+        ]);
+        all.filter(|limit| limit.is_there(model, level)).collect()
+    }
 
     /// Whether a model has the limit at all.
-    #[must_use]
-    pub fn is_there(self, model: &Model, level: LevelId) -> bool {
+    fn is_there(self, model: &Model, level: LevelId) -> bool {
         let network = &model.network;
+        let mut procedures = network.transport.procedures.iter().flatten().flatten();
         match self {
             Limit::Beds => network.units_of(level).next().is_some(),
-            Limit::Staff => !network.pools.staff.is_empty(),
+            Limit::Staff | Limit::StaffOf(_) => !network.pools.staff.is_empty(),
             Limit::Equipment => !network.pools.stocks.is_empty(),
             Limit::Kept => network
                 .units_of(level)
                 .any(|unit| network.units[unit].keeps_beds()),
+            Limit::Refusals => procedures.any(|procedure| procedure.refusal > 0.0),
             Limit::Ways => network.travel.iter().flatten().any(Option::is_some),
             Limit::Vehicles => !network.transport.fleets.is_empty(),
+            Limit::Recognition => {
+                let mut stages = model.patients.stages.iter();
+                stages.any(|stage| stage.self_report != SelfReport::AtOnce)
+            }
         }
     }
 
@@ -84,19 +115,8 @@ impl Limit {
                 unit.kept_for_own = 0;
                 unit.kept_for = None;
             }),
-            Limit::Staff => {
-                let serves = network
-                    .pools
-                    .staff
-                    .iter_mut()
-                    .flat_map(|group| &mut group.serves);
-                for (_, ratios) in serves {
-                    *ratios = ratios.map(|_| Ratio {
-                        num: u64::from(MANY),
-                        den: 1,
-                    });
-                }
-            }
+            Limit::Staff => network.pools.staff.iter_mut().for_each(unlimited),
+            Limit::StaffOf(pool) => unlimited(&mut network.pools.staff[pool]),
             Limit::Equipment => {
                 for stock in &mut network.pools.stocks {
                     for (_, amount) in &mut stock.on_hand {
@@ -110,6 +130,17 @@ impl Limit {
                     fleet.crews.clear();
                 }
             }
+            Limit::Refusals => {
+                let rows = network.transport.procedures.iter_mut();
+                for procedure in rows.flatten().flatten() {
+                    Arc::make_mut(procedure).refusal = 0.0;
+                }
+            }
+            Limit::Recognition => {
+                for stage in &mut model.patients.stages {
+                    stage.self_report = SelfReport::AtOnce;
+                }
+            }
             Limit::Ways => {
                 for way in network.travel.iter_mut().flatten() {
                     *way = None;
@@ -117,6 +148,16 @@ impl Limit {
             }
         }
         model
+    }
+}
+
+/// A member of a staff group cares for as many as come.
+fn unlimited(group: &mut Staff) {
+    for (_, ratios) in &mut group.serves {
+        *ratios = ratios.map(|_| Ratio {
+            num: u64::from(MANY),
+            den: 1,
+        });
     }
 }
 
@@ -182,10 +223,7 @@ pub fn why(
         .num_threads(options.threads)
         .build()?;
     let first = Arc::clone(&study.worlds.models(0)[arm]);
-    let limits = Limit::ALL
-        .into_iter()
-        .filter(|limit| limit.is_there(&first, level));
-    let limits: Vec<Limit> = limits.collect();
+    let limits = Limit::of(&first, level);
     let one = |replication: u64| {
         if options.stop.load(Ordering::Relaxed) {
             return None;

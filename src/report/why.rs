@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Input;
 use super::answer::wrapped;
 use super::figure::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table};
-use super::json::{FORMAT, finite};
+use super::json::finite;
 use super::names::Names;
 use super::pairing::short;
 use super::text::metric::Unit;
@@ -15,7 +15,9 @@ use super::text::why::WhySay;
 use super::text::word::Word;
 use super::text::{Lang, Text};
 use crate::experiment::why::{Change, Lifted, Limit, Why};
+use crate::model::Label;
 use crate::model::network::LevelId;
+use crate::model::pool::PoolId;
 
 /// Everything that the answer shows.
 #[derive(Clone, Copy)]
@@ -33,31 +35,12 @@ pub struct WhyInput<'a> {
 /// A net change with its interval, and its two sides.
 type Sides = (Change, (f64, f64));
 
-fn limit(limit: Limit) -> Text {
-    match limit {
-        Limit::Beds => WhySay::Beds {},
-        Limit::Staff => WhySay::Staff {},
-        Limit::Equipment => WhySay::Equipment {},
-        Limit::Kept => WhySay::Kept {},
-        Limit::Ways => WhySay::Ways {},
-        Limit::Vehicles => WhySay::Vehicles {},
-    }
-    .text()
-}
-
-fn key(limit: Limit) -> &'static str {
-    match limit {
-        Limit::Beds => "beds",
-        Limit::Staff => "staff",
-        Limit::Equipment => "equipment",
-        Limit::Kept => "kept_beds",
-        Limit::Ways => "ways",
-        Limit::Vehicles => "vehicles",
-    }
-}
-
 fn signed(x: f64) -> Text {
-    Unit::Hours.signed(x)
+    if x.is_finite() {
+        Unit::Hours.signed(x)
+    } else {
+        short(x)
+    }
 }
 
 fn hours((change, (low, high)): &Sides) -> Text {
@@ -83,6 +66,44 @@ fn deaths((change, (low, high)): &Sides) -> Text {
 }
 
 impl WhyInput<'_> {
+    fn limit(&self, limit: Limit) -> Text {
+        match limit {
+            Limit::Beds => WhySay::Beds {},
+            Limit::Staff => WhySay::Staff {},
+            Limit::StaffOf(pool) => WhySay::StaffOf {
+                staff: Text::from(self.group(pool)),
+            },
+            Limit::Equipment => WhySay::Equipment {},
+            Limit::Kept => WhySay::Kept {},
+            Limit::Refusals => WhySay::Refusals {},
+            Limit::Ways => WhySay::Ways {},
+            Limit::Vehicles => WhySay::Vehicles {},
+            Limit::Recognition => WhySay::Recognition {},
+        }
+        .text()
+    }
+
+    fn group(&self, pool: PoolId) -> &Label {
+        let pools = &self.input.model.network.pools;
+        &pools.resources[pools.staff[pool].resource]
+    }
+
+    /// What a limit is called in the document.
+    fn key(&self, limit: Limit) -> String {
+        let key = match limit {
+            Limit::Beds => "beds",
+            Limit::Staff => "staff",
+            Limit::StaffOf(pool) => return format!("staff.{}", self.group(pool).id),
+            Limit::Equipment => "equipment",
+            Limit::Kept => "kept_beds",
+            Limit::Refusals => "refusals",
+            Limit::Ways => "ways",
+            Limit::Vehicles => "vehicles",
+            Limit::Recognition => "recognition",
+        };
+        key.into()
+    }
+
     fn asks(&self) -> Text {
         WhySay::Asks {
             arm: self.input.arm_name(self.arm),
@@ -100,7 +121,7 @@ impl WhyInput<'_> {
         let helps = self.found.lifted.iter().filter(|row| row.unmet.1.1 < 0.0);
         let most = helps.min_by(|a, b| net(a).total_cmp(&net(b)));
         most.map_or(WhySay::None { arm: arm.clone() }, |row| WhySay::Most {
-            limit: limit(row.limit),
+            limit: self.limit(row.limit),
             arm,
             net: signed(net(row)),
         })
@@ -121,7 +142,7 @@ pub fn answer(all: &WhyInput, lang: Lang) -> String {
     line("", &Text::same(""));
     for row in &all.found.lifted {
         let said = WhySay::Row {
-            limit: limit(row.limit),
+            limit: all.limit(row.limit),
             hours: hours(&row.unmet),
             deaths: deaths(&row.deaths),
         };
@@ -143,7 +164,7 @@ pub fn figure(all: &WhyInput) -> Figure {
     });
     let room = 0.05 * (high - low).max(1e-9);
     let row = |row: &Lifted| IntervalRow {
-        label: limit(row.limit),
+        label: all.limit(row.limit),
         at: Some(row.unmet.0.net()),
         interval: row.unmet.1,
         mark: match row.unmet.1 {
@@ -182,7 +203,7 @@ pub fn figure(all: &WhyInput) -> Figure {
 fn table(all: &WhyInput) -> Table {
     let sides = |(change, _): &Sides| [change.net(), change.avoided, change.caused].map(short);
     let row = |row: &Lifted| {
-        let mut cells = vec![limit(row.limit)];
+        let mut cells = vec![all.limit(row.limit)];
         cells.extend(sides(&row.unmet));
         cells.extend(sides(&row.deaths));
         cells
@@ -202,16 +223,11 @@ fn table(all: &WhyInput) -> Table {
     }
 }
 
-/// The document of `compare --why --json`, and `why.json`.
+/// What `compare --why` leaves in `summary.json`.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct WhySummary {
-    format: u32,
-    scenario: String,
-    scenario_hash: String,
-    version: String,
-    seed: u64,
+    /// Replications of this question.
     replications: u64,
-    illustrative: bool,
     arm: String,
     level: String,
     unmet_hours: f64,
@@ -221,7 +237,7 @@ pub struct WhySummary {
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
 struct LiftedSummary {
-    limit: &'static str,
+    limit: String,
     unmet_hours: SidesSummary,
     deaths: SidesSummary,
 }
@@ -246,20 +262,13 @@ fn summary((change, (low, high)): &Sides) -> SidesSummary {
 /// The document.
 #[must_use]
 pub fn document(all: &WhyInput) -> WhySummary {
-    let scenario = all.input.scenario;
     let row = |row: &Lifted| LiftedSummary {
-        limit: key(row.limit),
+        limit: all.key(row.limit),
         unmet_hours: summary(&row.unmet),
         deaths: summary(&row.deaths),
     };
     WhySummary {
-        format: FORMAT,
-        scenario: scenario.name.clone(),
-        scenario_hash: scenario.scenario_hash.clone(),
-        version: scenario.version.clone(),
-        seed: scenario.seed,
-        replications: scenario.replications,
-        illustrative: scenario.illustrative,
+        replications: all.input.scenario.replications,
         arm: all.input.study.arms[all.arm].label.id.clone(),
         level: all.input.model.network.levels[all.level].label.id.clone(),
         unmet_hours: nine(all.found.unmet),

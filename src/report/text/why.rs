@@ -12,9 +12,15 @@ messages! {
     /// A limit.
     Staff {} = "人员不限", "staff without limit";
     /// A limit.
+    StaffOf { staff } = "{staff}不限", "{staff} without limit";
+    /// A limit.
     Equipment {} = "设备不限", "equipment without limit";
     /// A limit.
-    Kept {} = "不为任何人留床（不拒收）", "no bed kept from anyone (no refusal)";
+    Kept {} = "不为任何人留床", "no bed kept from anyone";
+    /// A limit.
+    Refusals {} = "有空床就不拒收", "no request refused where a bed is free";
+    /// A limit.
+    Recognition {} = "家中加重立即被发现", "needs at home recognised at once";
     /// A limit.
     Ways {} = "路上不花时间", "no time on the way";
     /// A limit.
