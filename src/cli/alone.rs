@@ -33,6 +33,7 @@ pub fn of_nothing<'a>(
         pairing: None,
         observed: None,
         against: None,
+        further: None,
         scenario,
     }
 }

@@ -5,10 +5,8 @@ use surgeplan::report::text::versus::Versus;
 
 use super::End;
 use super::best::best;
+use super::further::Questions;
 use super::play::{Command, Playing, play};
-use super::regret::regret;
-use super::sweep::sweep;
-use super::why::why;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -19,25 +17,16 @@ pub struct Arguments {
     /// not given).
     #[arg(long, value_name = "NUMBER=DIFFERENCE", conflicts_with_all = ["precision", "until_decided", "max_time"])]
     pub best: Option<String>,
-    /// Compare schemes of pairing at several values of an input: 'INPUT=70 %,85 %,95 %'; given twice, at
-    /// all combinations.
-    #[arg(long, value_name = "INPUT=VALUES", conflicts_with_all = ["best", "precision", "until_decided", "max_time"])]
-    pub sweep: Vec<String>,
-    /// How far each scheme of pairing falls short of an upper bound on the needs met within this patience, such as '6 h'; with
-    /// `--replications` (20 if not given).
-    #[arg(long, value_name = "PATIENCE", conflicts_with_all = ["best", "sweep", "precision", "until_decided", "max_time"])]
-    pub regret: Option<String>,
-    /// Why patients of this arm go without the level of the pairing, and die: each limit lifted alone; with `--replications`
-    /// (20 if not given).
-    #[arg(long, value_name = "ARM", conflicts_with_all = ["best", "sweep", "regret", "precision", "until_decided", "max_time"])]
-    pub why: Option<String>,
+    #[command(flatten)]
+    pub questions: Questions,
 }
 
 pub fn compare(arguments: &Arguments) -> End {
     let playing = &arguments.playing;
+    let questions = &arguments.questions;
     let lang = playing.source.lang;
     let suits = |loaded: &surgeplan::scenario::Loaded| {
-        (loaded.arms().len() < 2).then(|| {
+        (loaded.arms().len() < 2 && !questions.suit_one_arm()).then(|| {
             let words = Versus::OnlyOne {}.text();
             eprintln!("{}", words.get(lang.of_report().first()));
             End::BadScenario
@@ -46,23 +35,15 @@ pub fn compare(arguments: &Arguments) -> End {
     if let Some(asked) = &arguments.best {
         return best(playing, asked, &suits);
     }
-    if let Some(patience) = &arguments.regret {
-        return regret(playing, patience, &suits);
-    }
-    if let Some(arm) = &arguments.why {
-        return why(playing, arm);
-    }
-    if !arguments.sweep.is_empty() {
-        return sweep(playing, &arguments.sweep, &suits);
-    }
     play(
         playing,
         &Command {
             name: "compare",
-            options: String::new(),
+            options: questions.options(),
             searches: false,
             suits: &suits,
             past: &|_, _| Ok(None),
+            further: &|loaded, study| questions.ask(playing, loaded, study),
             says: &|results| results.comparison(lang),
             end: &|_, _| End::Done,
         },

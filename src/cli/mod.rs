@@ -11,6 +11,7 @@ mod completions;
 mod diff;
 mod doctor;
 mod explain;
+mod further;
 mod import;
 mod man;
 mod new;

@@ -14,6 +14,7 @@ use surgeplan::readiness::{BreakingPoint, Verdict, breaking_points, judge};
 use surgeplan::report::{self, Assumption, Circumstances, Input, OutputFile, ScenarioInfo, Text};
 use surgeplan::scenario::{Language, Loaded, Position, Severity};
 
+use super::further::Answers;
 use super::play::{BREAKING_REPLICATIONS, Command, Playing};
 use super::{Lang, colour};
 
@@ -29,6 +30,7 @@ pub struct Results<'a> {
     pairing: Option<PairingResults>,
     pub overlay: Option<Overlay>,
     pub against: Option<report::against::Against>,
+    pub further: Answers,
     info: ScenarioInfo,
 }
 
@@ -62,6 +64,7 @@ impl<'a> Results<'a> {
             pairing: pairing(study, experiment),
             overlay: None,
             against: None,
+            further: Answers::default(),
             info: ScenarioInfo {
                 command,
                 ..info(loaded, study, arguments, replications)
@@ -86,6 +89,7 @@ impl<'a> Results<'a> {
             pairing: self.pairing.as_ref(),
             observed: self.overlay.as_ref(),
             against: self.against.as_ref(),
+            further: Some(&self.further.further),
             scenario,
         }
     }

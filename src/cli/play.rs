@@ -18,6 +18,7 @@ use surgeplan::scenario::{self, Loaded, Problems};
 
 use super::against::against;
 use super::breaking::breaking;
+use super::further::Answers;
 use super::output::{self, Results};
 use super::stopping::{self, StopFlag};
 use super::watch::watch;
@@ -96,6 +97,8 @@ pub struct Command<'a> {
     pub suits: &'a dyn Fn(&Loaded) -> Option<End>,
     /// The past census that it lays over an arm; all problems of its file.
     pub past: &'a dyn Fn(&Loaded, &Study) -> PastRead,
+    /// What further questions find, asked of the scenario before it is run; else how the command ends.
+    pub further: &'a dyn Fn(&Loaded, &Study) -> Result<Answers, End>,
     /// What it says at its end.
     pub says: &'a dyn Fn(&Results) -> String,
     /// How a complete run ends.
@@ -159,6 +162,10 @@ fn once(arguments: &Playing, command: &Command) -> End {
     let Ok(earlier) = earlier(arguments, &loaded) else {
         return End::BadScenario;
     };
+    let further = match (command.further)(&loaded, &study) {
+        Ok(further) => further,
+        Err(end) => return end,
+    };
     let stop = StopFlag::new(time);
     let until = |experiment: &Experiment| precision.is_some_and(|p| p.reached(experiment));
     let decided = |experiment: &Experiment| is_decided(&study, experiment);
@@ -180,6 +187,7 @@ fn once(arguments: &Playing, command: &Command) -> End {
     let words = output::command(command, arguments, study.seed, replications);
     let mut results = Results::new(&loaded, &study, &experiment, arguments, replications, words);
     results.against = earlier;
+    results.further = further;
     results.overlay = past.map(|past| {
         let outcome = &experiment.arms[past.arm];
         lay_over(&past.observed, past.arm, outcome)
@@ -276,8 +284,9 @@ fn leave(
         return Ok(());
     }
     say(&format!(
-        "{}{}\nReport  {}\n",
+        "{}{}{}\nReport  {}\n",
         (command.says)(results),
+        results.further.said,
         results.versus_earlier(arguments.source.lang),
         report.display()
     ));

@@ -7,6 +7,7 @@ use clap::Args;
 use surgeplan::experiment::study::Study;
 use surgeplan::scenario::Loaded;
 
+use super::further::Answers;
 use super::output::shell_word;
 use super::play::{Command, Past, PastRead, Playing, play};
 use super::verify::verify;
@@ -69,6 +70,7 @@ pub fn report(arguments: &Arguments) -> End {
             searches: false,
             suits: &|_| None,
             past: &|loaded, study| arguments.past(loaded, study),
+            further: &|_, _| Ok(Answers::default()),
             says: &|results| match arguments.observed {
                 Some(_) => results.observed(lang),
                 None => results.answer(lang),

@@ -5,6 +5,7 @@ use surgeplan::experiment::study::Study;
 use surgeplan::readiness::Answer;
 
 use super::End;
+use super::further::Answers;
 use super::output::Results;
 use super::play::{Command, Playing, play};
 
@@ -34,6 +35,7 @@ pub fn run(arguments: &Arguments) -> End {
             searches: true,
             suits: &|_| None,
             past: &|_, _| Ok(None),
+            further: &|_, _| Ok(Answers::default()),
             says: &|results| results.answer(lang),
             end: &end,
         },

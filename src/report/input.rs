@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::against::Against;
+use super::further::Further;
 use super::text::Text;
 pub use crate::experiment::Summary as KpiSummary;
 use crate::experiment::comparison::Comparisons;
@@ -36,6 +37,8 @@ pub struct Input<'a> {
     pub observed: Option<&'a Overlay>,
     /// An earlier run with which this one is compared.
     pub against: Option<&'a Against>,
+    /// Further questions that were asked beside the run.
+    pub further: Option<&'a Further>,
     /// What the scenario file says about itself.
     pub scenario: &'a ScenarioInfo,
 }

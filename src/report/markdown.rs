@@ -1,7 +1,7 @@
 //! `summary.md`: the first page and the tables behind it, for a mail or a wiki.
 
 use super::Input;
-use super::figure::{self, Table};
+use super::figure::{self, Chapter, Table};
 use super::text::book::Book;
 use super::text::trust::Trust;
 use super::text::word::Word;
@@ -39,6 +39,12 @@ impl Page<'_> {
         if let Some(table) = input.arms_table() {
             parts.push(self.table(Word::Levers, &table));
         }
+        let pairing = figure::of_chapter(input, Chapter::Pairing);
+        parts.extend(
+            pairing
+                .iter()
+                .map(|own| self.table_under(&own.title, &own.table)),
+        );
         if let Some(table) = input.inputs_table() {
             parts.push(self.table(Word::Uncertainty, &table));
         }
@@ -58,16 +64,16 @@ impl Page<'_> {
     }
 
     fn table(&self, name: Word, table: &Table) -> String {
+        self.table_under(&name.text(), table)
+    }
+
+    fn table_under(&self, name: &Text, table: &Table) -> String {
         let row = |cells: &[Text]| {
             let cells: Vec<String> = cells.iter().map(|cell| self.say(cell)).collect();
             format!("| {} |", cells.join(" | "))
         };
         let rule = format!("|{}", " --- |".repeat(table.head.len()));
-        let mut lines = vec![
-            format!("## {}\n", self.say(&name.text())),
-            row(&table.head),
-            rule,
-        ];
+        let mut lines = vec![format!("## {}\n", self.say(name)), row(&table.head), rule];
         lines.extend(table.rows.iter().map(|cells| row(cells)));
         lines.join("\n")
     }

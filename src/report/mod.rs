@@ -13,6 +13,7 @@ pub mod draw;
 pub mod facts;
 pub mod figure;
 pub mod first;
+pub mod further;
 #[cfg(test)]
 mod hostile;
 pub mod html;

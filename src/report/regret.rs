@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Input;
 use super::answer::wrapped;
 use super::figure::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table};
-use super::json::{FORMAT, finite};
+use super::json::finite;
 use super::names::Names;
 use super::pairing::short;
 use super::text::metric::Unit;
@@ -185,16 +185,11 @@ fn table(all: &RegretInput, found: &[Short]) -> Table {
     }
 }
 
-/// The document of `compare --regret --json`, and `regret.json`.
+/// What `compare --regret` leaves in `summary.json`.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct RegretSummary {
-    format: u32,
-    scenario: String,
-    scenario_hash: String,
-    version: String,
-    seed: u64,
+    /// Replications of this question.
     replications: u64,
-    illustrative: bool,
     level: String,
     patience_hours: f64,
     arms: Vec<RegretRow>,
@@ -215,7 +210,6 @@ struct RegretRow {
 /// The document.
 #[must_use]
 pub fn document(all: &RegretInput) -> RegretSummary {
-    let scenario = all.input.scenario;
     let arm = |arm: usize| {
         let found = all.short(arm);
         RegretRow {
@@ -229,13 +223,7 @@ pub fn document(all: &RegretInput) -> RegretSummary {
         }
     };
     RegretSummary {
-        format: FORMAT,
-        scenario: scenario.name.clone(),
-        scenario_hash: scenario.scenario_hash.clone(),
-        version: scenario.version.clone(),
-        seed: scenario.seed,
-        replications: scenario.replications,
-        illustrative: scenario.illustrative,
+        replications: all.input.scenario.replications,
         level: all.input.model.network.levels[all.level].label.id.clone(),
         patience_hours: nine(all.patience.days() * 24.0),
         arms: all.arms().map(arm).collect(),

@@ -4,10 +4,13 @@ use serde::Serialize;
 
 use super::Input;
 use super::answer::wrapped;
-use super::figure::{Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Plot, Table};
-use super::json::{FORMAT, PairingSummary, pairing};
+use super::figure::{
+    Axis, Figure, IntervalGroup, IntervalRow, Intervals, Mark, Matrix, MatrixCell, MatrixRow, Plot,
+    Table,
+};
+use super::json::{PairingSummary, pairing};
 use super::names::Names;
-use super::pairing::with_interval;
+use super::pairing::{short, with_interval};
 use super::text::metric::Unit;
 use super::text::number;
 use super::text::pairing::PairSay;
@@ -125,20 +128,23 @@ impl SweepInput<'_> {
 
     /// Which scheme is best where, where the ranking changes, and which helps no more.
     fn findings(&self) -> Vec<Text> {
-        let mut found = vec![self.best()];
+        let mut found = vec![self.best(), self.changes()];
+        found.extend(self.stops());
+        found
+    }
+
+    /// The values at which the ranking is another one than at the values before.
+    fn changes(&self) -> Text {
         let orders: Vec<Vec<usize>> = self.points.iter().map(order).collect();
         let changed: Vec<&SweepPoint> = (1..self.points.len())
             .filter(|&at| orders[at] != orders[at - 1])
             .map(|at| &self.points[at])
             .collect();
-        found.push(if changed.is_empty() {
-            SweepSay::OrderStays {}.text()
-        } else {
-            let values = Self::values(&changed);
-            SweepSay::OrderChanges { values }.text()
-        });
-        found.extend(self.stops());
-        found
+        if changed.is_empty() {
+            return SweepSay::OrderStays {}.text();
+        }
+        let values = Self::values(&changed);
+        SweepSay::OrderChanges { values }.text()
     }
 
     fn best(&self) -> Text {
@@ -191,16 +197,87 @@ impl SweepInput<'_> {
     }
 }
 
+/// Rows of values in one table of colours: what fits on a page.
+const ROWS: usize = 16;
+
+/// Values down, schemes across: the net hours of each, its rank, and which is best.
+fn rankings(all: &SweepInput) -> Vec<Figure> {
+    let parts = all.points.chunks(ROWS).enumerate();
+    parts
+        .map(|(place, points)| ranking(all, place, points))
+        .collect()
+}
+
+fn ranking(all: &SweepInput, place: usize, points: &[SweepPoint]) -> Figure {
+    let nets = all.points.iter().flat_map(|point| &point.results.arms);
+    let nets = nets.map(|arm| arm.net.value).filter(|net| net.is_finite());
+    let (low, high) = nets.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), net| {
+        (low.min(net), high.max(net))
+    });
+    let arms = all.points.first();
+    let arms = arms.map_or(0, |point| point.results.arms.len());
+    let row = |point: &SweepPoint| {
+        let order = order(point);
+        let cell = |arm: usize| {
+            let net = point.results.arms[arm].net.value;
+            let rank = order.iter().position(|&other| other == arm).unwrap_or(0) + 1;
+            let rank = Text::same(&rank);
+            MatrixCell {
+                shade: ((high - net) / (high - low).max(1e-9)).clamp(0.0, 1.0),
+                words: short(net.round()),
+                below: SweepSay::Rank { rank }.text(),
+                framed: order.first() == Some(&arm),
+            }
+        };
+        MatrixRow {
+            label: all.at(point),
+            cells: (0..arms).map(cell).collect(),
+        }
+    };
+    let rows: Vec<MatrixRow> = points.iter().map(row).collect();
+    let columns: Vec<Text> = (0..arms).map(|arm| all.input.arm_name(arm)).collect();
+    let words = |cell: &MatrixCell| {
+        let parts = [cell.words.clone(), cell.below.clone()];
+        Text::join(&parts, "，", ", ")
+    };
+    let cells = |row: &MatrixRow| {
+        let cells = row.cells.iter().map(words);
+        std::iter::once(row.label.clone()).chain(cells).collect()
+    };
+    let seed = Text::same(&all.input.scenario.seed.to_string());
+    let runs = Text::same(&number::whole(all.input.scenario.replications));
+    Figure {
+        id: match place {
+            0 => "sweep-ranking".into(),
+            n => format!("sweep-ranking-{}", n + 1),
+        },
+        title: Text::join(&[all.best(), all.changes()], "；", "; "),
+        alt: Text::sentences(&all.findings()),
+        caption: SweepSay::RankingCaption {}.text(),
+        note: PairSay::Note { runs, seed }.text(),
+        table: Table {
+            head: std::iter::once(Word::Value.text())
+                .chain(columns.clone())
+                .collect(),
+            rows: rows.iter().map(cells).collect(),
+        },
+        plot: Plot::Matrix(Matrix {
+            columns,
+            rows,
+            framed: SweepSay::Framed {}.text(),
+        }),
+    }
+}
+
 /// Points that are drawn together: three groups of six rows fill a page.
 const TOGETHER: usize = 3;
 
-/// The net hours of each scheme at each value, a few values in each figure.
+/// The ranking at all values, then the net hours of each scheme at each value, a few values in each figure.
 #[must_use]
 pub fn figures(all: &SweepInput) -> Vec<Figure> {
     let parts = all.points.chunks(TOGETHER).enumerate();
-    parts
-        .map(|(place, points)| figure(all, place, points))
-        .collect()
+    let intervals = parts.map(|(place, points)| figure(all, place, points));
+    rankings(all).into_iter().chain(intervals).collect()
 }
 
 fn figure(all: &SweepInput, place: usize, points: &[SweepPoint]) -> Figure {
@@ -295,16 +372,11 @@ fn table(all: &SweepInput, points: &[SweepPoint]) -> Table {
     }
 }
 
-/// The document of `compare --sweep --json`, and `sweep.json`.
+/// What `compare --sweep` leaves in `summary.json`.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct SweepSummary {
-    format: u32,
-    scenario: String,
-    scenario_hash: String,
-    version: String,
-    seed: u64,
+    /// Replications of this question.
     replications: u64,
-    illustrative: bool,
     inputs: Vec<String>,
     points: Vec<PointSummary>,
 }
@@ -320,7 +392,6 @@ struct PointSummary {
 /// The document.
 #[must_use]
 pub fn document(all: &SweepInput) -> SweepSummary {
-    let scenario = all.input.scenario;
     let id = |arm: usize| all.input.study.arms[arm].label.id.clone();
     let point = |point: &SweepPoint| PointSummary {
         values: point.values.clone(),
@@ -328,13 +399,7 @@ pub fn document(all: &SweepInput) -> SweepSummary {
         pairing: pairing::summary(&all.input, &point.results),
     };
     SweepSummary {
-        format: FORMAT,
-        scenario: scenario.name.clone(),
-        scenario_hash: scenario.scenario_hash.clone(),
-        version: scenario.version.clone(),
-        seed: scenario.seed,
-        replications: scenario.replications,
-        illustrative: scenario.illustrative,
+        replications: all.input.scenario.replications,
         inputs: all.inputs.to_vec(),
         points: all.points.iter().map(point).collect(),
     }

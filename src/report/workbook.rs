@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::Input;
-use super::figure::Table;
+use super::figure::{self, Chapter, Figure, Table};
 use super::ledger::{LedgerRow, Mean};
 use super::names::Names;
 use super::tables::scope_cells;
@@ -60,6 +60,7 @@ fn write(input: &Input, languages: Languages) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties(input)?);
     let (days, places) = maker.days();
     let verdicts = maker.verdicts();
+    let pairing = maker.pairing().into_iter().map(|sheet| (sheet, None));
     let mut sheets = vec![
         (maker.summary(), None),
         (verdicts, maker.verdict_chart()),
@@ -67,14 +68,15 @@ fn write(input: &Input, languages: Languages) -> Result<Vec<u8>, XlsxError> {
         (maker.metrics(), None),
         (days, None),
         (maker.network(), None),
-        (maker.assumptions(), None),
-        (maker.sources(), None),
-        (maker.trust(), None),
-        (maker.glossary(), None),
     ];
     if let Some(sheet) = maker.ledger() {
         sheets.insert(4, (sheet, None));
     }
+    sheets.extend(pairing);
+    sheets.push((maker.assumptions(), None));
+    sheets.push((maker.sources(), None));
+    sheets.push((maker.trust(), None));
+    sheets.push((maker.glossary(), None));
     for (sheet, chart) in sheets {
         let page = book.add_worksheet();
         fill(page, &sheet)?;
@@ -459,6 +461,27 @@ impl Maker<'_> {
 
     fn network(&self) -> Sheet {
         self.of_table(Word::Network, &self.input.network_table())
+    }
+
+    /// A sheet for each table of the chapter of pairing, with its number; below, what was found.
+    fn pairing(&self) -> Vec<Sheet> {
+        let figures = figure::of_chapter(self.input, Chapter::Pairing);
+        let number = |(place, figure): (usize, &Figure)| {
+            let mut sheet = self.of_table(Word::Pairing, &figure.table);
+            let mut found = vec![self.cell(&figure.title)];
+            found.resize_with(figure.table.head.len(), || Cell::Empty);
+            sheet.rows.push(found);
+            let name = match place {
+                0 => sheet.name.clone(),
+                // room for the number
+                n => {
+                    sheet.name.chars().take(MOST_NAME - 4).collect::<String>()
+                        + &format!(" {}", n + 1)
+                }
+            };
+            Sheet { name, ..sheet }
+        };
+        figures.iter().enumerate().map(number).collect()
     }
 
     /// Those without a source first.

@@ -113,6 +113,7 @@ pub const FIGURES: &[(Chapter, Make)] = &[
     (Chapter::Network, lost::figures),
     (Chapter::Network, losses::figures),
     (Chapter::Pairing, pairing::figures),
+    (Chapter::Pairing, super::further::figures),
     (Chapter::Sizing, sizing::figures),
     (Chapter::Sizing, breaking::figures),
     (Chapter::Sizing, places::figures),

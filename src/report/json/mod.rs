@@ -13,9 +13,12 @@ use serde::Serialize;
 use super::Input;
 pub use super::ledger::LedgerSummary;
 use super::names::Names;
+use super::regret::RegretSummary;
+use super::sweep::SweepSummary;
 use super::text::metric;
 use super::text::number::{UNLIMITED, nine};
 use super::text::versus::method_key;
+use super::why::WhySummary;
 use crate::experiment::outcome::Stopping;
 use crate::readiness::{Answer, Basis, Kind};
 pub use calendar::BindingSummary;
@@ -63,6 +66,15 @@ pub struct Summary {
     /// What schemes of pairing do; left out if no arm has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pairing: Option<PairingSummary>,
+    /// Limits of one arm lifted one at a time; left out if nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhySummary>,
+    /// What each scheme falls short of a bound; left out if nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regret: Option<RegretSummary>,
+    /// Schemes at several values of inputs; left out if nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<SweepSummary>,
     /// A past census over the simulated one; left out if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<ObservedSummary>,
@@ -200,6 +212,9 @@ pub fn summary(input: &Input) -> Summary {
             .collect(),
         comparison: input.comparisons.map(|all| comparison::summary(input, all)),
         pairing: input.pairing.map(|all| pairing::summary(input, all)),
+        why: input.further.and_then(|all| all.why.clone()),
+        regret: input.further.and_then(|all| all.regret.clone()),
+        sweep: input.further.and_then(|all| all.sweep.clone()),
         observed: input.observed.map(|over| observed::summary(input, over)),
         paper: paper::summary(input),
         warnings: scenario

@@ -110,6 +110,7 @@ impl Sample {
             pairing: self.pairing.as_ref(),
             observed: None,
             against: None,
+            further: None,
             scenario: &self.scenario,
         }
     }

@@ -47,6 +47,14 @@ messages! {
     HowToRead {} =
         "每个记号是同一批患者上的平均差，横线是同时成立的区间。实心：比不结对好；空心：比不结对差；半实心：无法区分。",
         "Each mark is the mean difference on the same patients, its line the simultaneous interval. Filled: better than no pairing; hollow: worse; half: cannot be told apart.";
+    /// A rank.
+    Rank { rank } = "第 {rank}", "rank {rank}";
+    /// Caption of the table of ranks.
+    RankingCaption {} =
+        "每格是各县与帮扶医院本院合计的无床小时数（越少越好），下面是该行中的名次；颜色越亮越好。",
+        "Each cell: hours without a bed of the counties and the helpers' own together (fewer is better), and below the rank in its row; the brighter the better.";
+    /// Legend of the table of ranks.
+    Framed {} = "该行最好", "best in its row";
     /// Column.
     HeadNet {} = "合计（小时）", "together (h)";
 }
