@@ -37,17 +37,21 @@ pub(crate) fn make_tables(tree: &mut Table, reading: &Reading) -> bool {
     if blank.is_empty() || pairing.counties.is_empty() {
         return false;
     }
-    let Some(facts) = facts(reading, pairing) else {
+    let Some((facts, zones)) = facts(reading, pairing) else {
         return false;
     };
     for row in blank {
-        let pairs = pairs(row, pairing, &facts);
+        let count = zones.get(&row.id).copied();
+        let pairs = pairs(row, pairing, (&facts, count));
         write(tree, reading, row, &pairs);
     }
     true
 }
 
-fn facts(reading: &Reading, pairing: &Pairing) -> Option<PairingFacts> {
+/// Numbers of zones by scheme.
+type ZoneCounts = BTreeMap<String, usize>;
+
+fn facts(reading: &Reading, pairing: &Pairing) -> Option<(PairingFacts, ZoneCounts)> {
     let plan = ArmPlan {
         label: reading.label.clone(),
         written: std::sync::Arc::clone(&reading.written),
@@ -55,7 +59,9 @@ fn facts(reading: &Reading, pairing: &Pairing) -> Option<PairingFacts> {
     };
     let cache = Cache::new();
     let compiler = plan.compiler(&reading.ids, Draw::At(0.5), &Stated::default(), &cache);
-    Some(compiler.pairing_facts(pairing))
+    let counts = reading.written.scheme.iter();
+    let counts = counts.filter_map(|row| Some((row.id.clone(), compiler.zone_count(row)?)));
+    Some((compiler.pairing_facts(pairing), counts.collect()))
 }
 
 /// The numbers of facilities in order, each once.
@@ -68,7 +74,11 @@ fn numbers<'a>(references: impl IntoIterator<Item = &'a Reference>) -> Vec<usize
 }
 
 /// The table of a scheme.
-fn pairs(scheme: &Scheme, pairing: &Pairing, facts: &PairingFacts) -> Pairs {
+fn pairs(
+    scheme: &Scheme,
+    pairing: &Pairing,
+    (facts, zone_count): (&PairingFacts, Option<usize>),
+) -> Pairs {
     let counties = numbers(&pairing.counties);
     let stated = if scheme.helpers.is_empty() {
         &pairing.helpers
@@ -91,7 +101,13 @@ fn pairs(scheme: &Scheme, pairing: &Pairing, facts: &PairingFacts) -> Pairs {
                 .map(|(at, own)| (at, joined(own, &all)))
                 .collect()
         }
-        SchemeKind::Zoned => zoned(scheme, &counties, &helpers, &cost),
+        SchemeKind::Zoned => {
+            let mut zones: Vec<Vec<usize>> = scheme.zones.iter().map(numbers).collect();
+            if let Some(count) = zone_count {
+                zones = facts.zones(count, &counties, &helpers);
+            }
+            zoned(zones, &counties, &helpers, &cost)
+        }
         SchemeKind::Pooled => {
             let everyone: Vec<usize> = helpers.iter().chain(&counties).copied().collect();
             let others = |&at: &usize| (at, facts.nearest(at, &everyone));
@@ -122,9 +138,8 @@ fn supplement(scheme: &Scheme, helpers: &[usize], facts: &PairingFacts) -> Vec<u
 }
 
 /// Own helper within the zone, then the others of the zone, the nearest first.
-fn zoned(scheme: &Scheme, counties: &[usize], helpers: &[usize], cost: &Cost) -> Pairs {
+fn zoned(mut zones: Vec<Vec<usize>>, counties: &[usize], helpers: &[usize], cost: &Cost) -> Pairs {
     let everyone = || counties.iter().chain(helpers).copied().collect::<Vec<_>>();
-    let mut zones: Vec<Vec<usize>> = scheme.zones.iter().map(numbers).collect();
     if zones.is_empty() {
         zones.push(everyone());
     }
@@ -158,6 +173,94 @@ impl PairingFacts {
         order.sort_by(by_way);
         order
     }
+}
+
+impl PairingFacts {
+    /// At most so many zones of counties and helpers: centres are the helpers with the least people x minutes to the nearest
+    /// of them, found by adding the best one and then exchanging one for another while that helps (Teitz and Bart, Operations
+    /// Research 16, 1968).
+    fn zones(&self, count: usize, counties: &[usize], helpers: &[usize]) -> Vec<Vec<usize>> {
+        let persons = |at: usize| self.persons.get(at).copied().unwrap_or(0.0).max(1.0);
+        let nearest = |from: usize, centres: &[usize]| self.nearest(from, centres).first().copied();
+        let cost = |centres: &[usize]| -> f64 {
+            let of = |&from: &usize| {
+                let centre = nearest(from, centres);
+                centre.map_or(0.0, |to| persons(from) * self.minutes(from, to))
+            };
+            counties.iter().map(of).sum()
+        };
+        let mut centres: Vec<usize> = Vec::new();
+        while centres.len() < count.min(helpers.len()) {
+            let others = helpers.iter().filter(|at| !centres.contains(at));
+            let with = others.map(|&at| [centres.as_slice(), &[at]].concat());
+            let Some(best) = with.min_by(|a, b| cost(a).total_cmp(&cost(b))) else {
+                break;
+            };
+            centres = best;
+        }
+        while let Some(better) = exchanged(&centres, helpers, &cost) {
+            centres = better;
+        }
+        centres.sort_unstable();
+        let of_centre = |&centre: &usize| -> Vec<usize> {
+            let own = counties.iter().copied();
+            own.filter(|&at| nearest(at, &centres) == Some(centre))
+                .collect()
+        };
+        let mut zones: Vec<Vec<usize>> = centres.iter().map(of_centre).collect();
+        let mean = |zone: &[usize], helper: usize| {
+            let people: f64 = zone.iter().map(|&at| persons(at)).sum();
+            let way = |&at: &usize| persons(at) * self.minutes(at, helper);
+            zone.iter().map(way).sum::<f64>() / people
+        };
+        // a centre that is nearest to nobody makes no zone
+        let mut left: Vec<usize> = helpers.to_vec();
+        let mut whole: Vec<Vec<usize>> = Vec::new();
+        for (zone, &centre) in zones.iter_mut().zip(&centres) {
+            if !zone.is_empty() {
+                left.retain(|&at| at != centre);
+                whole.push(std::mem::take(zone));
+            }
+        }
+        let places: Vec<usize> = left
+            .iter()
+            .map(|&helper| {
+                let by_way = |&a: &usize, &b: &usize| {
+                    mean(&whole[a], helper).total_cmp(&mean(&whole[b], helper))
+                };
+                (0..whole.len()).min_by(by_way).unwrap_or(0)
+            })
+            .collect();
+        let own = centres.iter().filter(|at| !left.contains(at));
+        for (zone, &centre) in whole.iter_mut().zip(own) {
+            zone.push(centre);
+        }
+        for (place, helper) in places.into_iter().zip(left) {
+            if let Some(zone) = whole.get_mut(place) {
+                zone.push(helper);
+            }
+        }
+        whole
+    }
+}
+
+/// One centre exchanged for another helper, if that costs less: the exchange that saves most.
+fn exchanged(
+    centres: &[usize],
+    helpers: &[usize],
+    cost: &impl Fn(&[usize]) -> f64,
+) -> Option<Vec<usize>> {
+    let others = || helpers.iter().filter(|at| !centres.contains(at));
+    let with = |place: usize| {
+        others().map(move |&at| {
+            let mut other = centres.to_vec();
+            other[place] = at;
+            other
+        })
+    };
+    let all = (0..centres.len()).flat_map(with);
+    let best = all.min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
+    (cost(&best) < cost(centres) * (1.0 - 1e-9)).then_some(best)
 }
 
 /// What pairs cost.
@@ -279,6 +382,41 @@ mod tests {
         assert_eq!(own, table(&[(0, 4), (1, 3), (2, 5)]));
         let best = cost.best(&[0, 1, 2], &[3, 4, 5]);
         assert_eq!(best, table(&[(0, 3), (1, 3), (2, 3)]));
+    }
+
+    /// Helper 3 is nearest to all (30 + 20 + 35 minutes for each person); with 5 ten minutes from county 2 the second centre is 5. The
+    /// third helper is 50 minutes from the people of 0 and 1, and 70 from those of 2.
+    #[test]
+    fn zones_are_made_from_the_ways() {
+        let mut facts = facts();
+        facts.minutes[2][5] = 10.0;
+        let zones = |count| facts.zones(count, &[0, 1, 2], &[3, 4, 5]);
+        assert_eq!(zones(1), [vec![0, 1, 2, 3, 4, 5]]);
+        assert_eq!(zones(2), [vec![0, 1, 3, 4], vec![2, 5]]);
+        // a third centre would be nearest to nobody
+        assert_eq!(zones(3), zones(2));
+    }
+
+    /// One by one 4 is the best first centre and 3 the second; exchanged, 3 and 5 are better than any pair with 4.
+    #[test]
+    fn centres_are_exchanged_while_that_helps() {
+        let none = vec![0.0; 6];
+        let facts = PairingFacts {
+            minutes: vec![
+                vec![0.0, 0.0, 0.0, 0.0, 10.0, 60.0],
+                vec![0.0, 0.0, 0.0, 60.0, 10.0, 0.0],
+                vec![0.0, 0.0, 0.0, 15.0, 10.0, 15.0],
+                none.clone(),
+                none.clone(),
+                none,
+            ],
+            persons: vec![100.0, 100.0, 100.0, 0.0, 0.0, 0.0],
+            beds: vec![5.0; 6],
+        };
+        assert_eq!(
+            facts.zones(2, &[0, 1, 2], &[3, 4, 5]),
+            [vec![0, 2, 3, 4], vec![1, 5]]
+        );
     }
 
     #[test]

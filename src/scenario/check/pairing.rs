@@ -57,11 +57,14 @@ fn gives(check: &mut Check<'_>, pairing: &Pairing, at: &Reference) {
 fn keys(check: &mut Check<'_>, row: &Scheme) {
     let supplement = row.supplement.first().map(|first| first.span);
     let zones = row.zones.iter().flatten().next().map(|first| first.span);
+    let count = row.zone_count.as_ref().map(|number| number.span);
+    let of_zones = row.kind != SchemeKind::Zoned || !row.zones.is_empty();
     let board = row.board_every.as_ref().map(|number| number.span);
     let kept = row.kept_share.as_ref().map(|number| number.span);
     let unused = [
         ("supplement", supplement, row.kind != SchemeKind::Supplement),
         ("zones", zones, row.kind != SchemeKind::Zoned),
+        ("zone_count", count, of_zones),
         ("board_every", board, row.choice != Choice::ByLoad),
         ("kept_share", kept, row.kept_for_own.is_some()),
     ];
@@ -87,6 +90,15 @@ fn members(check: &mut Check<'_>, pairing: &Pairing, row: &Scheme) {
             let id = at.id.clone();
             check.error(at.span, Msg::NotOfPairing { id });
         }
+    }
+    let helpers = [&row.helpers, &pairing.helpers];
+    let most = helpers.into_iter().find(|list| !list.is_empty());
+    let most = most.map_or(0, Vec::len);
+    if let Some(count) = row.zone_count.as_ref()
+        && let Some(found) = check.median(count)
+        && !(1.0..=most as f64).contains(&found)
+    {
+        check.error(count.span, Msg::ZoneCount { found, most });
     }
     if row.zones.is_empty() {
         return;

@@ -190,6 +190,12 @@ impl Compiler<'_> {
         steps
     }
 
+    /// How many zones a scheme asks for.
+    pub(crate) fn zone_count(&self, row: &written::Scheme) -> Option<usize> {
+        let count = row.zone_count.as_ref()?;
+        Some(self.world.count(count) as usize)
+    }
+
     /// What a table of who helps whom is made from.
     pub(crate) fn pairing_facts(&self, pairing: &written::Pairing) -> PairingFacts {
         let level: LevelId = id_of(&pairing.level);

@@ -248,6 +248,7 @@ pub(crate) enum Msg {
     NotOfPairing { id: String },
     NotOfScheme { key: &'static str },
     ZoneOnce { id: String, found: usize },
+    ZoneCount { found: f64, most: usize },
     PairsMissing { county: String },
     PairsOfKind { county: String, found: usize, least: usize },
     StationedAtHome,

@@ -1201,12 +1201,16 @@ impl Msg {
                 "`{id}` cannot stand here: see counties and helpers of [pairing]"
             ),
             Msg::NotOfScheme { key } => say!(
-                "{key} 在此方案中没有作用:supplement 只用于 one_to_one_with_supplement,zones 只用于 zoned,board_every 只用于 choice = \"by_load\",kept_share 与 kept_for_own 只写其一",
-                "{key} means nothing in this scheme: supplement is for one_to_one_with_supplement, zones for zoned, board_every for choice = \"by_load\", and only one of kept_share and kept_for_own is read"
+                "{key} 在此方案中没有作用:supplement 只用于 one_to_one_with_supplement,zones 与 zone_count 只用于 zoned 且只写其一,board_every 只用于 choice = \"by_load\",kept_share 与 kept_for_own 只写其一",
+                "{key} means nothing in this scheme: supplement is for one_to_one_with_supplement, zones or zone_count for zoned, board_every for choice = \"by_load\", and only one of kept_share and kept_for_own is read"
             ),
             Msg::ZoneOnce { id, found } => say!(
                 "每个县须恰好属于一个片区:“{id}”属于 {found} 个",
                 "each county lies in exactly one zone: `{id}` lies in {found}"
+            ),
+            Msg::ZoneCount { found, most } => say!(
+                "zone_count 须在 1 与帮扶医院数 {most} 之间，而这里是 {found}",
+                "zone_count lies between 1 and the number of helpers, {most}; here it is {found}"
             ),
             Msg::PairsMissing { county } => say!(
                 "pairs 没有写明谁帮扶“{county}”;删去 pairs 则自动生成",

@@ -35,6 +35,9 @@ section! {
         supplement: Vec<Reference> = list(reference(Of::Facility)), maybe;
         /// Zones: counties and helpers that belong together; absent: all are one.
         zones: Vec<Vec<Reference>> = list(list(reference(Of::Facility))), maybe;
+        /// Or at most so many zones, made from the ways: so many helpers are centres, such that people x minutes to the nearest
+        /// centre are least; a county lies in the zone of its nearest centre, another helper in the zone whose people it is nearest to.
+        zone_count: Option<Number> = number(Measure::COUNT), optional;
         /// What makes a pair of a county and its own helper good: a short way for many people (`travel`), many beds for many people
         /// (`beds`), or both alike.
         balance: Balance = word(BALANCES), default "\"travel\"" because "a helper far away helps late";
