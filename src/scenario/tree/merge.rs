@@ -95,7 +95,7 @@ fn merge_node(base: &mut Node, child: Node) {
             base.span = span;
         }
         (Kind::List(old), Kind::List(new))
-            if has_rows(old) && has_rows(&new) && !new.is_empty() =>
+            if has_rows(old) && !new.is_empty() && (has_rows(&new) || lacks_id(old, &new)) =>
         {
             merge_rows(old, new);
         }
@@ -112,6 +112,12 @@ fn has_rows(list: &[Node]) -> bool {
     list.iter().all(|row| row.row_id().is_some())
 }
 
+/// Whether a child adds rows to rows that are known by an id, and forgot it in some: whoever reads the rows tells of
+/// these, and the rows of the base stay.
+fn lacks_id(base: &[Node], child: &[Node]) -> bool {
+    !base.is_empty() && child.iter().all(|row| matches!(row.kind, Kind::Table(_)))
+}
+
 fn merge_rows(base: &mut Vec<Node>, child: Vec<Node>) {
     let mut place: std::collections::BTreeMap<Option<String>, usize> = base
         .iter()
@@ -121,7 +127,9 @@ fn merge_rows(base: &mut Vec<Node>, child: Vec<Node>) {
     let mut removed = Vec::new();
     for row in child {
         let id = row.row_id();
-        if let Some(&at) = place.get(&id) {
+        if id.is_none() {
+            base.push(without_unset_node(row));
+        } else if let Some(&at) = place.get(&id) {
             if is_removed(&row) {
                 removed.push(id);
             } else {
@@ -256,6 +264,21 @@ mod tests {
         );
         let stays = merged(base, "[[f]]\nid = \"w\"\n\"@unset\" = true\n");
         assert!(stays.contains("\"@unset\" = true"), "{stays}");
+    }
+
+    #[test]
+    fn a_row_without_an_id_does_not_drop_the_rows_of_the_base() {
+        let base = "[[f]]\nid = \"x\"\n[[f]]\nid = \"y\"\n";
+        let child = "[[f]]\nbeds = 1\n[[f]]\nid = \"y\"\nbeds = 2\n[[f]]\nbeds = 3\n";
+        let expected =
+            "f = [{ id = \"x\" }, { beds = 2, id = \"y\" }, { beds = 1 }, { beds = 3 }]\n";
+        assert_eq!(merged(base, child), expected);
+        // rows that are known by nothing are one list as a whole
+        let base = "steps = [{ beds = 1 }]\n";
+        assert_eq!(
+            merged(base, "steps = [{ beds = 2 }]\n"),
+            "steps = [{ beds = 2 }]\n"
+        );
     }
 
     #[test]
