@@ -217,6 +217,47 @@ fn a_workbook_is_written_filled_in_and_becomes_a_scenario_that_runs() {
     assert!(run.status.success(), "{}", text(&run.stderr));
 }
 
+/// `new --from` is `import` into a folder; numbers of the command line beside it are refused.
+#[test]
+fn a_new_scenario_is_made_from_a_workbook() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let bytes = book(
+        &[
+            ("population", Number(500_000.0)),
+            ("icu_beds", Number(30.0)),
+        ],
+        &[],
+    );
+    std::fs::write(here.join("plan.xlsx"), bytes).expect("a file");
+    let new = surgeplan(here, &["new", "ours", "--from", "plan.xlsx"]);
+    assert!(new.status.success(), "{}", text(&new.stderr));
+    let scenario = std::fs::read_to_string(here.join("ours/ours.toml")).expect("written");
+    assert!(scenario.contains("icu_beds = { value = 30,"), "{scenario}");
+    let import = surgeplan(here, &["import", "plan.xlsx", "--out", "theirs"]);
+    assert!(import.status.success());
+    let theirs = std::fs::read_to_string(here.join("theirs/theirs.toml")).expect("written");
+    assert_eq!(theirs.replace("theirs", "ours"), scenario);
+    for lang in ["en", "zh"] {
+        let more = [
+            "new",
+            "more",
+            "--from",
+            "plan.xlsx",
+            "--icu-beds",
+            "40",
+            "--lang",
+            lang,
+        ];
+        let refused = surgeplan(here, &more);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains("icu_beds"));
+    }
+    assert!(!here.join("more").exists());
+    let gone = surgeplan(here, &["new", "gone", "--from", "nowhere.xlsx"]);
+    assert!(!gone.status.success() && text(&gone.stderr).contains("nowhere.xlsx"));
+}
+
 /// Damaged workbooks by name.
 fn damaged() -> Vec<(&'static str, Vec<u8>)> {
     let good = || book(&[("population", Number(500_000.0))], &[]);

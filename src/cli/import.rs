@@ -14,13 +14,13 @@ const LARGEST: u64 = 16 << 20;
 #[derive(Args)]
 pub struct Arguments {
     /// Workbook, as `surgeplan new --xlsx` writes it.
-    workbook: PathBuf,
+    pub workbook: PathBuf,
     /// Folder of the new scenario, whose name it gets; the name of the workbook if not given.
     #[arg(long)]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// Language of the file's remarks and of messages.
     #[arg(long, value_enum, default_value = "en")]
-    lang: Lang,
+    pub lang: Lang,
 }
 
 pub fn import(arguments: &Arguments) -> End {

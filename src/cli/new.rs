@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use surgeplan::scenario::{Beside, Draft, Language, Problems, Question, Starter};
 
+use super::import::import;
 use super::output::shell_word;
 use super::{End, Lang, print_problems, say};
 
@@ -25,6 +26,9 @@ pub struct Arguments {
     /// Write a workbook to fill in instead; `surgeplan import` makes a scenario of it.
     #[arg(long, value_name = "FILE.XLSX", conflicts_with_all = ["list", "folder"])]
     xlsx: Option<PathBuf>,
+    /// A workbook that was filled in: the scenario is made of its numbers and tables, as `surgeplan import` makes it.
+    #[arg(long, value_name = "FILE.XLSX", requires = "folder", conflicts_with_all = ["list", "xlsx", "template", "division", "townships"])]
+    from: Option<PathBuf>,
     /// Six-digit code of the county, which gives it its name.
     #[arg(long, value_name = "CODE")]
     division: Option<String>,
@@ -95,6 +99,9 @@ pub fn new(arguments: &Arguments) -> End {
         return End::Done;
     }
     let folder = arguments.folder.clone().unwrap_or_default();
+    if let Some(workbook) = &arguments.from {
+        return from_workbook(workbook, folder, arguments);
+    }
     let starter = match Starter::named("--template", &arguments.template) {
         Ok(starter) => starter,
         Err(problems) => {
@@ -160,6 +167,30 @@ fn beside(arguments: &Arguments) -> Result<Beside, End> {
         .map_err(|problems| refused(&problems))?;
     print_problems(&notes, arguments.lang);
     Ok(beside)
+}
+
+/// Makes the scenario of a workbook; numbers of the command line would contradict it.
+fn from_workbook(workbook: &Path, folder: PathBuf, arguments: &Arguments) -> End {
+    if let Some(input) = arguments.answers.0.keys().next() {
+        let option = input.replace('_', "-");
+        eprintln!(
+            "{}",
+            match arguments.lang.of_messages() {
+                Language::En => format!(
+                    "error: with --from all numbers come from the workbook: write `{input}` there instead of --{option}"
+                ),
+                Language::Zh => format!(
+                    "错误：使用 --from 时数值都来自工作簿：请在表中填写“{input}”，不要用 --{option}"
+                ),
+            }
+        );
+        return End::BadScenario;
+    }
+    import(&super::import::Arguments {
+        workbook: workbook.to_owned(),
+        out: Some(folder),
+        lang: arguments.lang,
+    })
 }
 
 /// Writes a workbook to fill in.

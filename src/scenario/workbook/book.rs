@@ -147,6 +147,10 @@ impl<'a> Reading<'a> {
             self.whole(message);
             return None;
         }
+        // a part of a table would only give more messages
+        if self.cells > MOST_CELLS {
+            return None;
+        }
         for region in book.merge_cells_by_sheet_name(name).unwrap_or_default() {
             self.merged(&grid, region);
         }
