@@ -309,6 +309,27 @@ fn the_command_fits_scores_and_feeds_a_run() {
         std::fs::read_to_string(here.join("output/small/manifest.json")).expect("written");
     assert!(manifest.contains("--posterior output/small/calibration/posterior.csv"));
 
+    // the hash covers the draws: other draws are another scenario, and none is a third one
+    let hash = || {
+        let text =
+            std::fs::read_to_string(here.join("output/small/manifest.json")).expect("written");
+        let manifest: serde_json::Value = serde_json::from_str(&text).expect("one document");
+        manifest["scenario_hash"]
+            .as_str()
+            .expect("a hash")
+            .to_owned()
+    };
+    let with = hash();
+    let other = table.replacen(&format!("{first}"), &format!("{}", first * 0.99), 1);
+    std::fs::write(here.join("other.csv"), other).expect("a file");
+    let run_of = |file: &[&str]| {
+        said(&surgeplan(here, &[&run[..5], file].concat()));
+        hash()
+    };
+    let (changed, without) = (run_of(&["--posterior", "other.csv"]), run_of(&[]));
+    assert_eq!(run_of(&["--posterior", posterior]), with);
+    assert!(with != changed && with != without && changed != without);
+
     std::fs::write(here.join("bad.csv"), "wave_siz,wave_peak\n0.5,many\n").expect("a file");
     let bad = surgeplan(here, &["run", "small.toml", "--posterior", "bad.csv"]);
     assert_eq!(bad.status.code(), Some(2));

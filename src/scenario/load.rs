@@ -103,7 +103,7 @@ pub struct Loaded {
     /// The whole scenario in one text, with bases, side tables and defaults in place: it loads
     /// again to the same scenario.
     pub resolved_toml: String,
-    /// BLAKE3 hash of that text, in hexadecimal.
+    /// BLAKE3 hash of that text, and of the draws that stand for laws of inputs if there are any, in hexadecimal.
     pub hash: String,
     pub(super) tree: Table,
     pub(super) texts: SourceMap,
@@ -181,7 +181,7 @@ impl Loaded {
             sources: sources(&written),
             facts,
             warnings,
-            hash: blake3::hash(resolved_toml.as_bytes()).to_hex().to_string(),
+            hash: hash_of(&resolved_toml, &[]),
             resolved_toml,
             tree,
             texts,
@@ -217,9 +217,10 @@ impl Loaded {
         &self.plans.ids
     }
 
-    /// The same with draws of inputs instead of their laws.
+    /// The same with draws of inputs instead of their laws; its hash covers them.
     pub(super) fn drawing(mut self, draws: &Arc<Vec<Vec<Option<f64>>>>) -> Loaded {
         self.plans.draws = Arc::clone(draws);
+        self.hash = hash_of(&self.resolved_toml, draws);
         self
     }
 
@@ -243,6 +244,17 @@ impl Loaded {
         let loaded = Loaded::new(files, self.tree.clone(), sets)?;
         Ok(loaded.drawing(&self.plans.draws))
     }
+}
+
+/// The hash of a scenario: its whole text, then each draw of an input as the bits of its value.
+fn hash_of(resolved_toml: &str, draws: &[Vec<Option<f64>>]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(resolved_toml.as_bytes());
+    for draw in draws.iter().flatten() {
+        hasher.update(&[u8::from(draw.is_some())]);
+        hasher.update(&draw.unwrap_or_default().to_bits().to_le_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// The title; the name of a scenario that has none.
