@@ -1,13 +1,12 @@
 //! `--against`: reads an earlier run from its folder.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::Value;
 use surgeplan::readiness::Answer;
 use surgeplan::report::Text;
 use surgeplan::report::against::{Against, Change, OldVerdict};
-use surgeplan::scenario::{Explained, Loaded, Scenario};
+use surgeplan::scenario::{Difference, Explained, Loaded, Scenario};
 
 /// An earlier run, if its folder has one that can be read.
 pub fn against(folder: &Path, now: &Loaded) -> Option<Against> {
@@ -18,48 +17,30 @@ pub fn against(folder: &Path, now: &Loaded) -> Option<Against> {
     let summary: Value = serde_json::from_slice(&summary).ok()?;
     Some(Against {
         name: folder.display().to_string(),
-        changes: changes(&then, &now),
+        changes: then.differences(&now).iter().map(change).collect(),
         verdicts: verdicts(&summary)?,
     })
 }
 
-/// The values that differ, those that were written otherwise first, in the order of paths.
-fn changes(then: &Loaded, now: &Loaded) -> Vec<Change> {
-    let (then, now) = (by_path(then), by_path(now));
-    let paths: BTreeSet<&String> = then.keys().chain(now.keys()).collect();
-    let pairs = paths.into_iter();
-    let changed = pairs.filter_map(|path| change(path, then.get(path), now.get(path)));
-    let mut changed: Vec<Change> = changed.collect();
-    changed.sort_by_key(|change| change.follows);
-    changed
-}
-
-fn by_path(loaded: &Loaded) -> BTreeMap<String, Explained> {
-    let rows = loaded.explain("").unwrap_or_default().into_iter();
-    rows.map(|row| (row.path.clone(), row)).collect()
-}
-
-/// A value that differs, and whether only what its expression comes to does.
-fn change(path: &str, then: Option<&Explained>, now: Option<&Explained>) -> Option<Change> {
-    let both = |row: Option<&Explained>| row.map(|row| (row.value.clone(), row.computed.clone()));
-    if both(then) == both(now) {
-        return None;
-    }
-    let unit = &now.or(then)?.unit;
-    let value = |row: Option<&Explained>| {
-        row.map_or_else(String::new, |row| {
+/// A value that differs, in the words of a report.
+fn change(one: &Difference) -> Change {
+    let Difference { before, after, .. } = one;
+    let unit = after.as_ref().or(before.as_ref()).map(|row| &row.unit);
+    let value = |row: &Option<Explained>| {
+        row.as_ref().map_or_else(String::new, |row| {
             let computed = row.computed.as_ref().map(|own| format!(" → {}", own.value));
             format!("{}{}", row.value, computed.unwrap_or_default())
         })
     };
-    let written = |row: Option<&Explained>| row.map(|row| row.value.clone());
-    Some(Change {
-        path: path.to_owned(),
-        unit: Text::new(unit.zh.clone(), unit.en.clone()),
-        before: value(then),
-        after: value(now),
-        follows: written(then) == written(now),
-    })
+    Change {
+        path: one.path.clone(),
+        unit: unit.map_or_else(Text::default, |unit| {
+            Text::new(unit.zh.clone(), unit.en.clone())
+        }),
+        before: value(before),
+        after: value(after),
+        follows: one.follows,
+    }
 }
 
 fn verdicts(summary: &Value) -> Option<Vec<OldVerdict>> {
