@@ -26,6 +26,8 @@ pub enum Unit {
     Staff,
     /// Pieces or amounts of equipment.
     Pieces,
+    /// Vehicles.
+    Vehicles,
     /// How often.
     Times,
     /// How many times as much.
@@ -56,6 +58,7 @@ impl Unit {
             Unit::Beds => with("张", "beds"),
             Unit::Staff => with("人", "staff"),
             Unit::Pieces => with("单位", "units"),
+            Unit::Vehicles => with("辆", "vehicles"),
             Unit::Times => with("次", "times"),
             Unit::Fold => with("倍", "times"),
             Unit::Money => with("货币单位", "in money"),
@@ -94,6 +97,7 @@ impl Unit {
             Unit::Beds => Text::new("张", "beds"),
             Unit::Staff => Text::new("人", "staff"),
             Unit::Pieces => Text::new("单位", "units"),
+            Unit::Vehicles => Text::new("辆", "vehicles"),
             Unit::Times => Text::new("次", "times"),
             Unit::Fold => Text::new("倍", "times"),
             Unit::Money => Text::new("货币单位", "in money"),
@@ -122,7 +126,8 @@ impl Unit {
             "patients" | "persons" => Unit::Patients,
             "beds" => Unit::Beds,
             "staff" => Unit::Staff,
-            "units" | "vehicles" => Unit::Pieces,
+            "units" => Unit::Pieces,
+            "vehicles" => Unit::Vehicles,
             "times" => Unit::Times,
             "money" => Unit::Money,
             _ => Unit::Number,
