@@ -92,6 +92,7 @@ const STARTERS: [Starter; 4] = [
             ask("city_1_icu_beds"),
             ask("city_2_icu_beds"),
             ask("city_icu_occupancy"),
+            ask("nurses_per_icu_bed"),
             ask("minutes_west"),
             ask("minutes_east"),
             ask("wave_size"),
