@@ -149,12 +149,19 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
     ((1900..=2200).contains(&date.year()) && text.trim().len() == 10).then_some(date)
 }
 
+/// Most characters of an id.
+const LONGEST_ID: usize = 64;
+
 /// The id of a row.
 pub(crate) fn id() -> Simple<String> {
     fn read(reader: &mut Reader, node: &Node) -> Option<String> {
         let id = read_text(reader, node)?;
         if !is_id(&id) {
-            reader.error(node.span, Msg::BadId { id: id.clone() });
+            let told = match id.char_indices().nth(LONGEST_ID) {
+                Some((end, _)) => format!("{}…", &id[..end]),
+                None => id.clone(),
+            };
+            reader.error(node.span, Msg::BadId { id: told });
         }
         Some(id)
     }
@@ -169,7 +176,7 @@ pub(crate) fn id() -> Simple<String> {
 /// Whether a text can name something: letters of any script, digits, `-`, `_` and `+`.
 pub(crate) fn is_id(text: &str) -> bool {
     let belongs = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+');
-    (1..=64).contains(&text.chars().count()) && text.chars().all(belongs)
+    (1..=LONGEST_ID).contains(&text.chars().count()) && text.chars().all(belongs)
 }
 
 /// One of some words, each of which stands for a value.
