@@ -184,6 +184,35 @@ fn the_doctor_looks_at_everything_in_both_languages() {
     }
 }
 
+/// With the feature each figure lies beside its SVG; without it the program says how to get it, and runs nothing.
+#[test]
+fn figures_become_png_where_that_is_built_in_and_it_is_said_where_not() {
+    let folder = two();
+    let run = [
+        "run",
+        "a.toml",
+        "--replications",
+        "2",
+        "--png",
+        "--lang",
+        "zh",
+    ];
+    let output = surgeplan(folder.path(), &run);
+    let figures = folder.path().join("output/a/figures");
+    if cfg!(feature = "png") {
+        assert!(output.status.success(), "{output:?}");
+        let png = std::fs::read(figures.join("first.png")).expect("a picture");
+        assert!(png.starts_with(b"\x89PNG"));
+        let manifest = std::fs::read_to_string(folder.path().join("output/a/manifest.json"));
+        assert!(!manifest.expect("a manifest").contains(".png"));
+    } else {
+        assert_eq!(output.status.code(), Some(2));
+        let says = String::from_utf8_lossy(&output.stderr);
+        assert!(says.contains("--features png"), "{says}");
+        assert!(!figures.exists());
+    }
+}
+
 #[test]
 fn without_a_terminal_there_are_no_colours_and_no_questions() {
     let folder = two();
