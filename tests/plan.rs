@@ -201,7 +201,14 @@ fn lead_hospital(folder: &Path, more: &str) {
         folder.join("lead-hospital.toml"),
     )
     .unwrap();
-    let others = ["four-percent", "convertible", "reserve", "ten-days-earlier"];
+    let others = [
+        "four-percent",
+        "convertible",
+        "reserve",
+        "ten-days-earlier",
+        "on-call",
+        "oxygen-main",
+    ];
     let others = others.map(|id| format!("[[arm]]\nid = \"{id}\"\n\"@unset\" = true\n"));
     let lots = [("icu-beds", 3), ("icu-nurses", 4), ("icu-doctors", 2)];
     let lots = lots.map(|(id, step)| format!("[[lever]]\nid = \"{id}\"\nstep = {step}\n"));

@@ -390,6 +390,105 @@ staff = "nurses"
     assert_eq!(of(0, share)[..4], [2.0, 2.0, 3.0, 3.0]);
 }
 
+/// Two nurses staff four of ten beds, a reserve of four at half the work four more. Six patients of 20 h
+/// come at 0:30, four at 30:30.
+fn on_call(reserve: &str) -> Vec<f64> {
+    let text = format!(
+        r#"
+name = "on-call"
+run = {{ horizon = "2 d" }}
+tier = [{{ id = "county" }}]
+care_level = [{{ id = "ward", kind = "stay" }}]
+facility = [{{ id = "a", tier = "county", ward = {{ beds = 10 }} }}]
+place = [{{ id = "p", facility = "a" }}]
+[[staff]]
+id = "nurses"
+facility = "a"
+heads = 2
+cover = 1
+serves = [{{ level = "ward", patients_per_staff = 2 }}]
+reserve = {{ heads = 4, productivity = 0.5, {reserve} }}
+[[patient_type]]
+id = "ill"
+entry = "ill"
+stage = [{{ id = "ill", needs = "ward", stay = "20 h" }}]
+[[stream]]
+id = "first"
+patient_type = "ill"
+batch = {{ at = "30 min", cases = 6 }}
+[[stream]]
+id = "second"
+patient_type = "ill"
+batch = {{ at = "30.5 h", cases = 4 }}
+[[watch]]
+metric = "wait_mean"
+[[watch]]
+metric = "staff_called_up_times"
+staff = "nurses"
+[[watch]]
+metric = "staff_reserve_mean"
+staff = "nurses"
+[[watch]]
+metric = "staff_call_up_delay"
+staff = "nurses"
+"#
+    );
+    let (_, experiment) = play(&text, 1);
+    let row = &experiment.arms[0].rows[0];
+    let value = |sample: &Sample| sample.value().unwrap_or(-1.0);
+    row.iter().take(4).map(value).collect()
+}
+
+#[test]
+fn a_reserve_on_call_comes_when_a_unit_is_crowded_and_goes_when_it_no_longer_is() {
+    let work = |hours: f64| 4.0 * hours / 48.0;
+    let near = |found: &[f64], expected: [f64; 4]| {
+        let pairs = found.iter().zip(expected);
+        let off = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        assert!(off < 1e-9, "{found:?} {expected:?}");
+    };
+    // Full at the looks of 1, 2 and 3 h: called, at work at 8 h, when two have waited for 7.5 h. They lie alone from 20:30
+    // on: two of four at the looks of 21 to 24 h. The second batch fills the four beds from 31 h on: at work from 38 h.
+    let trigger =
+        "trigger = { level = \"ward\", occupancy = \"100 %\", for = \"2 h\" }, ready_in = \"5 h\"";
+    let close = "close = { occupancy = \"50 %\", for = \"3 h\" }";
+    let found = on_call(&format!("{trigger}, {close}"));
+    near(&found, [1.5, 2.0, work(16.0 + 10.0), 7.0 / 24.0]);
+    // Nobody sends them back.
+    let found = on_call(trigger);
+    near(&found, [1.5, 1.0, work(40.0), 7.0 / 24.0]);
+    // Nor do they stay beyond a date, from which on nobody calls them.
+    let found = on_call(&format!("{trigger}, {close}, until = \"12 h\""));
+    near(&found, [1.5, 1.0, work(4.0), 7.0 / 24.0]);
+    // Called by those who wait: the second batch finds four beds.
+    let waiting = trigger.replace("occupancy = \"100 %\"", "waiting = 2");
+    let found = on_call(&format!("{waiting}, {close}"));
+    near(&found, [1.5, 1.0, work(16.0), 7.0 / 24.0]);
+    // Not before the look at 4 h: called at 6 h, at work at 11 h; two of the second batch wait for half an hour.
+    let later = trigger.replace("for =", "not_before = \"3.5 h\", for =");
+    let found = on_call(&format!("{later}, {close}"));
+    near(
+        &found,
+        [
+            2.0 * (10.5 + 0.5) / 10.0,
+            2.0,
+            work(13.0 + 10.0),
+            7.0 / 24.0,
+        ],
+    );
+    // A threshold that is never reached calls nobody, one that is reached at the first look is a date.
+    let never = trigger.replace("100 %", "101 %");
+    near(
+        &on_call(&never),
+        [2.0 * (20.0 + 10.0) / 10.0, 0.0, 0.0, -1.0],
+    );
+    let first = "trigger = { level = \"ward\", occupancy = \"0 %\" }, ready_in = \"4 h\"";
+    let dated = on_call("from = \"1 h\", ready_in = \"4 h\"");
+    let called = on_call(first);
+    assert_eq!((called[0], called[2]), (dated[0], dated[2]));
+    near(&called, [2.0 * 4.5 / 10.0, 1.0, work(43.0), 4.0 / 24.0]);
+}
+
 /// A ward and an ICU that share their nurses, with more patients than they can have, absence, illness
 /// and a reserve, looked at every four hours.
 #[test]

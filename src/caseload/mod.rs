@@ -152,9 +152,9 @@ impl<'m> Caseload<'m> {
     /// # Panics
     /// If there is none.
     #[inline]
-    pub fn take(&mut self) -> Case {
+    pub fn take(&mut self) -> &Case {
         self.next += 1;
-        self.today[self.next - 1]
+        &self.today[self.next - 1]
     }
 
     /// Goes on to the next day that has contacts, or to the end of all.

@@ -4,8 +4,6 @@
 //! was served elsewhere); lapsed tickets are dropped when they are met, so that
 //! leaving a list costs nothing.
 
-use std::collections::VecDeque;
-
 /// A place in a wait list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Ticket {
@@ -29,7 +27,7 @@ pub enum Seek {
 /// Tickets by class and order of arrival.
 #[derive(Clone, Debug, Default)]
 pub struct WaitList {
-    classes: Vec<VecDeque<Ticket>>,
+    classes: Vec<Line>,
     len: usize,
 }
 
@@ -38,14 +36,14 @@ impl WaitList {
     #[must_use]
     pub fn new(classes: usize) -> Self {
         WaitList {
-            classes: vec![VecDeque::new(); classes.max(1)],
+            classes: vec![Line::default(); classes.max(1)],
             len: 0,
         }
     }
 
     /// Forgets all tickets.
     pub fn clear(&mut self) {
-        self.classes.iter_mut().for_each(VecDeque::clear);
+        self.classes.iter_mut().for_each(Line::clear);
         self.len = 0;
     }
 
@@ -66,7 +64,7 @@ impl WaitList {
     /// Puts a ticket at the end of its class.
     #[inline]
     pub fn push(&mut self, class: usize, ticket: Ticket) {
-        self.classes[class].push_back(ticket);
+        self.classes[class].tickets.push(ticket);
         self.len += 1;
     }
 
@@ -86,26 +84,26 @@ impl WaitList {
     pub fn retain(&mut self, mut valid: impl FnMut(Ticket) -> bool) {
         self.classes
             .iter_mut()
-            .for_each(|class| class.retain(|&ticket| valid(ticket)));
-        self.len = self.classes.iter().map(VecDeque::len).sum();
+            .for_each(|class| class.retain(&mut valid));
+        self.len = self.classes.iter().map(Line::len).sum();
     }
 }
 
 #[inline(always)]
 fn take_from(
-    class: &mut VecDeque<Ticket>,
+    class: &mut Line,
     len: &mut usize,
     seek: &mut impl FnMut(Ticket) -> Seek,
 ) -> Option<Ticket> {
     let mut at = 0;
-    while let Some(&ticket) = class.get(at) {
+    while let Some(&ticket) = class.tickets.get(class.gone + at) {
         let answer = seek(ticket);
         if answer == Seek::Keep {
             at += 1;
             continue;
         }
         *len -= 1;
-        remove(class, at);
+        class.remove(at);
         if answer == Seek::Take {
             return Some(ticket);
         }
@@ -113,12 +111,51 @@ fn take_from(
     None
 }
 
-#[inline(always)]
-fn remove(class: &mut VecDeque<Ticket>, at: usize) {
-    if at == 0 {
-        class.pop_front();
-    } else {
-        class.remove(at);
+/// Tickets of one class: those who have gone from its front stay in memory for a while, so that
+/// the first goes by a step of one number.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    tickets: Vec<Ticket>,
+    /// How many have gone from the front.
+    gone: usize,
+}
+
+/// So many may have gone before their memory is used again, if they are half of all.
+const FORGET_AT: usize = 64;
+
+impl Line {
+    fn len(&self) -> usize {
+        self.tickets.len() - self.gone
+    }
+
+    fn clear(&mut self) {
+        self.tickets.clear();
+        self.gone = 0;
+    }
+
+    #[inline(always)]
+    fn remove(&mut self, at: usize) {
+        if at == 0 {
+            self.gone += 1;
+            if self.gone == self.tickets.len() {
+                self.clear();
+            } else if self.gone >= FORGET_AT && self.gone >= self.len() {
+                self.forget();
+            }
+        } else {
+            self.tickets.remove(self.gone + at);
+        }
+    }
+
+    #[cold]
+    fn forget(&mut self) {
+        self.tickets.drain(..self.gone);
+        self.gone = 0;
+    }
+
+    fn retain(&mut self, mut valid: impl FnMut(Ticket) -> bool) {
+        self.forget();
+        self.tickets.retain(|&ticket| valid(ticket));
     }
 }
 
@@ -154,5 +191,39 @@ mod tests {
         assert_eq!(list.take(|_| Seek::Take), Some(ticket(1)));
         assert_eq!(list.take(|_| Seek::Take), Some(ticket(4)));
         assert!(list.is_empty());
+    }
+
+    #[test]
+    fn a_list_gives_what_a_queue_gives_however_long_it_grows() {
+        let (mut list, mut queue) = (WaitList::new(1), std::collections::VecDeque::new());
+        let mut state = 3_u64;
+        let mut longest = 0;
+        for holder in 0..20_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            // it grows at first, then shrinks
+            if state >> 33 & 3 > u64::from(holder > 10_000) + u64::from(holder > 15_000) {
+                list.push(0, ticket(holder));
+                queue.push_back(holder);
+            } else {
+                // one in four takes the third, if there is one
+                let third = queue.get(2).copied().filter(|_| state >> 40 & 3 == 0);
+                let wanted = third.or(queue.front().copied());
+                queue.retain(|&own| Some(own) != wanted);
+                let seek = |ticket: Ticket| match Some(ticket.holder) == wanted {
+                    true => Seek::Take,
+                    false => Seek::Keep,
+                };
+                assert_eq!(list.take(seek).map(|ticket| ticket.holder), wanted);
+            }
+            if holder % 1_000 == 0 {
+                list.retain(|ticket| ticket.holder % 7 != 0);
+                queue.retain(|own| own % 7 != 0);
+            }
+            assert_eq!(list.len(), queue.len());
+            longest = longest.max(list.len());
+        }
+        assert!(longest > 1_000);
     }
 }

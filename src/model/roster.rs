@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::demand::StreamId;
+use super::network::UnitId;
 use super::pool::Ratio;
 use crate::distribution::Sampler;
+use crate::policy::opening::Thresholds;
 use crate::random::{Key, Purpose, happens};
-use crate::units::{DAY, HOUR, Time};
+use crate::units::{DAY, Duration, HOUR, Time};
 
 const ABSENT: Purpose = Purpose::named("absent");
 
@@ -51,16 +53,39 @@ pub struct Illness {
 }
 
 /// Members who are called up besides those of the roster.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Reserve {
     /// How many.
     pub heads: u32,
-    /// When they are at work.
+    /// When they are at work, if a date calls them; else never.
     pub ready: Time,
     /// When they go back, if ever.
     pub until: Time,
     /// What one of them does, as a part of what a member of the roster does.
     pub productivity: Ratio,
+    /// What else calls them.
+    pub call: Option<CallUp>,
+}
+
+impl Reserve {
+    /// From when to when they are at work, as far as dates decide.
+    #[must_use]
+    pub fn by_date(&self) -> Range<Time> {
+        self.ready..self.until
+    }
+}
+
+/// A reserve that is called up when a unit is crowded, and sent back when it no longer is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CallUp {
+    /// The unit that is looked at.
+    pub unit: UnitId,
+    /// What calls and what sends back.
+    pub thresholds: Thresholds,
+    /// From the call to work.
+    pub ready_in: Duration,
+    /// How often the unit is looked at.
+    pub review: Duration,
 }
 
 /// When members are away ill, by member.
@@ -201,19 +226,19 @@ impl Roster {
     }
 
     /// Who is on duty at an instant, in the replication of this key, if so many of the last of the
-    /// roster are lent and these borrowed. Each member is absent or present by a draw of their own
-    /// for each period, and away while ill.
+    /// roster are lent and these borrowed, and the reserve works from one instant to another. Each
+    /// member is absent or present by a draw of their own for each period, and away while ill.
     #[must_use]
     pub fn at(
         &self,
         key: Key,
         now: Time,
         sick: &SickLeave,
-        (lent, borrowed): (u32, Members),
+        ((lent, borrowed), called): ((u32, Members), &Range<Time>),
     ) -> OnDuty {
         let heads = self.heads_at(now).saturating_sub(lent);
         let reserve = self.reserve.as_ref();
-        let called = reserve.filter(|row| row.ready <= now && now < row.until);
+        let called = reserve.filter(|_| called.contains(&now));
         let called_heads = called.map_or(0, |row| row.heads);
         let mut own_members = self.members(key, now, (0, 0..heads), &sick.roster);
         own_members += borrowed;
@@ -280,9 +305,10 @@ impl Roster {
         all.map_or(Ratio::ONE, |all| all[day as usize])
     }
 
-    /// The first instant after `now` at which it may change, or never.
+    /// The first instant after `now` at which it may change, or never, if the reserve works from
+    /// one instant to another.
     #[must_use]
-    pub fn next_change(&self, now: Time, sick: &SickLeave) -> Time {
+    pub fn next_change(&self, now: Time, sick: &SickLeave, called: &Range<Time>) -> Time {
         let after = self.heads.partition_point(|&(from, _)| from <= now);
         let step = self.heads.get(after).map_or(Time::NEVER, |&(from, _)| from);
         let absence = self.held.length().filter(|_| self.absent > 0.0);
@@ -292,7 +318,7 @@ impl Roster {
         let edge = grid.map_or(Time::NEVER, |grid| {
             Time((now.0.div_euclid(grid) + 1) * grid)
         });
-        let called = self.reserve.iter().flat_map(|row| [row.ready, row.until]);
+        let called = [called.start, called.end].into_iter();
         let called = called.filter(|&at| at > now).min();
         let others = [edge, sick.next_change(now), called.unwrap_or(Time::NEVER)];
         others.into_iter().fold(step, Time::min)
@@ -301,7 +327,6 @@ impl Roster {
 
 #[cfg(test)]
 mod tests {
-    use super::super::network::UnitId;
     use super::super::pool::{MODES, Scale};
     use super::*;
 
@@ -320,8 +345,12 @@ mod tests {
         }
     }
 
+    /// No reserve is called.
+    const NOBODY: Range<Time> = Time::NEVER..Time::NEVER;
+
     fn on_duty(roster: &Roster, key: Key, now: Time) -> OnDuty {
-        roster.at(key, now, &SickLeave::default(), (0, Members::default()))
+        let none = (0, Members::default());
+        roster.at(key, now, &SickLeave::default(), (none, &NOBODY))
     }
 
     #[test]
@@ -334,9 +363,9 @@ mod tests {
         let sick = SickLeave::of(vec![Some((Time(0), Time(DAY))); 38], Vec::new());
         let none = (0, Members::default());
         let now = Time(0);
-        let all = wards.at(Key(3), now, &sick, none);
+        let all = wards.at(Key(3), now, &sick, (none, &NOBODY));
         let lent = [0..5, 5..9].map(|places| wards.last(Key(3), now, &sick, places));
-        let at_home = wards.at(Key(3), now, &sick, (9, Members::default()));
+        let at_home = wards.at(Key(3), now, &sick, ((9, Members::default()), &NOBODY));
         let sum = |of: fn(&Members) -> u32| lent.iter().map(of).sum::<u32>();
         assert_eq!((lent[0].heads, lent[1].heads, at_home.heads), (5, 4, 31));
         assert_eq!(at_home.present + sum(|m| m.present), all.present);
@@ -346,7 +375,7 @@ mod tests {
         for some in lent {
             both += some;
         }
-        let helped = icu.at(Key(3), now, &SickLeave::default(), (0, both));
+        let helped = icu.at(Key(3), now, &SickLeave::default(), ((0, both), &NOBODY));
         assert_eq!(helped.present, alone.present + both.present);
         assert_eq!((helped.heads, helped.borrowed), (29, both.present));
         // More than there are cannot be lent.
@@ -389,15 +418,21 @@ mod tests {
     fn the_next_change_is_the_nearest_edge() {
         let mut of_day = roster(9, 0.1, Held::Shift);
         assert_eq!(
-            of_day.next_change(Time(0), &SickLeave::default()),
+            of_day.next_change(Time(0), &SickLeave::default(), &NOBODY),
             Time(8 * HOUR)
         );
         of_day.hours = Some(vec![Ratio::ONE; 24]);
-        assert_eq!(of_day.next_change(Time(-1), &SickLeave::default()), Time(0));
-        of_day.heads.push((Time(5), 8));
-        assert_eq!(of_day.next_change(Time(0), &SickLeave::default()), Time(5));
         assert_eq!(
-            roster(9, 0.1, Held::Replication).next_change(Time(0), &SickLeave::default()),
+            of_day.next_change(Time(-1), &SickLeave::default(), &NOBODY),
+            Time(0)
+        );
+        of_day.heads.push((Time(5), 8));
+        assert_eq!(
+            of_day.next_change(Time(0), &SickLeave::default(), &NOBODY),
+            Time(5)
+        );
+        assert_eq!(
+            roster(9, 0.1, Held::Replication).next_change(Time(0), &SickLeave::default(), &NOBODY),
             Time::NEVER
         );
     }
@@ -410,11 +445,13 @@ mod tests {
             ready: Time(7),
             until: Time(9),
             productivity: Ratio { num: 3, den: 5 },
+            call: None,
         });
+        let (none, called) = ((0, Members::default()), Time(7)..Time(9));
         let ill = |from, to| Some((Time(from), Time(to)));
         let sick = SickLeave::of(vec![ill(3, 8)], vec![None, ill(8, 20)]);
         let at = |now| {
-            let found = with.at(Key(1), Time(now), &sick, (0, Members::default()));
+            let found = with.at(Key(1), Time(now), &sick, (none, &called));
             assert_eq!(found.den % 47, 0);
             (
                 found.present,
@@ -429,7 +466,7 @@ mod tests {
         assert_eq!(at(7), (46, 1, 12, 46 * 50 + 12 * 30));
         assert_eq!(at(8), (47, 1, 11, 47 * 50 + 11 * 30));
         assert_eq!(at(9), (47, 0, 0, 47 * 50));
-        let next = [0, 3, 7, 8, 9, 20].map(|now| with.next_change(Time(now), &sick));
+        let next = [0, 3, 7, 8, 9, 20].map(|now| with.next_change(Time(now), &sick, &called));
         let expected = [3, 7, 8, 9, 20].map(Time);
         assert_eq!((&next[..5], next[5]), (&expected[..], Time::NEVER));
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Mix, Stopped, StudyOf, covers};
-use crate::experiment::outcome::Experiment;
+use crate::experiment::outcome::{Experiment, Measure};
 use crate::experiment::study::Study;
 use crate::experiment::{Options, run};
+use crate::model::network::UnitId;
 use crate::readiness::{
     Answer, BreakingPoint, Kind, Kpi, Place, Scope, Target, Verdict, Who, breaking_points,
     judge_among, met, samples_of,
@@ -27,6 +28,9 @@ pub struct Trial {
     pub breaking: Vec<Option<BreakingPoint>>,
     /// Where patients wait longest: units with their mean unmet hours, the longest first.
     pub waits: Vec<(Scope, f64)>,
+    /// What keeps them waiting: units, beds ([`Who::All`]) or a resource, and the mean number of days on
+    /// which it does, most days first.
+    pub binds: Vec<(UnitId, Who, f64)>,
 }
 
 impl Trial {
@@ -110,6 +114,7 @@ impl<'a> Bench<'a> {
             unmet: unmet(study, &experiment, &self.asked),
             breaking: breaking_points(study, &experiment).swap_remove(0),
             waits: waits(study, &experiment),
+            binds: binds(&experiment),
         })
     }
 
@@ -194,4 +199,21 @@ fn waits(study: &Study, experiment: &Experiment) -> Vec<(Scope, f64)> {
         .collect();
     waits.sort_by(|a, b| b.1.total_cmp(&a.1));
     waits
+}
+
+/// Limits of units with the mean number of days on which they bind, most days first.
+fn binds(experiment: &Experiment) -> Vec<(UnitId, Who, f64)> {
+    let series = experiment.arms[0].series.iter();
+    let of_limit = series.filter_map(|(series, daily)| match series.scope.place {
+        Place::Unit(unit) if series.measure == Measure::Binds => {
+            let days = (0..daily.days.len())
+                .filter_map(|day| daily.mean(day))
+                .sum();
+            Some((unit, series.scope.who, days))
+        }
+        _ => None,
+    });
+    let mut binds: Vec<_> = of_limit.filter(|(_, _, days)| *days > 0.0).collect();
+    binds.sort_by(|a, b| b.2.total_cmp(&a.2));
+    binds
 }

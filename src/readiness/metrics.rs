@@ -660,6 +660,10 @@ metrics! {
         Staff(|t, _, _| plain(f64::from(t.most_ill)));
     "staff_reserve_mean", "staff", None, Neither, "平均后备到岗人数", "mean number of heads of the reserve who are called up and present",
         Staff(|t, _, _| of_staff(t.reserve as f64, t));
+    "staff_called_up_times", "times", None, Neither, "后备被负荷触发调用的次数", "how often a crowded unit called the reserve up",
+        Staff(|t, _, _| plain(t.called_up as f64));
+    "staff_call_up_delay", "d", None, Lower, "从触发到后备上岗的天数", "days from the first call of a crowded unit for the reserve to its work",
+        Staff(|t, _, _| t.call_delay.map_or(Sample::default(), |delay| plain(delay as f64 / DAY as f64)));
     "staff_borrowed_mean", "staff", None, Neither, "平均借调到岗人数", "mean number of members of other groups who are present here, borrowed for convertible beds",
         Staff(|t, _, _| of_staff(t.borrowed as f64, t));
     "staff_on_duty_at", "staff", At, Higher, "某时刻在岗人数", "staff on duty at an instant",

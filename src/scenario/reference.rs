@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::leaf::FAMILIES;
 use super::read::{Row, Section};
 use super::written::{
-    Arm, Avoidance, Batch, Call, Candidate, CareLevel, Clock, Close, Command, Contact, Convertible,
-    Counted, Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility,
+    Arm, Avoidance, Batch, Call, CallUp, Candidate, CareLevel, Clock, Close, Command, Contact,
+    Convertible, Counted, Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility,
     FacilityGroup, Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, KeepLast,
     Ledger, Link, ModeEffect, Monitoring, Next, Outreach, Pairing, PatientType, Patients, Pause,
     Place, Point, Price, QualityStep, Referral, Reserve, RiseAndFall, Run, Scenario, Scheme,
@@ -36,7 +36,7 @@ const PARTS: &[Part] = &[
     ("A step of a unit's `schedule`", Step::rows),
     ("`convertible` of a unit", Convertible::rows),
     ("`trigger` of convertible beds", Call::rows),
-    ("`close` of convertible beds", Close::rows),
+    ("`close` of convertible beds and of a reserve", Close::rows),
     ("A row of `takes` of convertible beds", Takes::rows),
     (
         "A row of `takes_staff` of convertible beds",
@@ -52,6 +52,7 @@ const PARTS: &[Part] = &[
     ("A row of `serves`", Serves::rows),
     ("`illness` of a staff group", Illness::rows),
     ("`reserve` of a staff group", Reserve::rows),
+    ("`trigger` of a reserve", CallUp::rows),
     ("A row of `mode`", ModeEffect::rows),
     ("A step of a staff group's `schedule`", HeadStep::rows),
     ("`[[equipment]]`", Equipment::rows),

@@ -49,6 +49,8 @@ pub enum Event {
     Start,
     /// A unit with convertible beds is looked at.
     Look(UnitId),
+    /// The unit that may call up the reserve of a staff group is looked at.
+    LookAtReserve(PoolId),
     /// A unit that may be paused is looked at.
     LookAtPause(UnitId),
     /// A supply runs out; void if another instant is expected.
@@ -109,6 +111,7 @@ impl Event {
             Event::LookAtPause(unit) => (3, u32::from(unit.0), 6),
             Event::RunsOut(supply) => (3, u32::from(supply.0), 7),
             Event::Delivery(supply) => (3, u32::from(supply.0), 8),
+            Event::LookAtReserve(pool) => (3, u32::from(pool.0), 10),
             Event::Fleet(fleet) => (3, u32::from(fleet.0), 30),
             Event::VehicleBack(fleet) => (3, u32::from(fleet.0), 31),
             Event::AskAgain(slot) => (3, slot, 32),
@@ -153,6 +156,7 @@ impl Event {
                 6 => Event::LookAtPause(unit),
                 7 => Event::RunsOut(SupplyId(entity as u16)),
                 8 => Event::Delivery(SupplyId(entity as u16)),
+                10 => Event::LookAtReserve(PoolId(entity as u16)),
                 30 => Event::Fleet(FleetId(entity as u16)),
                 31 => Event::VehicleBack(FleetId(entity as u16)),
                 32 => Event::AskAgain(entity),
@@ -214,6 +218,7 @@ mod tests {
             Event::RunsOut(SupplyId(u16::MAX)),
             Event::Delivery(SupplyId(u16::MAX)),
             Event::LookAtPause(UnitId(u16::MAX)),
+            Event::LookAtReserve(PoolId(u16::MAX)),
             Event::Result(last_slot),
             Event::Infection {
                 unit: UnitId(u16::MAX),

@@ -11,6 +11,7 @@
 mod beds;
 mod board;
 mod boarding;
+mod call_up;
 mod clocks;
 mod course;
 mod crews;
@@ -61,12 +62,14 @@ use crate::model::Model;
 use crate::model::demand::StartCensus;
 use crate::model::network::{FacilityId, LevelId, LevelKind, Unit, UnitId, Waiting};
 use crate::model::patient::{Group, StageId};
+use crate::model::pool::PoolId;
 use crate::policy::referral::Choose;
 use crate::policy::{Occupancy, View};
 use crate::random::Key;
 use crate::table::{Id, Table};
 use crate::units::{DAY, Duration, Time};
 use boarding::{Boarding, boarding};
+use call_up::Calling;
 use equipment::Stores;
 use event::Event;
 use exposure::Exposures;
@@ -169,6 +172,8 @@ struct System<'m, O: Observer> {
     /// Beds that conversions have added to a unit's own or taken from them.
     moved: Table<UnitId, i64>,
     conversions: Table<UnitId, Conversion>,
+    /// How far call-ups of reserves are.
+    callings: Table<PoolId, Calling>,
     pauses: Table<UnitId, Pause>,
     /// Units that have freed capacity in the course of the present event.
     to_fill: Vec<UnitId>,
@@ -274,6 +279,13 @@ impl<'m, O: Observer> System<'m, O> {
             long_lists: false,
             moved: units.iter().map(|_| 0).collect(),
             conversions: units.iter().map(|_| Conversion::default()).collect(),
+            callings: model
+                .network
+                .pools
+                .staff
+                .iter()
+                .map(|_| Calling::default())
+                .collect(),
             pauses: units.iter().map(|_| Pause::default()).collect(),
             to_fill: Vec::new(),
             facts,
@@ -355,22 +367,18 @@ impl<'m, O: Observer> System<'m, O> {
         let free = self.free_slots.pop();
         let slot = free.unwrap_or_else(|| self.new_slot(patients));
         let place = &mut patients[slot as usize];
-        *place = Patient {
-            key: case.key,
-            slot,
-            entered: case.contact,
-            need_since: self.now,
-            settled: self.now,
-            stamp: place.stamp,
-            need_stamp: place.need_stamp,
-            stage: case.stage,
-            kind: case.patient_type,
-            group: case.group,
-            who,
-            facility: case.facility,
-            cohort,
-            ..Patient::NOBODY
-        };
+        place.clear();
+        place.key = case.key;
+        place.slot = slot;
+        place.entered = case.contact;
+        place.need_since = self.now;
+        place.settled = self.now;
+        place.stage = case.stage;
+        place.kind = case.patient_type;
+        place.group = case.group;
+        place.who = who;
+        place.facility = case.facility;
+        place.cohort = cohort;
         let comes = Fact::Comes {
             facility: case.facility,
             kind: case.patient_type,
@@ -455,6 +463,7 @@ impl<'m, O: Observer> State<'m, O> {
         }
         for pool in model.network.pools.staff.ids() {
             self.system.set_duty(pool);
+            self.system.next_look_at_reserve(pool);
         }
         for stock in model.network.pools.stocks.ids() {
             self.system.set_stock(stock);
@@ -592,7 +601,7 @@ impl<O: Observer> des::World for State<'_, O> {
     fn arrive(&mut self, now: u64) {
         self.system.now = self.system.begin.0 + now.cast_signed();
         let case = self.caseload.take();
-        let patient = self.system.take_in(&mut self.patients, &case);
+        let patient = self.system.take_in(&mut self.patients, case);
         self.system.enter_first_stage(patient);
         self.fill_all();
         self.check();
@@ -617,6 +626,7 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Visit(team) => self.visit_comes(team),
             Event::Look(unit) => self.look_at(unit),
             Event::LookAtPause(unit) => self.look_at_pause(unit),
+            Event::LookAtReserve(pool) => self.look_at_reserve(pool),
             Event::RunsOut(supply) => self.runs_out(supply),
             Event::Delivery(supply) => self.is_delivered(supply),
             Event::Fleet(fleet) => system.set_fleet(fleet),

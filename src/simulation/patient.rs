@@ -173,6 +173,15 @@ impl Patient {
         seen: false,
     };
 
+    /// Empties the slot, which goes on counting schedulings and needs.
+    #[inline(always)]
+    pub fn clear(&mut self) {
+        let (stamp, need_stamp) = (self.stamp, self.need_stamp);
+        // a copy of the whole constant: one with other fields would be put together elsewhere first
+        *self = Patient::NOBODY;
+        (self.stamp, self.need_stamp) = (stamp, need_stamp);
+    }
+
     /// Who is concerned by what happens to the patient.
     #[inline]
     pub fn person(&self) -> Person {

@@ -428,6 +428,11 @@ impl<'m> Recorder<'m> {
         tally.change(duty);
     }
 
+    /// The load calls up the reserve of a staff group.
+    pub fn calls_up(&mut self, pool: PoolId, delay: i64) {
+        self.record.staff[pool].call_up(delay);
+    }
+
     /// A staff group works in a mode, with so many asked for in conventional mode.
     pub fn works(&mut self, now: i64, pool: PoolId, mode: usize, asked: f64) {
         let tally = &mut self.record.staff[pool];

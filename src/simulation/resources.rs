@@ -32,6 +32,10 @@ pub struct StaffTally {
     pub ill: i128,
     /// Integral of the reserve that is present.
     pub reserve: i128,
+    /// How often the load called the reserve up.
+    pub called_up: u64,
+    /// From the first call for the reserve to its work, in milliseconds.
+    pub call_delay: Option<i64>,
     /// Integral of the members of other groups who are present.
     pub borrowed: i128,
     /// Most heads away ill at once.
@@ -96,6 +100,12 @@ impl StaffTally {
         (self.mode, self.asked_now) = (mode, asked);
     }
 
+    /// The load calls the reserve up, which is at work so long after it was first called for.
+    pub(super) fn call_up(&mut self, delay: i64) {
+        self.called_up += 1;
+        self.call_delay.get_or_insert(delay);
+    }
+
     /// Notes who is on duty now.
     pub(super) fn note_instant(&mut self) {
         self.instants.push(self.now);
@@ -109,6 +119,8 @@ impl StaffTally {
         self.ill += other.ill;
         self.reserve += other.reserve;
         self.borrowed += other.borrowed;
+        self.called_up += other.called_up;
+        self.call_delay = self.call_delay.max(other.call_delay);
         self.most_ill += other.most_ill;
         for (sum, more) in self.modes.iter_mut().zip(other.modes) {
             *sum += more;

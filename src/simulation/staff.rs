@@ -5,6 +5,8 @@
 //! other units that share the group take. Beds closed for turnover take nobody. If fewer are on duty
 //! than the census asks for, nobody leaves: the unit takes no one more. Runs without staff come here never.
 
+use std::ops::Range;
+
 use super::event::Event;
 use super::resources::Duty;
 use super::tally::CapacityChange;
@@ -14,7 +16,7 @@ use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::UnitId;
 use crate::model::pool::{MODES, OVER, PoolId, Scale, Staff};
-use crate::model::roster::{Members, OnDuty, SickLeave};
+use crate::model::roster::{Members, OnDuty, Reserve, SickLeave};
 use crate::policy::opening::{Convertible, Loan};
 use crate::random::Key;
 use crate::table::Table;
@@ -35,11 +37,19 @@ pub(super) struct Groups<'m> {
     loans: Vec<(UnitId, Loan, bool)>,
 }
 
+/// From when to when the reserve of a group works, as far as dates decide.
+fn called_by_date(staff: &Staff) -> Range<Time> {
+    let reserve = staff.roster.reserve.as_ref();
+    reserve.map_or(Time::NEVER..Time::NEVER, Reserve::by_date)
+}
+
 /// One group.
 struct Group<'m> {
     staff: &'m Staff,
     scales: [Scale; MODES],
     sick: SickLeave,
+    /// From when to when the reserve works.
+    called: Range<Time>,
     /// When those on duty are looked at next.
     next_look: Time,
     /// What those on duty can give in each mode: all, and without the reserve.
@@ -55,6 +65,7 @@ impl<'m> Groups<'m> {
             staff,
             scales: [0, 1, 2].map(|mode| Scale::of(&staff.serves, mode)),
             sick: sick_leave(model, staff, key),
+            called: called_by_date(staff),
             next_look: Time::NEVER,
             budgets: [[0; 2]; MODES],
             mode: 0,
@@ -104,6 +115,11 @@ impl Groups<'_> {
         self.loans.retain(|row| row.0 != unit);
     }
 
+    /// From when to when the reserve of a group works from now on.
+    pub fn call(&mut self, pool: PoolId, called: Range<Time>) {
+        self.rows[pool].called = called;
+    }
+
     /// Who of a group is on duty: without those lent, with those borrowed.
     fn on_duty(&self, pool: PoolId, key: Key, now: Time) -> OnDuty {
         let mut borrowed = Members::default();
@@ -120,7 +136,7 @@ impl Groups<'_> {
         group
             .staff
             .roster
-            .at(key, now, &group.sick, (lent, borrowed))
+            .at(key, now, &group.sick, ((lent, borrowed), &group.called))
     }
 
     /// Heads of a group that are lent by the loans before a place.
@@ -161,9 +177,18 @@ impl Group<'_> {
 
     /// Most patients whom the group can take in a unit beside those of the others.
     fn staffed(&self, unit: UnitId, patients: impl Fn(UnitId) -> u32) -> u32 {
+        self.staffed_by(self.budgets[self.staff.last_mode], unit, patients)
+    }
+
+    /// The same if they can give so much: all, and without the reserve.
+    fn staffed_by(
+        &self,
+        [all, own]: [u128; 2],
+        unit: UnitId,
+        patients: impl Fn(UnitId) -> u32,
+    ) -> u32 {
         let mode = self.staff.last_mode;
         let others = |at: UnitId| if at == unit { 0 } else { patients(at) };
-        let [all, own] = self.budgets[mode];
         let mut left = all.saturating_sub(self.asked(mode, others));
         if !self.has_reserve(unit) {
             left = left.min(own.saturating_sub(self.asked_of_own(mode, others)));
@@ -193,7 +218,8 @@ impl<O: Observer> System<'_, O> {
     /// Others are on duty: notes who, and when that may change again.
     pub(super) fn set_duty(&mut self, pool: PoolId) {
         let group = &self.groups.rows[pool];
-        let next = group.staff.roster.next_change(Time(self.now), &group.sick);
+        let roster = &group.staff.roster;
+        let next = roster.next_change(Time(self.now), &group.sick, &group.called);
         // a change of sick leave looks besides: what stands in the calendar already stands once
         if std::mem::replace(&mut self.groups.rows[pool].next_look, next) != next {
             self.schedule(next, rank::CAPACITY, Event::Duty(pool));
@@ -291,6 +317,14 @@ impl<O: Observer> System<'_, O> {
             (beds.saturating_add(turning), pool)
         };
         self.groups.of_unit[unit].iter().map(staffed).min()
+    }
+
+    /// The open beds of a unit that the roster of a group staffs, without its reserve.
+    pub(super) fn staffed_by_roster(&self, pool: PoolId, unit: UnitId) -> u32 {
+        let group = &self.groups.rows[pool];
+        let own = group.budgets[group.staff.last_mode][1];
+        let staffed = group.staffed_by([own, own], unit, |at| self.attended(at));
+        staffed.min(self.open_beds(unit))
     }
 
     /// Sets the usable beds of a unit: the least of open and staffed beds.

@@ -1,6 +1,7 @@
 //! A plan in words.
 
 use super::PlanInput;
+use crate::model::network::UnitId;
 use crate::plan::{Alone, Gain, Planned, Trial, cost};
 use crate::readiness::{BreakingPoint, Kind, Verdict};
 use crate::report::names::Names;
@@ -242,10 +243,20 @@ impl PlanInput<'_> {
         }
     }
 
-    /// Where patients wait longest once the plan is carried out.
+    /// What keeps patients waiting on most days once the plan is carried out, in the units that the
+    /// targets are about; where nothing binds there, the unit where they wait longest.
     pub(super) fn binds_next(&self) -> Text {
         let trial = self.fix.planned.as_ref().map(Planned::trial);
         let trial = trial.or(self.fix.effort.as_ref());
+        let mut limits = trial.iter().flat_map(|trial| &trial.binds);
+        if let Some(&(unit, limit, days)) = limits.find(|row| self.asks_about(row.0)) {
+            return PlanSay::LimitBindsNext {
+                at: Names(self.input.model).unit(unit),
+                limit: self.input.limit_name(limit),
+                days: Text::same(&number::short(days)),
+            }
+            .text();
+        }
         let worst = trial.and_then(|trial| trial.waits.first());
         let say = worst.map_or(PlanSay::NothingBinds {}, |(scope, hours)| {
             PlanSay::BindsNext {
@@ -254,6 +265,19 @@ impl PlanInput<'_> {
             }
         });
         say.text()
+    }
+
+    /// Whether a target asked for is about a unit.
+    fn asks_about(&self, unit: UnitId) -> bool {
+        self.asked.iter().any(|&target| {
+            let scope = self.input.study.targets[target].kpi.scope;
+            let level = scope
+                .level
+                .unwrap_or(self.input.model.network.units[unit].level);
+            self.input
+                .units_in(scope.place, level)
+                .any(|own| own == unit)
+        })
     }
 
     /// A row of the frontier.

@@ -97,6 +97,10 @@ messages! {
     BindsNext { at, hours } =
         "下一个短板：{at}（平均每次模拟未满足 {hours} 小时）",
         "What binds next: {at} ({hours} unmet hours, mean per replication)";
+    /// What keeps patients waiting then.
+    LimitBindsNext { at, limit, days } =
+        "下一个短板：{at}的{limit}（平均每次模拟有 {days} 天使人等待）",
+        "What binds next: {limit} in {at} (someone waits for it on {days} days of a future, on average)";
     /// Nobody waits.
     NothingBinds {} = "没有下一个短板：无人等待", "Nothing binds next: nobody waits";
     /// Heading.

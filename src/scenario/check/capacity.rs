@@ -1,9 +1,10 @@
 //! Rules about beds over time.
 
 use super::Check;
+use crate::scenario::leaf::Number;
 use crate::scenario::message::Msg;
 use crate::scenario::read::Reference;
-use crate::scenario::written::{Convertible, Facility, Unit};
+use crate::scenario::written::{Close, Convertible, Facility, Unit};
 
 /// All units with their facility and level.
 fn units<'a>(check: &Check<'a>) -> Vec<(&'a Facility, &'a Reference, &'a Unit)> {
@@ -45,16 +46,16 @@ pub(super) fn convertible(check: &mut Check<'_>) {
             ("waiting", call.waiting.is_some()),
         ];
         check.exactly_one(call.span, &keys);
-        hysteresis(check, row);
+        hysteresis(check, call.occupancy.as_ref(), row.close.as_ref());
         takes(check, row, facility, level);
         takes_staff(check, row, facility, level);
         takes_equipment(check, row, facility);
     }
 }
 
-fn hysteresis(check: &mut Check<'_>, row: &Convertible) {
-    let opens = row.trigger.occupancy.as_ref();
-    let closes = row.close.as_ref().map(|close| &close.occupancy);
+/// What opens above an occupancy closes below it.
+pub(super) fn hysteresis(check: &mut Check<'_>, opens: Option<&Number>, close: Option<&Close>) {
+    let closes = close.map(|close| &close.occupancy);
     let both = opens.zip(closes);
     let medians = both.and_then(|(opens, closes)| check.median(opens).zip(check.median(closes)));
     if let (Some((_, closes)), Some((above, below))) = (both, medians)

@@ -1,10 +1,12 @@
 //! Rules about staff groups.
 
 use super::Check;
+use super::capacity::hysteresis;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::message::{Msg, Words};
+use crate::scenario::read::Reference;
 use crate::scenario::source::Span;
-use crate::scenario::written::Staff;
+use crate::scenario::written::{CallUp, Staff};
 
 pub(super) fn staff(check: &mut Check<'_>) {
     let written = check.written;
@@ -53,17 +55,8 @@ fn units_served(check: &mut Check<'_>, row: &Staff) {
             },
         );
     }
-    let at = check
-        .written
-        .facility
-        .iter()
-        .find(|at| at.id == row.facility.id);
     for serves in &row.serves {
-        let has = |level: &str| at.is_none_or(|at| at.units.iter().any(|(own, _)| own.id == level));
-        if serves.level.number.is_some() && !has(&serves.level.id) {
-            let (facility, level) = (row.facility.id.clone(), serves.level.id.clone());
-            check.error(serves.level.span, Msg::NoUnit { facility, level });
-        }
+        has_unit(check, row, &serves.level);
         let mut before = check.median(&serves.patients_per_staff);
         for ratio in [&serves.contingency, &serves.crisis].into_iter().flatten() {
             let own = check.median(ratio);
@@ -87,6 +80,19 @@ fn reserve(check: &mut Check<'_>, row: &Staff) {
         ("share", reserve.share.is_some()),
     ];
     check.exactly_one(reserve.span, &keys);
+    let keys = [
+        ("from", reserve.from.is_some()),
+        ("trigger", reserve.trigger.is_some()),
+    ];
+    check.exactly_one(reserve.span, &keys);
+    if let Some(call) = &reserve.trigger {
+        called_up(check, row, call);
+    }
+    let opens = reserve
+        .trigger
+        .as_ref()
+        .and_then(|call| call.occupancy.as_ref());
+    hysteresis(check, opens, reserve.close.as_ref());
     let levels = reserve.levels.iter().flatten();
     check.no_twice(levels.clone());
     for level in levels {
@@ -99,6 +105,31 @@ fn reserve(check: &mut Check<'_>, row: &Staff) {
             };
             check.error(level.span, message);
         }
+    }
+}
+
+/// What calls a reserve up is one thing, in a unit of the group's facility.
+fn called_up(check: &mut Check<'_>, row: &Staff, call: &CallUp) {
+    let keys = [
+        ("occupancy", call.occupancy.is_some()),
+        ("waiting", call.waiting.is_some()),
+    ];
+    check.exactly_one(call.span, &keys);
+    has_unit(check, row, &call.level);
+}
+
+/// The facility of a group has a unit.
+fn has_unit(check: &mut Check<'_>, row: &Staff, level: &Reference) {
+    let facilities = &mut check.written.facility.iter();
+    let at = facilities.find(|at| at.id == row.facility.id);
+    let has = at.is_none_or(|at| at.units.iter().any(|(own, _)| own.id == level.id));
+    if level.number.is_some() && !has {
+        let (facility, level_id) = (row.facility.id.clone(), level.id.clone());
+        let message = Msg::NoUnit {
+            facility,
+            level: level_id,
+        };
+        check.error(level.span, message);
     }
 }
 

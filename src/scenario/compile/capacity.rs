@@ -79,10 +79,6 @@ impl Compiler<'_> {
                 Trigger::Waiting(call.waiting.as_ref().map_or(1, |n| self.world.count(n)))
             }
         };
-        let close = |close: &written::Close| Close {
-            occupancy: self.world.number(&close.occupancy),
-            held: self.world.duration(&close.held),
-        };
         Convertible {
             beds: self.world.count(&row.beds),
             ready_in: self.world.duration(&row.ready_in),
@@ -94,11 +90,18 @@ impl Compiler<'_> {
                     .map_or(Time(i64::MIN), |from| instant(self.world.number(from))),
                 trigger,
                 held: self.world.duration(&call.held),
-                close: row.close.as_ref().map(close),
+                close: row.close.as_ref().map(|close| self.close(close)),
             },
             takes: Vec::new(),
             staff: Vec::new(),
             equipment: Vec::new(),
+        }
+    }
+
+    pub(super) fn close(&self, row: &written::Close) -> Close {
+        Close {
+            occupancy: self.world.number(&row.occupancy),
+            held: self.world.duration(&row.held),
         }
     }
 

@@ -4,14 +4,15 @@ use super::{Compiler, id_of, instant, sorted};
 use crate::model::Label;
 use crate::model::network::{FacilityId, LevelId, Unit, UnitId};
 use crate::model::pool::{MODES, OVER, PoolId, Pools, Ratio, ResourceId, Staff};
-use crate::model::roster::{Illness, Reserve, Roster};
+use crate::model::roster::{CallUp, Illness, Reserve, Roster};
 use crate::model::strain::{Effect, Strain};
+use crate::policy::opening::{Thresholds, Trigger};
 use crate::random::name_hash;
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Reference;
 use crate::scenario::written;
 use crate::table::Table;
-use crate::units::Time;
+use crate::units::{Duration, Time};
 
 impl Compiler<'_> {
     /// All pools. Units learn what the modes of the groups that serve them do.
@@ -70,7 +71,7 @@ impl Compiler<'_> {
         Staff {
             resource,
             facility,
-            roster: self.roster(row),
+            roster: self.roster(row, &at),
             serves,
             by_reserve,
             last_mode: row.most_stretched,
@@ -88,7 +89,7 @@ impl Compiler<'_> {
         [first, second, or(&row.crisis, second)].map(Ratio::nearest)
     }
 
-    fn roster(&self, row: &written::Staff) -> Roster {
+    fn roster(&self, row: &written::Staff, at: &dyn Fn(LevelId) -> Option<UnitId>) -> Roster {
         let mut heads = vec![(Time(i64::MIN), self.world.count(&row.heads))];
         for step in &row.schedule {
             let from = instant(self.world.number(&step.from));
@@ -114,7 +115,7 @@ impl Compiler<'_> {
             reserve: row
                 .reserve
                 .as_ref()
-                .map(|reserve| self.reserve(row, reserve)),
+                .map(|reserve| self.reserve(row, reserve, at)),
         }
     }
 
@@ -132,7 +133,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn reserve(&self, staff: &written::Staff, row: &written::Reserve) -> Reserve {
+    fn reserve(
+        &self,
+        staff: &written::Staff,
+        row: &written::Reserve,
+        at: &dyn Fn(LevelId) -> Option<UnitId>,
+    ) -> Reserve {
         let share = row.share.as_ref().map(|share| self.world.number(share));
         let of_roster = share.map(|share| {
             let heads = share * f64::from(self.world.count(&staff.heads));
@@ -141,15 +147,38 @@ impl Compiler<'_> {
         let stated = row.heads.as_ref().map(|heads| self.world.count(heads));
         let most = row.at_most.as_ref();
         let most = most.map_or(u32::MAX, |heads| self.world.count(heads));
-        let from = instant(self.world.number(&row.from));
+        let from = row.from.as_ref().map(|at| instant(self.world.number(at)));
+        let ready_in = self.world.duration(&row.ready_in);
         let until = row.until.as_ref().map(|at| instant(self.world.number(at)));
         let productivity = row.productivity.as_ref();
         Reserve {
             heads: stated.or(of_roster).unwrap_or(0).min(most),
-            ready: from + self.world.duration(&row.ready_in),
+            ready: from.map_or(Time::NEVER, |from| from + ready_in),
             until: until.unwrap_or(Time::NEVER),
             productivity: productivity
                 .map_or(Ratio::ONE, |part| Ratio::nearest(self.world.number(part))),
+            call: row.trigger.as_ref().and_then(|call| {
+                let unit = at(id_of(&call.level))?;
+                Some(CallUp {
+                    unit,
+                    thresholds: self.call_up(call, row.close.as_ref()),
+                    ready_in,
+                    review: self.world.duration(&call.review).max(Duration(1)),
+                })
+            }),
+        }
+    }
+
+    fn call_up(&self, call: &written::CallUp, close: Option<&written::Close>) -> Thresholds {
+        let occupancy = call.occupancy.as_ref();
+        let occupancy = occupancy.map(|share| Trigger::Occupancy(self.world.number(share)));
+        let waiting = call.waiting.as_ref().map_or(1, |n| self.world.count(n));
+        let not_before = call.not_before.as_ref();
+        Thresholds {
+            not_before: not_before.map_or(Time(i64::MIN), |at| instant(self.world.number(at))),
+            trigger: occupancy.unwrap_or(Trigger::Waiting(waiting)),
+            held: self.world.duration(&call.held),
+            close: close.map(|close| self.close(close)),
         }
     }
 

@@ -695,8 +695,8 @@ impl Msg {
                 "{beds} open beds where only {physical} exist (physical)"
             ),
             Msg::ClosesAtOnce => say!(
-                "关闭的使用率须低于启用的使用率,否则刚启用就会关闭",
-                "beds must close at a lower occupancy than they open at, or they close as soon as they open"
+                "结束的使用率须低于启用的使用率,否则刚启用就会结束",
+                "it must end at a lower occupancy than it begins at, or it ends as soon as it begins"
             ),
             Msg::TakesItself => say!(
                 "可转换床位不能占用本科室自己的床位",

@@ -42,12 +42,12 @@ section! {
 }
 
 section! {
-    /// What closes converted beds.
+    /// What closes converted beds, or sends a reserve back.
     pub(crate) struct Close {
-        /// Patients in beds over usable beds without the converted ones: at most this.
+        /// Patients in beds over usable beds without the converted ones, or over those that the roster staffs: at most this.
         occupancy: Number = number(Measure::SHARE), required;
         /// How long it must have been so at every look.
-        held as "for": Number = number(Measure::TIME), default "\"48 h\"" because "beds that open and close within days cost more than they give; an assumption";
+        held as "for": Number = number(Measure::TIME), default "\"48 h\"" because "what comes and goes within days costs more than it gives; an assumption";
     }
 }
 

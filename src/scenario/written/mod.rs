@@ -44,7 +44,7 @@ pub(crate) use network::{
 pub(crate) use outreach::{Outreach, WeeklyTable};
 pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients, Stage, Worsens};
 pub(crate) use pause::Pause;
-pub(crate) use pools::{HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
+pub(crate) use pools::{CallUp, HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
 pub(crate) use run::{Run, USUAL_START};
 pub(crate) use scheme::{Balance, Choice, Pairing, QualityStep, Scheme, SchemeKind, Stationed};

@@ -1,5 +1,6 @@
 //! Staff groups.
 
+use super::convertible::Close;
 use crate::model::pool::OVER;
 use crate::model::roster::Held;
 use crate::scenario::leaf::{Law, Measure, Name, Number, law, name, number};
@@ -84,8 +85,12 @@ section! {
         share: Option<Number> = number(Measure::SHARE), optional;
         /// But at most so many.
         at_most: Option<Number> = number(Measure::COUNT), optional;
-        /// When they are called.
-        from: Number = number(Measure::INSTANT), required;
+        /// When they are called: exactly one of `from` and `trigger`.
+        from: Option<Number> = number(Measure::INSTANT), optional;
+        /// Or what calls them: how crowded a unit is.
+        trigger: Option<CallUp> = table::<CallUp>(), optional;
+        /// What sends them back if a `trigger` called them; absent: nothing but `until`. They can be called again.
+        close: Option<Close> = table::<Close>(), optional;
         /// From the call to work: training, travel.
         ready_in: Number = number(Measure::TIME), default "\"0 d\"" because "a call-up without training or travel takes no time";
         /// When they go back; absent: never.
@@ -94,6 +99,24 @@ section! {
         productivity: Option<Number> = number(Measure::SHARE), optional;
         /// The levels at which they work, among those that the group serves; absent: at all of them.
         levels: Option<Vec<Reference>> = list(reference(Of::Level)), optional;
+    }
+}
+
+section! {
+    /// What calls a reserve up: patients of a unit against the beds that the roster staffs, without the reserve.
+    pub(crate) struct CallUp {
+        /// The care level of the unit, in the group's facility.
+        level: Reference = reference(Of::Level), required;
+        /// Not before; absent: from the begin on.
+        not_before: Option<Number> = number(Measure::INSTANT), optional;
+        /// Patients in beds over the open beds that the roster staffs: at least this. Exactly one of `occupancy`, `waiting`.
+        occupancy: Option<Number> = number(Measure::FACTOR), optional;
+        /// Patients waiting for the unit: at least this.
+        waiting: Option<Number> = number(Measure::COUNT), optional;
+        /// How long it must have been so at every look.
+        held as "for": Number = number(Measure::TIME), default "\"0 h\"" because "a surge does not wait";
+        /// How often the unit is looked at; between looks nothing is decided.
+        review: Number = number(Measure::POSITIVE_TIME), default "\"1 h\"" because "a bed manager looks at least every hour in a surge";
     }
 }
 
