@@ -206,7 +206,7 @@ fn binds(experiment: &Experiment) -> Vec<(UnitId, Who, f64)> {
     let series = experiment.arms[0].series.iter();
     let of_limit = series.filter_map(|(series, daily)| match series.scope.place {
         Place::Unit(unit) if series.measure == Measure::Binds => {
-            let days = (0..daily.days.len())
+            let days: f64 = (0..daily.days.len())
                 .filter_map(|day| daily.mean(day))
                 .sum();
             Some((unit, series.scope.who, days))

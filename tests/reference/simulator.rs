@@ -330,7 +330,7 @@ impl<'m> Reference<'m> {
             Next::Arrives(who) => self.arrives(who),
             Next::Contact => {
                 let case = self.caseload.take();
-                let who = self.comes(case);
+                let who = self.comes(*case);
                 self.enters(who, case.stage);
             }
         }
