@@ -84,7 +84,7 @@ fn cases(model: &Model, key: Key) -> Vec<Case> {
     let mut caseload = Caseload::new(model, key);
     let mut cases = Vec::new();
     while caseload.peek().is_some() {
-        cases.push(caseload.take());
+        cases.push(*caseload.take());
     }
     cases
 }

@@ -329,8 +329,8 @@ impl<'m> Reference<'m> {
             Next::Capacity(unit) => self.capacity_changes(UnitId::new(unit)),
             Next::Arrives(who) => self.arrives(who),
             Next::Contact => {
-                let case = self.caseload.take();
-                let who = self.comes(*case);
+                let case = *self.caseload.take();
+                let who = self.comes(case);
                 self.enters(who, case.stage);
             }
         }
