@@ -18,6 +18,7 @@ mod crews;
 mod equipment;
 pub mod event;
 mod exposure;
+mod facts;
 pub mod fate;
 mod flow;
 mod headcount;
@@ -41,6 +42,7 @@ mod stages;
 mod strain;
 mod supplies;
 pub mod supply_tally;
+mod system;
 pub mod tally;
 mod transport;
 pub mod triage_tally;
@@ -55,40 +57,17 @@ pub use plan::Plan;
 pub use recorder::Record;
 
 use crate::caseload::{Case, Caseload, Lists};
-use crate::des::{self, Calendar, WaitList, rank};
-use crate::distribution::Sampler;
+use crate::des::{self, Calendar, rank};
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::demand::StartCensus;
-use crate::model::network::{FacilityId, LevelId, LevelKind, Unit, UnitId, Waiting};
-use crate::model::patient::{Group, StageId};
-use crate::model::pool::PoolId;
-use crate::policy::referral::Choose;
-use crate::policy::{Occupancy, View};
+use crate::model::patient::Group;
 use crate::random::Key;
-use crate::table::{Id, Table};
-use crate::units::{DAY, Duration, Time};
-use boarding::{Boarding, boarding};
-use call_up::Calling;
-use equipment::Stores;
+use crate::units::Time;
 use event::Event;
-use exposure::Exposures;
-use headcount::Headcount;
-use limits::Limits;
-use monitoring::Followed;
-use opening::Conversion;
-use paths::Paths;
+use facts::{Desk, Facts, Route};
 use patient::{Patient, Thresholds};
-use pauses::Pause;
-use plan::UnitTrackers;
-use recorder::Recorder;
-use services::Services;
-use shut::Shut;
-use staff::Groups;
-use stages::{StageFacts, stage_facts};
-use strain::Strains;
-use supplies::Supplies;
-use transport::Transport;
+use system::{Queue, System};
 
 /// Plays the caseload of one replication under one arm and records what happens.
 ///
@@ -143,288 +122,6 @@ struct State<'m, O: Observer> {
     caseload: Caseload<'m>,
     patients: Vec<Patient>,
     system: System<'m, O>,
-}
-
-/// Everything but the patients: calendar, units, queues and the record.
-struct System<'m, O: Observer> {
-    model: &'m Model,
-    plan: &'m Plan,
-    /// The begin of the run, where the calendar's clock shows 0.
-    begin: Time,
-    /// From then on, nothing that begins is counted.
-    horizon: i64,
-    now: i64,
-    /// The day that was last asked for, and when it ends.
-    day: (usize, i64),
-    calendar: Calendar,
-    key: Key,
-    /// Of excess hazards, by place of the patient.
-    thresholds: Vec<Thresholds>,
-    free_slots: Vec<u32>,
-    units: Table<UnitId, Occupancy>,
-    queues: Table<UnitId, Queue<'m>>,
-    /// The same as the board shows it, if there is one.
-    board: Option<Table<UnitId, Occupancy>>,
-    /// How often it has been renewed.
-    renewals: u32,
-    /// Whether any wait list has grown long.
-    long_lists: bool,
-    /// Beds that conversions have added to a unit's own or taken from them.
-    moved: Table<UnitId, i64>,
-    conversions: Table<UnitId, Conversion>,
-    /// How far call-ups of reserves are.
-    callings: Table<PoolId, Calling>,
-    pauses: Table<UnitId, Pause>,
-    /// Units that have freed capacity in the course of the present event.
-    to_fill: Vec<UnitId>,
-    facts: &'m Facts<'m>,
-    strains: Strains<'m>,
-    groups: Groups<'m>,
-    stores: Stores,
-    services: Services<'m>,
-    exposures: Exposures<'m>,
-    supplies: Supplies,
-    transport: Transport,
-    followed: Followed,
-    shut: Shut,
-    limits: Limits,
-    paths: Paths,
-    recorder: Recorder<'m>,
-    headcount: Headcount,
-    observer: &'m mut O,
-}
-
-/// What follows from the model and the plan, worked out once: verbs look it up where they
-/// begin, and hand the references on.
-struct Facts<'m> {
-    desks: Table<UnitId, Desk<'m>>,
-    /// Number of levels of care: routes of a facility stand side by side.
-    levels: usize,
-    routes: Vec<Route<'m>>,
-    stages: Table<StageId, StageFacts<'m>>,
-}
-
-/// Those who wait for a unit.
-struct Queue<'m> {
-    /// Class by stage.
-    priority: &'m [u8],
-    list: WaitList,
-    /// Length at which the list is cleared of lapsed tickets.
-    purge_at: usize,
-}
-
-/// What is asked of a unit whenever someone comes or goes.
-struct Desk<'m> {
-    unit: UnitId,
-    facility: FacilityId,
-    level: LevelId,
-    /// Length of service or stay, if the unit has its own.
-    time: Option<&'m Sampler>,
-    turnover: Duration,
-    waiting: Waiting,
-    /// How long a waiting patient stays before leaving; `None` is for ever.
-    patience: Option<&'m Sampler>,
-    /// Whether anything looks at who comes and goes: strain, a staff group or equipment.
-    watched: bool,
-    /// Whether it is shut at times, so that those who wait may wait for its hours.
-    shuts: bool,
-    /// Whether its consultations count in the weekly table.
-    weekly: bool,
-    trackers: &'m UnitTrackers,
-}
-
-/// Where a patient in a facility may go for a level of care.
-struct Route<'m> {
-    /// The most wanted unit first: it is responsible for the patient.
-    units: Vec<UnitId>,
-    chooser: Option<&'m dyn Choose>,
-    visit: bool,
-    /// The first cell of the plan of the responsible unit, or of none.
-    cells: usize,
-    /// Where those who wait are put up; empty if nowhere.
-    boarding: Vec<Boarding<'m>>,
-    /// Whether who is served in a bed may be sent elsewhere all the same.
-    moves_served: bool,
-}
-
-impl<'m, O: Observer> System<'m, O> {
-    fn new(
-        model: &'m Model,
-        plan: &'m Plan,
-        facts: &'m Facts<'m>,
-        key: Key,
-        observer: &'m mut O,
-    ) -> Self {
-        let units = &model.network.units;
-        let queue = |unit: UnitId| Queue {
-            priority: &units[unit].priority,
-            list: WaitList::new(usize::from(units[unit].classes())),
-            purge_at: beds::PURGE_AT,
-        };
-        System {
-            model,
-            plan,
-            begin: model.clock.begin(),
-            horizon: model.clock.horizon.0,
-            now: model.clock.begin().0,
-            day: (0, DAY),
-            calendar: Calendar::default(),
-            key,
-            thresholds: Vec::new(),
-            free_slots: Vec::new(),
-            units: units.iter().map(|row| beds_of(model, row)).collect(),
-            queues: units.ids().map(queue).collect(),
-            board: None,
-            renewals: 0,
-            long_lists: false,
-            moved: units.iter().map(|_| 0).collect(),
-            conversions: units.iter().map(|_| Conversion::default()).collect(),
-            callings: model
-                .network
-                .pools
-                .staff
-                .iter()
-                .map(|_| Calling::default())
-                .collect(),
-            pauses: units.iter().map(|_| Pause::default()).collect(),
-            to_fill: Vec::new(),
-            facts,
-            strains: Strains::new(units, model.clock.begin().0),
-            groups: Groups::new(model, key),
-            stores: Stores::new(model),
-            services: Services::new(model),
-            exposures: Exposures::new(model, key),
-            supplies: Supplies::new(model),
-            transport: Transport::new(model),
-            followed: Followed::new(model),
-            shut: Shut::new(model),
-            limits: Limits::new(model),
-            paths: Paths::new(model),
-            recorder: Recorder::new(model, plan),
-            headcount: Headcount::default(),
-            observer,
-        }
-    }
-
-    /// Tells the observer what happens to a patient.
-    #[inline(always)]
-    fn tell(&mut self, patient: &Patient, fact: Fact) {
-        self.observer.note(Time(self.now), patient.key, fact);
-    }
-
-    /// The present day of the horizon; 0 before it begins.
-    #[inline(always)]
-    fn today(&mut self) -> usize {
-        while self.now >= self.day.1 {
-            self.day = (self.day.0 + 1, self.day.1 + DAY);
-        }
-        self.day.0
-    }
-
-    fn view(&self) -> View<'_> {
-        View {
-            now: Time(self.now),
-            network: &self.model.network,
-            units: &self.units,
-            equipment: &self.stores.equipment,
-            fleets: &self.transport.fleets,
-            board: self.board.as_ref().unwrap_or(&self.units),
-        }
-    }
-
-    /// The desk of a unit.
-    #[inline(always)]
-    fn desk(&self, unit: UnitId) -> &'m Desk<'m> {
-        &self.facts.desks[unit]
-    }
-
-    /// The route of a patient in a facility who wants a level.
-    #[inline(always)]
-    fn route(&self, from: FacilityId, level: LevelId) -> &'m Route<'m> {
-        &self.facts.routes[from.index() * self.facts.levels + level.index()]
-    }
-
-    /// The facts of a stage.
-    #[inline(always)]
-    fn stage(&self, stage: StageId) -> &'m StageFacts<'m> {
-        &self.facts.stages[stage]
-    }
-
-    #[inline(always)]
-    fn schedule(&mut self, at: Time, rank: u8, event: Event) {
-        if at != Time::NEVER {
-            self.calendar
-                .push((at - self.begin).0.cast_unsigned(), rank, event.pack());
-        }
-    }
-
-    /// Takes a case in as a patient without a bed.
-    #[inline(always)]
-    fn take_in<'p>(&mut self, patients: &'p mut Vec<Patient>, case: &Case) -> &'p mut Patient {
-        let cohort = (0..self.horizon).contains(&case.contact.0);
-        let who = self.plan.who(case.patient_type, case.group);
-        self.headcount.enters();
-        let free = self.free_slots.pop();
-        let slot = free.unwrap_or_else(|| self.new_slot(patients));
-        let place = &mut patients[slot as usize];
-        place.clear();
-        place.key = case.key;
-        place.slot = slot;
-        place.entered = case.contact;
-        place.need_since = self.now;
-        place.settled = self.now;
-        place.stage = case.stage;
-        place.kind = case.patient_type;
-        place.group = case.group;
-        place.who = who;
-        place.facility = case.facility;
-        place.cohort = cohort;
-        let comes = Fact::Comes {
-            facility: case.facility,
-            kind: case.patient_type,
-            group: case.group,
-        };
-        self.observer.note(Time(self.now), case.key, comes);
-        place
-    }
-
-    #[cold]
-    fn new_slot(&mut self, patients: &mut Vec<Patient>) -> u32 {
-        assert!(
-            patients.len() < event::MOST_PRESENT,
-            "too many patients at once"
-        );
-        patients.push(Patient::NOBODY);
-        self.thresholds.push(Thresholds::default());
-        (patients.len() - 1) as u32
-    }
-
-    fn start_recording(&mut self) {
-        self.recorder.start(self.now);
-        self.limits.start(self.now);
-    }
-
-    /// A day ends: writes it down and schedules the end of the next, up to the horizon.
-    fn day_ends(&mut self) {
-        self.recorder.census_all(self.now);
-        self.recorder.end_day(self.now);
-        self.limits.end_day(self.now);
-        let horizon = self.model.clock.end_of_demand();
-        if self.now >= horizon.0 {
-            return self.recorder.close_census();
-        }
-        let next = Time::of_day(Time(self.now).day() + 1).min(horizon);
-        self.schedule(next, rank::REVIEW, Event::DayEnds);
-    }
-
-    /// A stated instant has come: writes it down and schedules the next.
-    fn instant_comes(&mut self) {
-        self.recorder.instant(self.now);
-        let later = self.plan.instants.partition_point(|at| at.0 <= self.now);
-        if let Some(&next) = self.plan.instants.get(later) {
-            self.schedule(next, rank::REVIEW, Event::Instant);
-        }
-    }
 }
 
 impl<'m, O: Observer> State<'m, O> {
@@ -641,102 +338,4 @@ impl<O: Observer> des::World for State<'_, O> {
         self.fill_all();
         self.check();
     }
-}
-
-impl<'m> Facts<'m> {
-    fn new(model: &'m Model, plan: &'m Plan) -> Self {
-        let units = model.network.units.pairs();
-        let weekly = |unit| weekly::counts(model, unit);
-        let served = |unit| {
-            let mut staff = model.network.pools.staff.iter();
-            staff.any(|row| row.serves.iter().any(|&(at, _)| at == unit))
-                || counts_equipment(model, &model.network.units[unit])
-                || model.network.units[unit].exposure.is_some()
-                || stands_in(model, unit)
-                || has_supplies(model, unit)
-        };
-        Facts {
-            desks: units
-                .map(|(unit, row)| Desk {
-                    weekly: weekly(unit),
-                    ..desk(plan, unit, row, served(unit))
-                })
-                .collect(),
-            levels: model.network.levels.len(),
-            routes: routes(model, plan),
-            stages: stage_facts(model),
-        }
-    }
-}
-
-/// Whether the facility of a unit counts any equipment.
-fn counts_equipment(model: &Model, row: &Unit) -> bool {
-    let mut stocks = model.network.pools.stocks.iter();
-    stocks.any(|stock| stock.facility == row.facility)
-}
-
-/// Whether supplies are counted in the facility of a unit.
-fn has_supplies(model: &Model, unit: UnitId) -> bool {
-    let at = model.network.units[unit].facility;
-    let mut supplies = model.network.pools.supplies.iter();
-    supplies.any(|row| row.facility == at)
-}
-
-/// Whether a unit gives a level that stands in for another.
-fn stands_in(model: &Model, unit: UnitId) -> bool {
-    let level = model.network.units[unit].level;
-    let mut levels = model.network.levels.iter();
-    levels.any(|row| row.stand_ins.contains(&level))
-}
-
-/// Whether a level stands in for one that says who may take a stand-in.
-fn overflows_into(model: &Model, level: LevelId) -> bool {
-    let mut levels = model.network.levels.pairs();
-    levels.any(|(id, row)| model.network.overflow[id].is_some() && row.stand_ins.contains(&level))
-}
-
-fn beds_of(model: &Model, row: &Unit) -> Occupancy {
-    Occupancy {
-        keeps: row.keeps_beds() || counts_equipment(model, row) || overflows_into(model, row.level),
-        ..Occupancy::default()
-    }
-}
-
-fn desk<'m>(plan: &'m Plan, unit: UnitId, row: &'m Unit, limited: bool) -> Desk<'m> {
-    Desk {
-        unit,
-        facility: row.facility,
-        level: row.level,
-        time: row.time.as_ref(),
-        turnover: row.turnover,
-        waiting: row.waiting,
-        patience: row.patience.as_ref(),
-        watched: row.strain.is_some() || limited,
-        shuts: row.capacity.hours.is_some(),
-        weekly: false,
-        trackers: plan.census_of(unit),
-    }
-}
-
-/// The routes of every facility and level.
-fn routes<'m>(model: &'m Model, plan: &Plan) -> Vec<Route<'m>> {
-    let network = &model.network;
-    let route = |from: FacilityId, level: LevelId| {
-        let policy = &*network.referral[from][level];
-        let units = policy.destinations(network, from, level);
-        let boarding = boarding(network, from, level, units.first().copied());
-        Route {
-            cells: plan.cells_of(units.first().copied()),
-            units,
-            chooser: policy.chooser(),
-            visit: network.levels[level].kind == LevelKind::Visit,
-            boarding,
-            moves_served: policy.moves_who_is_served()
-                && network.levels[level].kind == LevelKind::Stay,
-        }
-    };
-    let facilities = network.facilities.ids();
-    facilities
-        .flat_map(|from| network.levels.ids().map(move |level| route(from, level)))
-        .collect()
 }

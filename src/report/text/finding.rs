@@ -70,11 +70,11 @@ messages! {
     /// Need exceeds beds in one place only shown.
     RunsShort { at, day, beds } =
         "{at} 床位自 {day} 起不够，最多缺 {beds} 张",
-        "{at} runs out of beds on {day}; at worst {beds} are missing";
+        "{at} runs out of beds on {day}; at worst {beds} too few";
     /// Need exceeds beds in some of several places.
     SomeRunShort { n, of, level, day, beds } =
         "{of} 处 {level} 中有 {n} 处床位不够，最早在 {day}；最多缺 {beds} 张",
-        "{n} of {of} places run out of {level} beds, the first on {day}; at worst {beds} are missing";
+        "{n} of {of} places run out of {level} beds, the first on {day}; at worst {beds} too few";
     /// Beds suffice.
     Suffice { level, at, beds } =
         "中位情景下 {level} 床位够用；最紧的是 {at}，高峰时余 {beds} 张",

@@ -26,7 +26,7 @@ messages! {
     /// When and how short.
     Short { day, at, peak, beds, low, high } =
         "从 {day} 起 {at} 床位不够。最缺的一天是 {peak}，少 {beds} 张床；10 种情形中有 8 种在 {low} 到 {high} 张之间。",
-        "Beds run out at {at} on {day}. The worst day is {peak}: {beds} beds short; between {low} and {high} in 8 of 10 futures.";
+        "Beds run out at {at} on {day}. The worst day is {peak}: {beds} too few; between {low} and {high} in 8 of 10 futures.";
     /// Beds suffice in the middling future.
     Enough { day, at, beds } =
         "一般情形下床位够用：最紧的一天是 {day}，{at} 仍余 {beds} 张。",

@@ -86,7 +86,7 @@ messages! {
     /// Patients without a usable bed at the peak: median and 80 % band.
     Gap { beds, low, high, day, at } =
         "缺 {beds} 张床（80% 区间 {low}–{high}），{day}，{at}",
-        "{beds} beds short (80% band {low}–{high}), {day}, {at}";
+        "{beds} too few (80% band {low}–{high}), {day}, {at}";
     /// Beds to spare even at the peak.
     Spare { beds, day, at } =
         "没有缺口：需求最高时仍余 {beds} 张床（{day}，{at}）",
