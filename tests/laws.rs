@@ -54,7 +54,7 @@ fn files() -> Vec<PathBuf> {
 
 /// A scenario; of the benchmark of a prefecture a small wave, so that the laws take seconds.
 fn load(path: &Path) -> Loaded {
-    let small = path.ends_with("bench/prefecture.toml");
+    let small = path.ends_with("prefecture.toml");
     let sets: Vec<String> = small
         .then(|| "inputs.wave_size=0.02".to_owned())
         .into_iter()
