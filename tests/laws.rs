@@ -52,13 +52,12 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// A scenario; of the benchmark of a prefecture a small wave, so that the laws take seconds.
+/// A scenario; of the benchmark of a prefecture a few days of a small wave, so that the laws take seconds.
 fn load(path: &Path) -> Loaded {
     let small = path.ends_with("prefecture.toml");
-    let sets: Vec<String> = small
-        .then(|| "inputs.wave_size=0.02".to_owned())
-        .into_iter()
-        .collect();
+    let few = ["inputs.wave_size=0.02", "run.horizon=20 d"];
+    let few = few.iter().filter(|_| small);
+    let sets: Vec<String> = few.map(|set| (*set).to_owned()).collect();
     Scenario::load(path, &sets)
         .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)))
 }
