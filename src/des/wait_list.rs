@@ -208,12 +208,18 @@ mod tests {
                 queue.push_back(holder);
             } else {
                 // one in four takes the third, if there is one
-                let third = queue.get(2).copied().filter(|_| state >> 40 & 3 == 0);
+                let third = queue
+                    .get(2)
+                    .copied()
+                    .filter(|_| (state >> 40).is_multiple_of(4));
                 let wanted = third.or(queue.front().copied());
                 queue.retain(|&own| Some(own) != wanted);
-                let seek = |ticket: Ticket| match Some(ticket.holder) == wanted {
-                    true => Seek::Take,
-                    false => Seek::Keep,
+                let seek = |ticket: Ticket| {
+                    if Some(ticket.holder) == wanted {
+                        Seek::Take
+                    } else {
+                        Seek::Keep
+                    }
                 };
                 assert_eq!(list.take(seek).map(|ticket| ticket.holder), wanted);
             }
