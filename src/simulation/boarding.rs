@@ -3,7 +3,7 @@
 use super::patient::{Care, Need, Patient};
 use super::{Observer, System};
 use crate::model::network::{BoardsIn, FacilityId, LevelId, Network, UnitId};
-use crate::policy::referral::{Answer, Choose, Request, first_with_bed, units_in};
+use crate::policy::referral::{Answer, Choose, first_with_bed, units_in};
 
 /// Units of one lower level that put up those who wait for a higher one, and who chooses.
 pub(super) struct Boarding<'m> {
@@ -66,13 +66,7 @@ impl<O: Observer> System<'_, O> {
             return;
         };
         let route = self.route(patient.facility, wanted);
-        let request = |level| Request {
-            from: patient.facility,
-            level,
-            kind: patient.kind,
-            stage: patient.stage,
-            in_bed: false,
-        };
+        let request = |level| patient.request(level);
         let levels = &self.model.network.levels[wanted].boards_at;
         for (boarding, &level) in route.boarding.iter().zip(levels) {
             let answer = match boarding.chooser {

@@ -200,6 +200,7 @@ impl Patient {
             kind: self.kind,
             stage: self.stage,
             in_bed: self.bed().is_some(),
+            waits_for: (self.need == Need::Waiting).then_some(self.queues_at),
         }
     }
 

@@ -35,6 +35,8 @@ pub struct Request {
     pub stage: StageId,
     /// Whether the patient lies in a bed, which is kept meanwhile.
     pub in_bed: bool,
+    /// The unit whose queue counts the patient, if they wait already.
+    pub waits_for: Option<UnitId>,
 }
 
 /// The answer to a request.

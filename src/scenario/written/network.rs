@@ -70,7 +70,7 @@ section! {
         /// What high occupancy of a unit does to those who lie in it; absent: nothing.
         strain: Option<Vec<StrainBand>> = list(table::<StrainBand>()), optional;
         /// Who takes a free bed of a stand-in where no bed of the level itself is free: everyone (`"admit"`, also if absent), nobody
-        /// (`"wait"`), or whoever asks while so many wait (`{ from_waiting = 4 }`).
+        /// (`"wait"`), or whoever asks while so many others wait (`{ from_waiting = 4 }`).
         overflow: Option<Overflow> = overflow(), optional;
         /// The vehicle that patients on their way to a bed of this level need, unless their stage says something else; absent: what the way says.
         travels_by: Option<Reference> = reference(Of::Vehicle), optional;
