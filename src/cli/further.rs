@@ -2,17 +2,19 @@
 //! `--regret`.
 
 use clap::Args;
+use surgeplan::experiment::Options;
 use surgeplan::experiment::study::Study;
+use surgeplan::report::ScenarioInfo;
 use surgeplan::report::figure::Figure;
 use surgeplan::report::further::Further;
 use surgeplan::scenario::{Loaded, Problems};
 
-use super::output::shell_word;
+use super::output::{info_of, shell_word};
 use super::play::Playing;
 use super::regret::regret;
 use super::sweep::sweep;
 use super::why::why;
-use super::{End, print_problems};
+use super::{End, print_problems, progress};
 
 /// Replications of a further question, unless stated.
 const USUAL: u64 = 40;
@@ -61,6 +63,37 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Plays so many replications in all, shown by a bar that goes whatever comes of it; how the command ends if they
+    /// cannot be played or Ctrl-C was pressed.
+    pub fn watched<T>(
+        &self,
+        all: u64,
+        play: impl FnOnce(&Options) -> Result<Option<T>, String>,
+    ) -> Result<T, End> {
+        let playing = self.playing;
+        let stop = progress::stop_flag();
+        let bar = progress::bar(all, playing.quiet || playing.json);
+        let options = Options {
+            replications: self.replications,
+            threads: playing.threads,
+            stop: &stop,
+            progress: &|_| bar.inc(1),
+        };
+        let played = play(&options);
+        bar.finish_and_clear();
+        let found = played.map_err(|error| {
+            eprintln!("{error}");
+            End::Failure
+        })?;
+        found.ok_or(End::Interrupted)
+    }
+
+    /// What the answer of a question is about.
+    pub fn info(&self) -> ScenarioInfo {
+        let file = self.playing.source.scenario.display().to_string();
+        info_of(self.loaded, file, (self.study.seed, self.replications))
+    }
+
     /// How the command ends if its words are wrong: after they are told.
     pub fn refused(&self, problems: &Problems) -> End {
         print_problems(problems, self.playing.source.lang);

@@ -1,24 +1,23 @@
 //! `surgeplan compare --sweep`: schemes of pairing at several values of an input.
 
 use surgeplan::experiment::pairing::pairing;
-use surgeplan::experiment::{Options, run};
+use surgeplan::experiment::run;
 use surgeplan::report::Text;
 use surgeplan::report::sweep::{SweepInput, SweepPoint, SweepSummary, answer, document, figures};
 use surgeplan::report::text::sweep::SweepSay;
 use surgeplan::scenario::{Loaded, Problems, Wrong, refuse};
 
+use super::End;
 use super::alone::{nothing, of_nothing};
 use super::further::{Asked, Found};
-use super::output::info_of;
 use super::play::options;
-use super::{End, progress};
 
 /// Most combinations of values.
 const MOST: usize = 64;
 
 pub fn sweep(asked: Asked, words: &[String]) -> Result<Found<SweepSummary>, End> {
-    let (arguments, loaded) = (asked.playing, asked.loaded);
-    let lang = arguments.source.lang.of_report().first();
+    let loaded = asked.loaded;
+    let lang = asked.playing.source.lang.of_report().first();
     let axes = axes(words, loaded).map_err(|problems| asked.refused(&problems))?;
     let combined = combinations(&axes);
     if combined.len() > MOST {
@@ -36,38 +35,27 @@ pub fn sweep(asked: Asked, words: &[String]) -> Result<Found<SweepSummary>, End>
         let own = own.map_err(|problems| asked.refused(&problems))?;
         all.push((values, own));
     }
-    let stop = progress::stop_flag();
-    let bar = progress::bar(
-        asked.replications * all.len() as u64,
-        arguments.quiet || arguments.json,
-    );
-    let mut points = Vec::new();
-    for (values, own) in all {
-        let study = own.study(&options(arguments));
-        let options = Options {
-            replications: asked.replications,
-            threads: arguments.threads,
-            stop: &stop,
-            progress: &|_| bar.inc(1),
-        };
-        let experiment = run(&study, &options).map_err(|error| {
-            eprintln!("{error}");
-            End::Failure
-        })?;
-        if experiment.interrupted {
-            return Err(End::Interrupted);
+    let of_all = asked.replications * all.len() as u64;
+    let points = asked.watched(of_all, |runs| {
+        let mut points: Vec<Option<SweepPoint>> = Vec::new();
+        for (values, own) in all {
+            let study = own.study(&options(asked.playing));
+            let experiment = run(&study, runs).map_err(|error| error.to_string())?;
+            if experiment.interrupted {
+                return Ok(None);
+            }
+            let results = pairing(&study, &experiment);
+            points.push(results.map(|results| SweepPoint { values, results }));
         }
-        let Some(results) = pairing(&study, &experiment) else {
-            bar.finish_and_clear();
-            eprintln!("{}", SweepSay::NoPairing {}.text().get(lang));
-            return Err(End::BadScenario);
-        };
-        points.push(SweepPoint { values, results });
-    }
-    bar.finish_and_clear();
+        Ok(Some(points))
+    })?;
+    let points: Option<Vec<SweepPoint>> = points.into_iter().collect();
+    let Some(points) = points else {
+        eprintln!("{}", SweepSay::NoPairing {}.text().get(lang));
+        return Err(End::BadScenario);
+    };
     let study = asked.study;
-    let file = arguments.source.scenario.display().to_string();
-    let info = info_of(loaded, file, (study.seed, asked.replications));
+    let info = asked.info();
     let model = study.worlds.models(0).swap_remove(study.reference);
     let nothing = nothing();
     let inputs: Vec<String> = axes.iter().map(|(name, _)| name.clone()).collect();
