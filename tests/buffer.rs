@@ -9,39 +9,11 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
-use surgeplan::experiment::outcome::{Experiment, Sample};
-use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
+use surgeplan::experiment::outcome::Experiment;
 
-fn play(text: &str, replications: u64) -> (Study, Experiment) {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let study = loaded.study(&Options::default());
-    let experiment = run(&study, &options).expect("threads");
-    (study, experiment)
-}
-
-/// What a scenario watches, in the only replication of an arm.
-fn values_of(text: &str, arm: usize) -> Vec<f64> {
-    let (_, experiment) = play(text, 1);
-    let watches = text.matches("[[watch]]").count();
-    let row = &experiment.arms[arm].rows[0];
-    let value = |sample: &Sample| sample.value().expect("a value");
-    row.iter().take(watches).map(value).collect()
-}
-
-fn values(text: &str) -> Vec<f64> {
-    values_of(text, 0)
-}
+use common::{play, values, watch};
 
 /// The sum over replications of what a scenario watches in the first arm.
 fn sums(text: &str, replications: u64) -> Vec<f64> {
@@ -54,10 +26,6 @@ fn sums(text: &str, replications: u64) -> Vec<f64> {
             .sum()
     };
     (0..watches).map(sum).collect()
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
 }
 
 fn near(found: &[f64], expected: &[f64]) {
@@ -246,6 +214,39 @@ fn with_no_room_free_the_policy_decides() {
         &with(", overflow = { from_waiting = 1 }"),
         &[1.0 / 3.0, 1.0, 35.0 / 50.0],
     );
+}
+
+#[test]
+fn who_takes_a_stand_in_does_not_hang_on_when_the_line_is_looked_at() {
+    // One who needs a pump, of which there are plenty, gives it back after half an hour: then all lines are looked at.
+    let metrics = [
+        watch("by_stand_in_share", "care_level = \"buffer\""),
+        watch("wait_mean_all", "care_level = \"buffer\""),
+        watch("census_mean", "care_level = \"buffer\""),
+    ];
+    let pump = "equipment = [{ id = \"pump\", stock = { a = { count = 100 } } }]\n[[patient_type]]\nid = \"other\"\nentry = \"ill\"\nstage = [{ id = \"ill\", needs = \"ward\", stay = \"30 min\" PUMP }]\n[[stream]]\nid = \"other\"\npatient_type = \"other\"\nbatch = { at = \"0 h\", cases = 1 }\n";
+    let with = |asks: &str, from: u32| {
+        let text = three("1", "", LAB, &metrics.concat())
+            .replacen(
+                "intensity = 1",
+                &format!(
+                    "intensity = 1, stand_ins = [\"ward\"], overflow = {{ from_waiting = {from} }}"
+                ),
+                1,
+            )
+            .replacen(
+                "[[patient_type]]",
+                &format!("{}[[patient_type]]", pump.replace("PUMP", asks)),
+                1,
+            );
+        values(&text)
+    };
+    for from in [1, 2] {
+        let asks = with(", equipment = [\"pump\"]", from);
+        near(&asks, &with("", from));
+    }
+    // From two who wait on nobody takes a stand-in: the third sees but one.
+    near(&with("", 2)[..2], &[0.0, (0.0 + 3.0 + 4.0) / 3.0]);
 }
 
 // --- Infections against their expectation -------------------------------------------------------------------------------------

@@ -7,32 +7,17 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
+use common::watch;
 
 /// What is watched, by replication.
 fn play(text: &str, replications: u64) -> Vec<Vec<f64>> {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let experiment = run(&loaded.study(&Options::default()), &options).expect("threads");
+    let (_, experiment) = common::play(text, replications);
     let watched = text.matches("[[watch]]").count();
-    let values = experiment.arms[0].rows.iter().map(|row| {
-        let value = |at: usize| row[at].value().unwrap_or(f64::NAN);
-        (0..watched).map(value).collect()
-    });
-    values.collect()
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
+    let runs = 0..experiment.arms[0].rows.len();
+    runs.map(|run| common::first(&experiment, 0, run, watched))
+        .collect()
 }
 
 /// Hospitals a, b and c; everyone falls ill at a, an hour's way from the others, and stays so long.

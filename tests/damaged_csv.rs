@@ -8,26 +8,11 @@
     reason = "a test starts the program and reads what it says"
 )]
 
-use std::fmt::Write as _;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod common;
 
-/// Starts the program in a folder; on Linux with at most 512 MB of memory.
-fn surgeplan(folder: &Path, arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_surgeplan");
-    let mut command = if cfg!(target_os = "linux") {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", "ulimit -v 524288; exec \"$0\" \"$@\"", program]);
-        shell
-    } else {
-        Command::new(program)
-    };
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null());
-    command.output().expect("the program starts")
-}
+use std::fmt::Write as _;
+
+use common::surgeplan;
 
 const PEOPLE: &str = "place,facility,age,persons\n";
 const WAYS: &str = "from,to,minutes\n";

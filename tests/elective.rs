@@ -7,34 +7,14 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
-use surgeplan::experiment::outcome::{Experiment, Sample};
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
+use surgeplan::experiment::outcome::Experiment;
+
+use common::{values, watch};
 
 fn play(text: &str, replications: u64) -> Experiment {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    run(&loaded.study(&Options::default()), &options).expect("threads")
-}
-
-fn values(text: &str) -> Vec<f64> {
-    let experiment = play(text, 1);
-    let watches = text.matches("[[watch]]").count();
-    let row = &experiment.arms[0].rows[0];
-    let value = |sample: &Sample| sample.value().expect("a value");
-    row.iter().take(watches).map(value).collect()
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
+    common::play(text, replications).1
 }
 
 /// An admission office that takes a patient every two hours, and a ward of 10 beds; patients come by `stream`.

@@ -8,36 +8,14 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
+mod common;
+
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
-use surgeplan::experiment::outcome::{Experiment, Sample};
+use surgeplan::experiment::outcome::Experiment;
 use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
 
-fn play(text: &str, replications: u64) -> (Study, Experiment) {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let study = loaded.study(&Options::default());
-    let experiment = run(&study, &options).expect("threads");
-    (study, experiment)
-}
-
-/// The values of what a scenario watches, in the only replication.
-fn values(text: &str) -> Vec<f64> {
-    let (_, experiment) = play(text, 1);
-    let watches = text.matches("[[watch]]").count();
-    let row = &experiment.arms[0].rows[0];
-    let value = |sample: &Sample| sample.value().expect("a value");
-    row.iter().take(watches).map(value).collect()
-}
+use common::{play, values, watch};
 
 /// Two hospitals with an ICU over a ward; stages stay 10 h. `near` has `beds` ICU beds and `count` of
 /// the equipment, `far` one bed and one piece, an hour away.
@@ -63,10 +41,6 @@ fn stay(id: &str, at: &str, cases: u32, stage: &str) -> String {
     format!(
         "[[patient_type]]\nid = \"{id}\"\nentry = \"a\"\nstage = [{{ id = \"a\", needs = \"icu\", stay = \"10 h\"{stage} }}]\n[[stream]]\nid = \"{id}\"\npatient_type = \"{id}\"\nbatch = {{ at = \"{at}\", cases = {cases} }}\n"
     )
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
 }
 
 const NEAR: &str = "equipment = \"ventilator\"\nfacility = \"near\"";

@@ -7,29 +7,14 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
 use surgeplan::experiment::outcome::{ArmOutcome, Experiment};
-use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options as Run, run};
 use surgeplan::model::ledger::Item;
 use surgeplan::readiness::Place;
-use surgeplan::scenario::{Language, Options, Scenario};
 use surgeplan::simulation::ledger::Priced;
 
-fn play(text: &str, replications: u64) -> (Study, Experiment) {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let study = loaded.study(&Options::default());
-    let experiment = run(&study, &options).expect("threads");
-    (study, experiment)
-}
+use common::{play, watch};
 
 /// Quantity and money of an item at a place, all kinds of it together, of one replication.
 fn of(arm: &ArmOutcome, place: Place, item: Option<Item>) -> (f64, Option<f64>) {
@@ -43,10 +28,6 @@ fn of(arm: &ArmOutcome, place: Place, item: Option<Item>) -> (f64, Option<f64>) 
         };
         (quantity + sums.quantity[0], money)
     })
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
 }
 
 /// Three patients fall ill in a township, are seen in its clinic for 15 min and taken to the county by its ambulance; nurses of the county tour for five half-days

@@ -2,61 +2,29 @@
 
 #![allow(missing_docs, clippy::pedantic, reason = "counts in tests are small")]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
-use surgeplan::experiment::outcome::{Experiment, Measure};
-use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options as Run, run};
+use surgeplan::experiment::outcome::Measure;
 use surgeplan::readiness::Who;
-use surgeplan::scenario::{Language, Options, Scenario};
 
-fn play(text: &str) -> (Study, Experiment) {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications: 1,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let study = loaded.study(&Options::default());
-    let experiment = run(&study, &options).expect("threads");
-    (study, experiment)
-}
+use common::{play, watch};
 
-/// `heads` nurses with two patients each for `beds` beds, and so many ventilators; patients of 30 h who
-/// need one come at 0 h, three days later others who do not.
+/// What binds, in the hospital with one ICU that tests share.
 fn hospital(beds: u32, heads: &str, ventilators: u32, waiting: &str) -> String {
-    format!(
-        r#"
-name = "limits"
-run = {{ horizon = "8 d" }}
-tier = [{{ id = "county" }}]
-care_level = [{{ id = "icu", kind = "stay", waiting = "{waiting}" }}]
-facility = [{{ id = "a", tier = "county", icu = {{ beds = {beds} }} }}]
-place = [{{ id = "p", facility = "a" }}]
-staff = [{{ id = "nurses", facility = "a", cover = 1, serves = [{{ level = "icu", patients_per_staff = 2 }}], {heads} }}]
-equipment = [{{ id = "ventilator", stock = {{ a = {{ count = {ventilators} }} }} }}]
-patient_type = [{{ id = "v", entry = "ill", stage = [{{ id = "ill", needs = "icu", stay = "30 h", untreated = "40 h", equipment = ["ventilator"] }}] }}, {{ id = "b", entry = "ill", stage = [{{ id = "ill", needs = "icu", stay = "30 h", untreated = "40 h" }}] }}]
-stream = [{{ id = "v", patient_type = "v", batch = {{ at = "1 h", cases = 3 }} }}, {{ id = "b", patient_type = "b", batch = {{ at = "73 h", cases = 6 }} }}]
-[[watch]]
-metric = "beds_bind_days"
-facility = "a"
-care_level = "icu"
-[[watch]]
-metric = "staff_binds_days"
-staff = "nurses"
-[[watch]]
-metric = "equipment_binds_days"
-equipment = "ventilator"
-facility = "a"
-"#
-    )
+    let watches = [
+        watch("beds_bind_days", "facility = \"a\"\ncare_level = \"icu\""),
+        watch("staff_binds_days", "staff = \"nurses\""),
+        watch(
+            "equipment_binds_days",
+            "equipment = \"ventilator\"\nfacility = \"a\"",
+        ),
+    ];
+    common::hospital(beds, heads, ventilators, waiting) + &watches.concat()
 }
 
 /// By day of the run, which limit binds: beds, nurses or ventilators; and days of each.
 fn binds(text: &str) -> (String, [f64; 3]) {
-    let (study, experiment) = play(text);
+    let (study, experiment) = play(text, 1);
     let arm = &experiment.arms[0];
     let names = &study.worlds.models(0)[0].network.pools.resources;
     let mut days = vec!['-'; 8];

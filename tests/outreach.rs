@@ -7,23 +7,14 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
+mod common;
+
 use std::fmt::Write as _;
-use std::sync::atomic::AtomicBool;
 
 use surgeplan::experiment::outcome::{Experiment, Sample};
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
 
 fn play(text: &str) -> Experiment {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications: 1,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    run(&loaded.study(&Options::default()), &options).expect("threads")
+    common::play(text, 1).1
 }
 
 fn values(experiment: &Experiment, count: usize) -> Vec<f64> {

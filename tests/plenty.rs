@@ -8,10 +8,7 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
-
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
+mod common;
 
 /// The words of the scenario that stand for what may be short, with what is plenty.
 const PLENTY: [(&str, &str); 11] = [
@@ -139,15 +136,7 @@ fn county(short: Option<usize>) -> [f64; 5] {
         let value = if short == Some(at) { SHORT[at] } else { plenty };
         text = text.replace(word, value);
     }
-    let loaded = Scenario::parse(&text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications: 3,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let experiment = run(&loaded.study(&Options::default()), &options).expect("threads");
+    let (_, experiment) = common::play(&text, 3);
     let rows = &experiment.arms[0].rows;
     [0, 1, 2, 3, 4].map(|at| {
         let values = rows.iter().map(|row| row[at].value().unwrap_or(0.0));

@@ -3,31 +3,20 @@
 
 #![allow(missing_docs, clippy::pedantic, reason = "counts in tests are small")]
 
+mod common;
+
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
 use surgeplan::experiment::outcome::{Cause, Experiment};
 use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Loaded, Options, Scenario};
+use surgeplan::scenario::{Loaded, Options, Scenario};
+
+use common::{hospital, parse};
 
 fn play(loaded: &Loaded) -> (Study, Experiment) {
-    let options = Run {
-        replications: 1,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
     let study = loaded.study(&Options::default());
-    let experiment = run(&study, &options).expect("threads");
+    let experiment = common::play_on(&study, 1, 1);
     (study, experiment)
-}
-
-fn parse(text: &str) -> Loaded {
-    let problems = |problems: surgeplan::scenario::Problems| -> Loaded {
-        panic!("{}", problems.render(Language::En, false))
-    };
-    Scenario::parse(text, &[]).unwrap_or_else(problems)
 }
 
 /// Minutes at the ICU by cause, under a name for each.
@@ -52,25 +41,6 @@ fn of(pairs: &[(&str, i128)]) -> BTreeMap<String, i128> {
         .iter()
         .map(|&(name, n)| (name.to_owned(), n))
         .collect()
-}
-
-/// `heads` nurses with two patients each for `beds` beds, and so many ventilators; three patients of 30 h who need
-/// one come at 1 h, six who do not at 73 h; without care they go after 40 h.
-fn hospital(beds: u32, heads: &str, ventilators: u32, waiting: &str) -> String {
-    format!(
-        r#"
-name = "short"
-run = {{ horizon = "8 d" }}
-tier = [{{ id = "county" }}]
-care_level = [{{ id = "icu", kind = "stay", waiting = "{waiting}" }}]
-facility = [{{ id = "a", tier = "county", icu = {{ beds = {beds} }} }}]
-place = [{{ id = "p", facility = "a" }}]
-staff = [{{ id = "nurses", facility = "a", cover = 1, serves = [{{ level = "icu", patients_per_staff = 2 }}], {heads} }}]
-equipment = [{{ id = "ventilator", stock = {{ a = {{ count = {ventilators} }} }} }}]
-patient_type = [{{ id = "v", entry = "ill", stage = [{{ id = "ill", needs = "icu", stay = "30 h", untreated = "40 h", equipment = ["ventilator"] }}] }}, {{ id = "b", entry = "ill", stage = [{{ id = "ill", needs = "icu", stay = "30 h", untreated = "40 h" }}] }}]
-stream = [{{ id = "v", patient_type = "v", batch = {{ at = "1 h", cases = 3 }} }}, {{ id = "b", patient_type = "b", batch = {{ at = "73 h", cases = 6 }} }}]
-"#
-    )
 }
 
 const HOUR: i128 = 60;

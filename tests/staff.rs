@@ -8,36 +8,14 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
+mod common;
+
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use surgeplan::experiment::outcome::{Experiment, Measure, Sample};
 use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
 
-fn play(text: &str, replications: u64) -> (Study, Experiment) {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let study = loaded.study(&Options::default());
-    let experiment = run(&study, &options).expect("threads");
-    (study, experiment)
-}
-
-/// The values of what a scenario watches.
-fn values(text: &str) -> Vec<f64> {
-    let (_, experiment) = play(text, 1);
-    let watches = text.matches("[[watch]]").count();
-    let row = &experiment.arms[0].rows[0];
-    let value = |sample: &Sample| sample.value().expect("a value");
-    row.iter().take(watches).map(value).collect()
-}
+use common::{play, values};
 
 /// Eight patients of 48 h at 0 h and two at 30 h. Of five members two are left after 24 h.
 const CUT: &str = r#"

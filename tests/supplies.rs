@@ -7,22 +7,14 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
 use surgeplan::experiment::outcome::{Experiment, Sample};
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
+
+use common::watch;
 
 fn play(text: &str, replications: u64) -> Experiment {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    run(&loaded.study(&Options::default()), &options).expect("threads")
+    common::play(text, replications).1
 }
 
 /// What is watched in one replication.
@@ -32,10 +24,6 @@ fn values(experiment: &Experiment, run: usize, count: usize) -> Vec<Option<f64>>
         .take(count)
         .map(|sample: &Sample| sample.value())
         .collect()
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
 }
 
 const OXYGEN: &str = "supply = \"oxygen\"\nfacility = \"a\"";

@@ -7,36 +7,12 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
-use surgeplan::experiment::outcome::{Experiment, Sample};
-use surgeplan::experiment::study::Study;
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
+use surgeplan::experiment::outcome::Sample;
 use surgeplan::stats::queueing::{erlang_b, erlang_c};
 
-fn play(text: &str, replications: u64) -> (Study, Experiment) {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    let study = loaded.study(&Options::default());
-    let experiment = run(&study, &options).expect("threads");
-    (study, experiment)
-}
-
-/// What a scenario watches, in the only replication of its first arm.
-fn values(text: &str) -> Vec<f64> {
-    let (_, experiment) = play(text, 1);
-    let row = &experiment.arms[0].rows[0];
-    let watches = text.matches("[[watch]]").count();
-    let value = |sample: &Sample| sample.value().unwrap_or(f64::NAN);
-    row.iter().take(watches).map(value).collect()
-}
+use common::{play, values, watch};
 
 /// Ratios of sums over replications of what a scenario watches, with standard errors (delta method).
 fn estimates(text: &str, replications: u64) -> Vec<(f64, f64)> {
@@ -55,10 +31,6 @@ fn estimates(text: &str, replications: u64) -> Vec<(f64, f64)> {
     (0..text.matches("[[watch]]").count())
         .map(estimate)
         .collect()
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
 }
 
 fn near(found: &[f64], expected: &[f64]) {

@@ -8,22 +8,14 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
-use std::sync::atomic::AtomicBool;
+mod common;
 
 use surgeplan::experiment::outcome::{Experiment, Sample};
-use surgeplan::experiment::{Options as Run, run};
-use surgeplan::scenario::{Language, Options, Scenario};
+
+use common::watch;
 
 fn play(text: &str, replications: u64) -> Experiment {
-    let loaded = Scenario::parse(text, &[])
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Language::En, false)));
-    let options = Run {
-        replications,
-        threads: 1,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    run(&loaded.study(&Options::default()), &options).expect("threads")
+    common::play(text, replications).1
 }
 
 /// What is watched, summed over replications.
@@ -33,10 +25,6 @@ fn sums(text: &str, replications: u64) -> Vec<f64> {
     let value = |sample: &Sample| sample.value().expect("a value");
     let sum = |at: usize| rows.iter().map(|row| value(&row[at])).sum();
     (0..text.matches("[[watch]]").count()).map(sum).collect()
-}
-
-fn watch(metric: &str, of: &str) -> String {
-    format!("[[watch]]\nmetric = \"{metric}\"\n{of}\n")
 }
 
 /// A hospital whose ward serves by severity; `red` and `green` are the keys of the two classes.

@@ -8,30 +8,14 @@
     reason = "a test starts the program and reads what it leaves"
 )]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
-
-/// Starts the program in a folder; on Linux with at most 512 MB of memory.
-fn surgeplan(folder: &Path, arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_surgeplan");
-    let mut command = if cfg!(target_os = "linux") {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", "ulimit -v 524288; exec \"$0\" \"$@\"", program]);
-        shell
-    } else {
-        Command::new(program)
-    };
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null());
-    command.output().expect("the program starts")
-}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -45,6 +29,8 @@ enum Is {
     Formula(&'static str, &'static str),
 }
 use Is::{Day, Number, Text};
+
+use common::surgeplan;
 
 fn put(sheet: &mut Worksheet, row: u32, column: u16, is: &Is) {
     let day = Format::new().set_num_format("yyyy-mm-dd");
