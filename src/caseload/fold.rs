@@ -1,6 +1,6 @@
 //! The course of a case up to the first contact with a limited resource.
 
-use super::Case;
+use super::{Case, Opened};
 use crate::model::Model;
 use crate::model::patient::{Outcome, StageId, TypeId};
 use crate::simulation::fate;
@@ -27,16 +27,17 @@ fn is_followed(model: &Model, case: &Case) -> bool {
     followed.is_some()
 }
 
-/// Follows a case through stages that need no care.
+/// Follows a case through stages that need no care, and notes since when the time of interventions runs.
 ///
 /// Kinds of patients that can come back to a stage are not folded: their ordinals
 /// are kept by the simulation.
-pub(super) fn to_contact(model: &Model, mut case: Case) -> Folded {
+pub(super) fn to_contact(model: &Model, mut case: Case, opened: &mut Opened) -> Folded {
     loop {
         if is_contact(model, case.patient_type, case.stage) || is_followed(model, &case) {
             return Folded::Contact(case);
         }
         let stage = &model.patients.stages[case.stage];
+        opened.extend(stage.opens.iter().map(|&window| (window, case.contact)));
         // how long the last stage of those who never make contact takes is not asked
         match fate::outcome(stage, case.group, case.key, 0) {
             Outcome::Stage(next) => {

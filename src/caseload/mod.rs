@@ -12,13 +12,14 @@ mod sort;
 
 pub use illness::{Infections, infections, sick_leave};
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::distribution::{Choice, poisson_quantile};
 use crate::model::Model;
 use crate::model::demand::{Place, Shape, Source, Stream, StreamId};
 use crate::model::network::FacilityId;
 use crate::model::patient::{Group, StageId, TypeId};
+use crate::model::window::WindowId;
 use crate::random::{Key, Purpose};
 use crate::table::Table;
 use crate::units::{DAY, Duration, Time};
@@ -48,6 +49,9 @@ pub struct Case {
     /// Age band and risk tier.
     pub group: Group,
 }
+
+/// Interventions whose time runs, each since when; one may stand there more than once, the first time counts.
+pub type Opened = Vec<(WindowId, Time)>;
 
 /// What became of the cases that never made contact, and how many there were in all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -90,6 +94,8 @@ pub struct Caseload<'m> {
     curves: Table<StreamId, DayCurve>,
     /// Cases without contact.
     pub counts: Counts,
+    /// Of those who will make contact: what began to run before it.
+    opened: BTreeMap<Key, Opened>,
 }
 
 impl<'m> Caseload<'m> {
@@ -114,6 +120,7 @@ impl<'m> Caseload<'m> {
                 .map(|_| DayCurve::default())
                 .collect(),
             counts: Counts::default(),
+            opened: BTreeMap::new(),
         }
     }
 
@@ -155,6 +162,16 @@ impl<'m> Caseload<'m> {
     pub fn take(&mut self) -> &Case {
         self.next += 1;
         &self.today[self.next - 1]
+    }
+
+    /// Takes the interventions whose time began to run before the case that [`Caseload::peek`] has shown made contact.
+    #[inline(always)]
+    pub fn take_opened(&mut self) -> Option<(Key, Opened)> {
+        if self.opened.is_empty() {
+            return None;
+        }
+        let key = self.today[self.next].key;
+        self.opened.remove_entry(&key)
     }
 
     /// Goes on to the next day that has contacts, or to the end of all.
@@ -275,8 +292,12 @@ impl<'m> Caseload<'m> {
 
     /// Files a case under the day of its contact, or counts it if there is none.
     fn settle(&mut self, case: Case) {
-        match fold::to_contact(self.model, case) {
+        let mut opened = Opened::new();
+        match fold::to_contact(self.model, case, &mut opened) {
             fold::Folded::Contact(case) => {
+                if !opened.is_empty() {
+                    self.opened.insert(case.key, opened);
+                }
                 let ahead = usize::try_from(case.contact.day() - self.day).unwrap_or(0);
                 while self.ahead.len() <= ahead {
                     self.ahead.push_back(std::mem::take(&mut self.spare));

@@ -22,7 +22,7 @@ pub enum Item {
     Tests,
     /// Supplies used.
     Supplies,
-    /// Working days of staff who tour or are stationed elsewhere, at the sender; five make a week.
+    /// Working days of staff who tour, are stationed or were sent elsewhere, at the sender; five make a week.
     StaffSent,
     /// Days of members of a reserve who are called up and present.
     Reserve,

@@ -19,6 +19,7 @@ pub mod strain;
 pub mod supply;
 pub mod triage;
 pub mod vehicle;
+pub mod window;
 
 use crate::units::{Duration, Time};
 use demand::Demand;

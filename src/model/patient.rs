@@ -8,6 +8,7 @@ use super::network::LevelId;
 use super::pool::ResourceId;
 use super::service::ServiceId;
 use super::triage::Sorted;
+use super::window::WindowId;
 use crate::distribution::{Choice, Sampler};
 use crate::ids;
 use crate::random::Purpose;
@@ -128,8 +129,12 @@ pub struct Stage {
     pub infectious: Option<f64>,
     /// The class that those in it were given by a triage.
     pub sorted: Option<Sorted>,
-    /// What who has one of the interventions uses up when the stage begins.
-    pub uses_up: Option<UsesUp>,
+    /// The intervention that has to be given when the stage begins.
+    pub dose: Option<Dose>,
+    /// The same stage with an intervention that those in this one go without: they are given it if their need becomes known in time.
+    pub with_dose: Option<StageId>,
+    /// Interventions whose time runs from here, unless it runs already.
+    pub opens: Vec<WindowId>,
     /// The consultation that is asked for when the stage begins.
     pub consult: Option<Consult>,
 }
@@ -145,16 +150,16 @@ pub struct Consult {
     pub with: StageId,
 }
 
-/// What an intervention uses up for each who has it, when a stage begins.
+/// An intervention that has to be given when a stage begins: of a supply, in time, or both.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct UsesUp {
+pub struct Dose {
     /// Place of the intervention in the stage's `relief`.
     pub relief: usize,
-    /// The kind of supply.
-    pub kind: ResourceId,
-    /// How many parts of it.
-    pub parts: i64,
-    /// The same stage for those for whom nothing is left.
+    /// The kind of supply that it takes, and how many parts of it.
+    pub uses: Option<(ResourceId, i64)>,
+    /// The time in which it has to begin.
+    pub window: Option<WindowId>,
+    /// The same stage for those who go without.
     pub without: StageId,
 }
 

@@ -11,11 +11,13 @@ use super::roster::{OnDuty, Roster};
 use super::service::{Service, ServiceId};
 use super::supply::{Supply, SupplyId};
 use super::triage::{Triage, TriageId};
+use super::window::{Window, WindowId};
 use crate::ids;
+use crate::policy::redeployment::Redeployment;
 use crate::table::Table;
 
 ids!(
-    /// A staff group, a kind of equipment, a shared service, a supply, or a triage or one of its classes.
+    /// A staff group, a kind of equipment, a shared service, a supply, a triage or one of its classes, or an intervention.
     ResourceId,
     /// A staff group in its facility.
     PoolId,
@@ -68,14 +70,21 @@ impl Ratio {
     }
 }
 
+ids!(
+    /// A rule by which staff is sent where the load is.
+    RedeploymentId,
+);
+
 /// Who or what stands in the facilities.
 #[derive(Clone, Debug, Default)]
 pub struct Pools {
-    /// Names: staff groups, kinds of equipment, services, kinds of supplies, and triages each with its classes; each kind in
-    /// order of id text.
+    /// Names: staff groups, kinds of equipment, services, kinds of supplies, kinds of vehicles, triages each with its classes, and interventions
+    /// that have to begin in time; each kind in order of id text.
     pub resources: Table<ResourceId, Label>,
     /// Staff groups.
     pub staff: Table<PoolId, Staff>,
+    /// How members are sent from group to group.
+    pub redeployments: Table<RedeploymentId, Redeployment>,
     /// Equipment; that of a kind in a facility is one stock.
     pub stocks: Table<StockId, Stock>,
     /// Shared services.
@@ -84,6 +93,8 @@ pub struct Pools {
     pub supplies: Table<SupplyId, Supply>,
     /// Triages.
     pub triages: Table<TriageId, Triage>,
+    /// Interventions that have to begin in time.
+    pub windows: Table<WindowId, Window>,
 }
 
 /// A staff group.

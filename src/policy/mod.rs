@@ -7,6 +7,7 @@ pub mod equipment;
 pub mod opening;
 pub mod overflow;
 pub mod pausing;
+pub mod redeployment;
 pub mod referral;
 
 use dispatch::Vehicles;

@@ -19,6 +19,7 @@ use crate::simulation::supply_tally::SupplyTally;
 use crate::simulation::tally::{Census, Day, NeedTally, PersonTally};
 use crate::simulation::triage_tally::Sorting;
 use crate::simulation::vehicle_tally::FleetTally;
+use crate::simulation::window_tally::WindowTally;
 use crate::simulation::{Plan, Record};
 use crate::units::{DAY, HOUR, MINUTE};
 
@@ -43,6 +44,8 @@ pub enum Facts {
     Vehicles,
     /// Patients sorted within the horizon.
     Triage,
+    /// People who would have an intervention that has to begin in time, within the horizon.
+    Windows,
     /// Home monitoring over the horizon.
     Monitoring,
     /// The cost ledger of the horizon.
@@ -84,6 +87,7 @@ type Services = fn(&ServiceTally, Parameter, &Plan) -> Sample;
 type Supplies = fn(&SupplyTally, Parameter, &Plan) -> Sample;
 type Fleets = fn(&FleetTally, Parameter, &Plan) -> Sample;
 type Triage = fn(Sorting) -> Sample;
+type Windows = fn(WindowTally) -> Sample;
 type Monitoring = fn(&MonitoringTally) -> Sample;
 type ByDay = fn(&[Day], usize, Parameter) -> Sample;
 
@@ -112,6 +116,8 @@ pub enum Compute {
     Vehicles(Fleets),
     /// From triage.
     Triage(Triage),
+    /// From interventions that have to begin in time.
+    Windows(Windows),
     /// From teams of home monitoring.
     Monitoring(Monitoring),
     /// From the ledger: the quantity of an item, or all money.
@@ -149,6 +155,7 @@ impl Metric {
             Compute::Supplies(_) => Facts::Supplies,
             Compute::Vehicles(_) => Facts::Vehicles,
             Compute::Triage(_) => Facts::Triage,
+            Compute::Windows(_) => Facts::Windows,
             Compute::Monitoring(_) => Facts::Monitoring,
             Compute::Ledger(_) => Facts::Ledger,
         }
@@ -176,7 +183,7 @@ impl Metric {
         !of_places && self.can_be_somewhere()
     }
 
-    /// Whether it is about a staff group, equipment, a service, a supply or a triage, which its scope names.
+    /// Whether it is about a staff group, equipment, a service, a supply, a vehicle, a triage or an intervention, which its scope names.
     #[must_use]
     pub fn of_resource(&self) -> bool {
         matches!(
@@ -187,6 +194,7 @@ impl Metric {
                 | Compute::Supplies(_)
                 | Compute::Vehicles(_)
                 | Compute::Triage(_)
+                | Compute::Windows(_)
         )
     }
 
@@ -664,7 +672,9 @@ metrics! {
         Staff(|t, _, _| plain(t.called_up as f64));
     "staff_call_up_delay", "d", None, Lower, "从触发到后备上岗的天数", "days from the first call of a crowded unit for the reserve to its work",
         Staff(|t, _, _| t.call_delay.map_or(Sample::default(), |delay| plain(delay as f64 / DAY as f64)));
-    "staff_borrowed_mean", "staff", None, Neither, "平均借调到岗人数", "mean number of members of other groups who are present here, borrowed for convertible beds",
+    "staff_lent_mean", "staff", None, Neither, "平均外派人数", "mean number of heads of the group who are at work in another one or on the way there",
+        Staff(|t, _, _| of_staff(t.lent as f64, t));
+    "staff_borrowed_mean", "staff", None, Neither, "平均借调到岗人数", "mean number of members of other groups who are present here, borrowed for convertible beds or sent where the load is",
         Staff(|t, _, _| of_staff(t.borrowed as f64, t));
     "staff_on_duty_at", "staff", At, Higher, "某时刻在岗人数", "staff on duty at an instant",
         Staff(|t, p, plan| staff_at(t, p, plan, |duty| duty.on_duty));
@@ -772,6 +782,12 @@ metrics! {
         Triage(|t| ratio(t.under, t.all));
     "triage_over_share", "share", None, Lower, "分诊过高比例", "share of them who are given a more urgent class than the true one (over-triage)",
         Triage(|t| ratio(t.over, t.all));
+    "intervention_begun", "patients", None, Neither, "按时开始干预人数", "people who begin the intervention within its time from the onset",
+        Windows(|t| plain(t.begun as f64));
+    "intervention_late", "patients", None, Lower, "错过干预时限人数", "people who would have the intervention but come to the first stage that it concerns when its time is over",
+        Windows(|t| plain(t.late as f64));
+    "intervention_in_time_share", "share", None, Higher, "按时开始干预比例", "share of the people who begin the intervention or come too late for it that begin it",
+        Windows(|t| ratio(t.begun, t.begun + t.late));
     "monitoring_persons", "patients", None, Neither, "纳入健康监测人数", "persons who begin to be followed at home",
         Monitoring(|t| plain(t.entered as f64));
     "monitoring_mean", "patients", None, Neither, "平均在监测人数", "mean number of persons followed at home",
@@ -876,6 +892,9 @@ pub fn sample(kpi: &Kpi, plan: &Plan, record: &Record) -> Sample {
         Compute::Triage(f) => plan
             .triage_of(kpi.scope)
             .map(|(triage, class)| f(record.triages[triage].of(class))),
+        Compute::Windows(f) => plan
+            .window_of(kpi.scope)
+            .map(|window| f(record.windows[window])),
         Compute::Monitoring(f) => plan.teams_of(kpi.scope).map(|teams| {
             let mut sum = MonitoringTally::default();
             for &team in teams {
@@ -1032,6 +1051,7 @@ pub fn usual_kpis(model: &Model) -> Vec<Kpi> {
     kpis.extend(usual_of_supplies(model));
     kpis.extend(usual_of_vehicles(model));
     kpis.extend(usual_of_triage(model));
+    kpis.extend(usual_of_windows(model));
     kpis.extend(usual_of_monitoring(model));
     kpis.extend(usual_of_exposure(model));
     kpis.extend(usual_of_pauses(model));
@@ -1062,12 +1082,20 @@ fn usual_of_staff(model: &Model) -> Vec<Kpi> {
             who: Who::Resource(group.resource),
         };
         kpis.extend(USUAL_STAFF.map(|name| kpi(name, scope)));
-        let mut plans = network
-            .units
-            .iter()
-            .filter_map(|unit| unit.convertible.as_ref());
-        if plans.any(|plan| plan.staff.iter().any(|loan| loan.to == pool)) {
+        let plans = || {
+            network
+                .units
+                .iter()
+                .filter_map(|unit| unit.convertible.as_ref())
+        };
+        let mut loans = plans().flat_map(|plan| &plan.staff);
+        let mut rules = network.pools.redeployments.iter();
+        let is_sent = rules.any(|rule| rule.groups.contains(&pool));
+        if is_sent || loans.any(|loan| loan.to == pool) {
             kpis.push(kpi("staff_borrowed_mean", scope));
+        }
+        if is_sent {
+            kpis.push(kpi("staff_lent_mean", scope));
         }
         for &(unit, _) in &group.serves {
             let at = scope_of(Place::Unit(unit), network.units[unit].level, Who::All);
@@ -1166,6 +1194,25 @@ fn usual_of_triage(model: &Model) -> Vec<Kpi> {
         ["triage_sorted", "triage_under_share", "triage_over_share"].map(|name| kpi(name, scope))
     };
     named.flat_map(of).collect()
+}
+
+/// Who begins interventions in time.
+fn usual_of_windows(model: &Model) -> Vec<Kpi> {
+    let windows = model.network.pools.windows.iter();
+    let of = |resource| {
+        let scope = Scope {
+            place: Place::All,
+            level: None,
+            who: Who::Resource(resource),
+        };
+        let names = [
+            "intervention_begun",
+            "intervention_late",
+            "intervention_in_time_share",
+        ];
+        names.map(|name| kpi(name, scope))
+    };
+    windows.flat_map(|row| of(row.resource)).collect()
 }
 
 /// Time lost before care by cause and tier where needs may be unrecognised, and the visits of every team.

@@ -278,7 +278,7 @@ fn changed_ids(base: &Reading, arm: &Reading, span: Span) -> Option<Diagnostic> 
     Some(Diagnostic::error(span, message))
 }
 
-/// An arm that changes which stages are sorted or use up a supply: stages must be the same for all.
+/// An arm that changes which stages are sorted, use up a supply or have an intervention that must begin in time: stages must be the same for all.
 fn changed_stage(base: &Reading, arm: &Reading, span: Span) -> Option<Diagnostic> {
     let shape = |reading: &Reading| {
         let written = &reading.written;

@@ -9,8 +9,8 @@ use super::written::{
     Convertible, Counted, Curve, Cycle, DailyRow, Delivery, Equipment, Excess, Exposure, Facility,
     FacilityGroup, Gaussian, Given, HeadStep, Illness, InCare, InputForm, Intervention, KeepLast,
     Ledger, Link, ModeEffect, Monitoring, Next, Outreach, Pairing, PatientType, Patients, Pause,
-    Place, Point, Price, QualityStep, Referral, Reserve, RiseAndFall, Run, Scenario, Scheme,
-    Season, Seir, Serves, Service, Shift, Size, SlowDown, Sorted, Stabilise, Staff, Stage,
+    Place, Point, Price, QualityStep, Redeployment, Referral, Reserve, RiseAndFall, Run, Scenario,
+    Scheme, Season, Seir, Serves, Service, Shift, Size, SlowDown, Sorted, Stabilise, Staff, Stage,
     Standard, StandardStep, StartCensus, Static, Station, Stationed, Step, Stock, StockStep,
     StrainBand, Stream, Supply, SupplyStock, Takes, TakesEquipment, TakesStaff, Target, Tier,
     Timing, Triage, TriageClass, Unit, Vehicle, VehicleStep, Watch, WeeklyTable, Worsens,
@@ -107,6 +107,7 @@ const PARTS: &[Part] = &[
     ("A row of `stationed` of a scheme", Stationed::rows),
     ("`[[intervention]]`", Intervention::rows),
     ("`[[monitoring]]`", Monitoring::rows),
+    ("`[[redeployment]]`", Redeployment::rows),
     ("`[[outreach]]`", Outreach::rows),
     ("`[weekly_table]`", WeeklyTable::rows),
     ("`[ledger]`", Ledger::rows),
@@ -164,12 +165,13 @@ fn resource(facts: Facts) -> &'static str {
         Facts::Services => "`service`",
         Facts::Supplies => "`supply`",
         Facts::Triage => "`triage`",
+        Facts::Windows => "`intervention`",
         _ => "`staff`",
     }
 }
 
 fn metrics(out: &mut String) {
-    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone; those about a resource name it: `staff`, `equipment`, `service`,\n`supply` or `triage`.\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
+    out.push_str("\n## Metrics of targets and `[[watch]]`\n\nThe scope is where (`tier`, `group` or `facility`) and at which `care_level`, and for whom (`patient_type` or `age`). Those about\nwhole courses of persons take no place and no level; those that compare patients with usable beds are for everyone; those about a resource name it: `staff`, `equipment`, `service`,\n`supply`, `vehicle`, `triage` or `intervention`.\n\n| metric | unit | parameter | scope | meaning |\n|---|---|---|---|---|\n");
     for metric in METRICS {
         let parameter = match metric.parameter {
             ParameterKind::None => "",

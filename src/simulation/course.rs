@@ -122,14 +122,14 @@ impl<'m, O: Observer> System<'m, O> {
     }
 
     /// The stage that a patient begins, with its facts: the twin without an intervention if that
-    /// has run out.
+    /// has run out or comes too late.
     #[inline(always)]
     fn stage_begun(&mut self, patient: &Patient, stage: StageId) -> (StageId, &'m StageFacts<'m>) {
         let facts = self.stage(stage);
-        if !facts.uses_up {
+        if !facts.doses {
             return (stage, facts);
         }
-        let stage = self.supplied(patient, stage);
+        let stage = self.dosed(patient, stage);
         (stage, self.stage(stage))
     }
 

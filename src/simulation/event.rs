@@ -4,7 +4,7 @@ use crate::des::PAYLOAD_BITS;
 use crate::model::equipment::StockId;
 use crate::model::monitoring::TeamId;
 use crate::model::network::UnitId;
-use crate::model::pool::PoolId;
+use crate::model::pool::{PoolId, RedeploymentId};
 use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
 use crate::model::vehicle::FleetId;
@@ -51,6 +51,10 @@ pub enum Event {
     Look(UnitId),
     /// The unit that may call up the reserve of a staff group is looked at.
     LookAtReserve(PoolId),
+    /// Who helps whom among staff groups is planned anew.
+    LookAtLoads(RedeploymentId),
+    /// Members sent to another group are at work there, unless they were called back.
+    HelpComes(RedeploymentId),
     /// A unit that may be paused is looked at.
     LookAtPause(UnitId),
     /// A supply runs out; void if another instant is expected.
@@ -112,6 +116,8 @@ impl Event {
             Event::RunsOut(supply) => (3, u32::from(supply.0), 7),
             Event::Delivery(supply) => (3, u32::from(supply.0), 8),
             Event::LookAtReserve(pool) => (3, u32::from(pool.0), 10),
+            Event::LookAtLoads(rule) => (3, u32::from(rule.0), 11),
+            Event::HelpComes(rule) => (3, u32::from(rule.0), 12),
             Event::Fleet(fleet) => (3, u32::from(fleet.0), 30),
             Event::VehicleBack(fleet) => (3, u32::from(fleet.0), 31),
             Event::AskAgain(slot) => (3, slot, 32),
@@ -157,6 +163,8 @@ impl Event {
                 7 => Event::RunsOut(SupplyId(entity as u16)),
                 8 => Event::Delivery(SupplyId(entity as u16)),
                 10 => Event::LookAtReserve(PoolId(entity as u16)),
+                11 => Event::LookAtLoads(RedeploymentId(entity as u16)),
+                12 => Event::HelpComes(RedeploymentId(entity as u16)),
                 30 => Event::Fleet(FleetId(entity as u16)),
                 31 => Event::VehicleBack(FleetId(entity as u16)),
                 32 => Event::AskAgain(entity),
@@ -219,6 +227,8 @@ mod tests {
             Event::Delivery(SupplyId(u16::MAX)),
             Event::LookAtPause(UnitId(u16::MAX)),
             Event::LookAtReserve(PoolId(u16::MAX)),
+            Event::LookAtLoads(RedeploymentId(u16::MAX)),
+            Event::HelpComes(RedeploymentId(u16::MAX)),
             Event::Result(last_slot),
             Event::Infection {
                 unit: UnitId(u16::MAX),

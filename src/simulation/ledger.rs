@@ -84,6 +84,9 @@ pub(super) fn ledger(
     book.lines
 }
 
+/// Working days of a week.
+const DAYS_OF_WORK: f64 = 5.0;
+
 struct Book<'m> {
     model: &'m Model,
     rows: &'m Ledger,
@@ -151,6 +154,11 @@ impl Book<'_> {
             self.note(Item::StaffSent, kind, Some(group.facility), days);
         }
         for (pool, group) in staff.pairs() {
+            let lent = record.staff[pool].lent as f64 / DAY as f64 * DAYS_OF_WORK / 7.0;
+            if lent > 0.0 {
+                let kind = What::Resource(group.resource);
+                self.note(Item::StaffSent, kind, Some(group.facility), lent);
+            }
             let days = record.staff[pool].reserve as f64 / DAY as f64;
             if days > 0.0 {
                 let kind = What::Resource(group.resource);

@@ -15,6 +15,7 @@ mod call_up;
 mod clocks;
 mod course;
 mod crews;
+mod doses;
 mod equipment;
 pub mod event;
 mod exposure;
@@ -33,6 +34,7 @@ mod patient;
 mod pauses;
 pub mod plan;
 mod recorder;
+mod redeploy;
 pub mod resources;
 pub mod service_tally;
 mod services;
@@ -49,6 +51,7 @@ pub mod triage_tally;
 pub mod vehicle_tally;
 mod vehicles;
 pub mod weekly;
+pub mod window_tally;
 
 pub use limits::Limit;
 pub use observer::{Fact, Observer};
@@ -161,6 +164,9 @@ impl<'m, O: Observer> State<'m, O> {
         for pool in model.network.pools.staff.ids() {
             self.system.set_duty(pool);
             self.system.next_look_at_reserve(pool);
+        }
+        for rule in model.network.pools.redeployments.ids() {
+            self.system.next_look_at_loads(rule);
         }
         for stock in model.network.pools.stocks.ids() {
             self.system.set_stock(stock);
@@ -297,6 +303,9 @@ impl<O: Observer> des::World for State<'_, O> {
     #[inline(always)]
     fn arrive(&mut self, now: u64) {
         self.system.now = self.system.begin.0 + now.cast_signed();
+        if let Some((key, opened)) = self.caseload.take_opened() {
+            self.system.doses.open(key, &opened);
+        }
         let case = self.caseload.take();
         let patient = self.system.take_in(&mut self.patients, case);
         self.system.enter_first_stage(patient);
@@ -324,6 +333,8 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Look(unit) => self.look_at(unit),
             Event::LookAtPause(unit) => self.look_at_pause(unit),
             Event::LookAtReserve(pool) => self.look_at_reserve(pool),
+            Event::LookAtLoads(rule) => self.look_at_loads(rule),
+            Event::HelpComes(rule) => system.help_comes(rule),
             Event::RunsOut(supply) => self.runs_out(supply),
             Event::Delivery(supply) => self.is_delivered(supply),
             Event::Fleet(fleet) => system.set_fleet(fleet),

@@ -352,6 +352,7 @@ impl<O: Observer> State<'_, O> {
         system.tell(patient, Fact::Recognised { by_visit });
         (patient.arrival, patient.seen, patient.need) = (UNSET, true, Need::None);
         system.leave_program(patient);
+        system.dose_late(patient);
         system.place(patient);
     }
 }

@@ -115,6 +115,8 @@ pub enum Fact {
     Consults(ServiceId),
     /// It has been given, and the rest of the stage is another.
     Consulted(ServiceId),
+    /// Is given an intervention now that the need is known, and goes on in the stage with it.
+    Given(StageId),
     /// Is infected by others in a unit.
     Infected(UnitId),
     /// Gets the equipment that was missing, in the bed at hand.

@@ -2,6 +2,7 @@
 //! review interval, and when they are ready; between looks nothing is decided.
 
 use super::event::Event;
+use super::staff::Sender;
 use super::tally::CapacityChange;
 use super::{Observer, State, System};
 use crate::des::rank;
@@ -105,7 +106,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.conversions[unit].phase = Phase::Open;
         let delay = self.now - way.called.unwrap_or(self.now);
         self.recorder.converted_after(unit, delay);
-        self.groups.arrive(unit);
+        self.groups.arrive(unit, Time(self.now));
         self.renew_borrowers(plan);
         self.carry(plan, |carried| carried.to, 1);
         self.convert(unit, i64::from(plan.beds));
@@ -116,7 +117,7 @@ impl<'m, O: Observer> System<'m, O> {
         let beds = &self.units[unit];
         if beds.occupied + beds.kept <= self.open_beds(unit) {
             self.conversions[unit] = Conversion::default();
-            self.groups.send_home(unit);
+            self.groups.send_home(Sender::Unit(unit));
             self.renew_borrowers(plan);
             self.renew_lenders(plan);
             self.carry(plan, |carried| carried.to, -1);

@@ -12,6 +12,7 @@ use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
 use crate::model::triage::TriageId;
 use crate::model::vehicle::FleetId;
+use crate::model::window::WindowId;
 use crate::readiness::{Facts, Kpi, Parameter, Place, Scope, Who, facts_of};
 use crate::table::Id;
 use crate::units::{HOUR, Time};
@@ -48,6 +49,8 @@ pub struct Plan {
     fleets: BTreeMap<Scope, Vec<FleetId>>,
     /// The triage of each scope, and the place of a class.
     triages: BTreeMap<Scope, (TriageId, Option<usize>)>,
+    /// The intervention of each scope.
+    windows: BTreeMap<Scope, WindowId>,
     /// Place and level of the lines of the ledger of each scope.
     ledger: BTreeMap<Scope, (Place, Option<LevelId>)>,
     /// Edges of waits in milliseconds, ascending, the first 0.
@@ -266,6 +269,10 @@ impl Plan {
                 .into_iter()
                 .filter_map(|scope| Some((scope, triage_counts(model, scope)?)))
                 .collect(),
+            windows: scopes(Facts::Windows)
+                .into_iter()
+                .filter_map(|scope| Some((scope, window_counts(model, scope)?)))
+                .collect(),
             teams: scopes(Facts::Monitoring)
                 .into_iter()
                 .map(|scope| (scope, team_counts(model, scope)))
@@ -355,6 +362,12 @@ impl Plan {
     #[must_use]
     pub fn triage_of(&self, scope: Scope) -> Option<(TriageId, Option<usize>)> {
         self.triages.get(&scope).copied()
+    }
+
+    /// The intervention that has to begin in time of a scope.
+    #[must_use]
+    pub fn window_of(&self, scope: Scope) -> Option<WindowId> {
+        self.windows.get(&scope).copied()
     }
 
     /// The teams of home monitoring of a scope.
@@ -473,6 +486,16 @@ fn fleet_counts(model: &Model, scope: Scope) -> Vec<FleetId> {
     let named =
         fleets.filter(|(_, row)| scope.who == Who::Resource(kind(row)) && here(row.station));
     named.map(|(fleet, _)| fleet).collect()
+}
+
+/// The intervention that has to begin in time that a scope names.
+fn window_counts(model: &Model, scope: Scope) -> Option<WindowId> {
+    let Who::Resource(named) = scope.who else {
+        return None;
+    };
+    let mut windows = model.network.pools.windows.pairs();
+    let found = windows.find(|(_, row)| row.resource == named);
+    found.map(|(window, _)| window)
 }
 
 /// The triage that a scope names, or a class of it.

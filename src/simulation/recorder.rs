@@ -15,6 +15,7 @@ use super::tally::{CapacityChange, Census, Change, NeedTally, PersonTally};
 use super::triage_tally::TriageTally;
 use super::vehicle_tally::FleetTally;
 use super::weekly::{Week, weeks};
+use super::window_tally::WindowTally;
 use crate::experiment::outcome::Loss;
 use crate::model::Model;
 use crate::model::equipment::StockId;
@@ -26,6 +27,7 @@ use crate::model::service::ServiceId;
 use crate::model::supply::SupplyId;
 use crate::model::triage::{Sorted, TriageId};
 use crate::model::vehicle::FleetId;
+use crate::model::window::WindowId;
 use crate::random::Key;
 use crate::readiness::{Scope, Who};
 use crate::table::{Id, Table};
@@ -52,6 +54,8 @@ pub struct Record {
     pub fleets: Table<FleetId, FleetTally>,
     /// Triages.
     pub triages: Table<TriageId, TriageTally>,
+    /// Interventions that have to begin in time.
+    pub windows: Table<WindowId, WindowTally>,
     /// Teams of home monitoring.
     pub monitoring: Table<TeamId, MonitoringTally>,
     /// Weeks of the weekly table.
@@ -166,6 +170,10 @@ impl<'m> Recorder<'m> {
                     triages
                         .map(|row| TriageTally::new(row.classes.len()))
                         .collect()
+                },
+                windows: {
+                    let windows = model.network.pools.windows.iter();
+                    windows.map(|_| WindowTally::default()).collect()
                 },
                 weeks: weeks(model),
                 monitoring: {
@@ -386,6 +394,20 @@ impl<'m> Recorder<'m> {
                 given,
             } = sorted;
             self.record.triages[triage].given[truth][given] += 1;
+        }
+    }
+
+    /// A patient begins an intervention that has to begin in time.
+    pub fn begun(&mut self, now: i64, window: WindowId) {
+        if (0..self.model.clock.horizon.0).contains(&now) {
+            self.record.windows[window].begun += 1;
+        }
+    }
+
+    /// A patient would have an intervention, but comes too late for it.
+    pub fn too_late(&mut self, now: i64, window: WindowId) {
+        if (0..self.model.clock.horizon.0).contains(&now) {
+            self.record.windows[window].late += 1;
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Duty {
     pub reserve: u32,
     /// Of those present, members of other groups.
     pub borrowed: u32,
+    /// Heads of the roster who are at work in another group, or on the way there.
+    pub lent: u32,
     /// On duty: present over cover, by the weights of hour and weekday.
     pub on_duty: f64,
 }
@@ -38,6 +40,8 @@ pub struct StaffTally {
     pub call_delay: Option<i64>,
     /// Integral of the members of other groups who are present.
     pub borrowed: i128,
+    /// Integral of heads who work in other groups, or are on the way there.
+    pub lent: i128,
     /// Most heads away ill at once.
     pub most_ill: u32,
     /// Milliseconds in each mode, and over the last.
@@ -83,6 +87,7 @@ impl StaffTally {
         self.ill += i128::from(self.now.ill) * i128::from(elapsed);
         self.reserve += i128::from(self.now.reserve) * i128::from(elapsed);
         self.borrowed += i128::from(self.now.borrowed) * i128::from(elapsed);
+        self.lent += i128::from(self.now.lent) * i128::from(elapsed);
         if elapsed > 0 {
             self.most_ill = self.most_ill.max(self.now.ill);
         }
@@ -119,6 +124,7 @@ impl StaffTally {
         self.ill += other.ill;
         self.reserve += other.reserve;
         self.borrowed += other.borrowed;
+        self.lent += other.lent;
         self.called_up += other.called_up;
         self.call_delay = self.call_delay.max(other.call_delay);
         self.most_ill += other.most_ill;
@@ -137,6 +143,7 @@ impl StaffTally {
             sum.ill += more.ill;
             sum.reserve += more.reserve;
             sum.borrowed += more.borrowed;
+            sum.lent += more.lent;
             sum.on_duty += more.on_duty;
         }
     }

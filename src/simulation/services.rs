@@ -19,7 +19,7 @@ use super::{Fact, Observer, State, System, fate};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::FacilityId;
-use crate::model::patient::{Consult, StageId};
+use crate::model::patient::{Consult, Relief, StageId};
 use crate::model::service::{Recognises, Service, ServiceId};
 use crate::random::{Key, Purpose, happens};
 use crate::table::{Id, Table};
@@ -431,21 +431,20 @@ impl<O: Observer> System<'_, O> {
         self.tell(patient, Fact::Consulted(service));
         self.settle(patient);
         self.services.stage_ends(patient);
-        self.lighten(patient, consult);
+        self.lighten(patient, &consult.relief, consult.with);
         patient.stage = consult.with;
         self.reschedule(patient);
     }
 
     /// Changes what is left of a stage that goes on in its twin. A stay that has not begun, and hazards that have not been
     /// drawn, will be the twin's.
-    fn lighten(&mut self, patient: &mut Patient, consult: &Consult) {
-        let relief = &consult.relief;
+    pub(super) fn lighten(&mut self, patient: &mut Patient, relief: &Relief, twin: StageId) {
         if patient.untreated_left != UNSET && patient.untreated_left != UNDRAWN {
             let thresholds = &mut self.thresholds[patient.slot as usize];
             for left in thresholds {
                 *left /= relief.hazards;
             }
-            self.untreated_by_twin(patient, consult);
+            self.untreated_by_twin(patient, twin);
         }
         if patient.stay_left > UNSET / 2 {
             return; // it has not begun, or has no end
@@ -456,7 +455,7 @@ impl<O: Observer> System<'_, O> {
         }
         let (group, key, ordinal) = (patient.group, patient.key, patient.ordinal);
         let dies = |stage| fate::dies(stage, group, key, ordinal);
-        if dies(facts.stage) && !dies(self.stage(consult.with).stage) {
+        if dies(facts.stage) && !dies(self.stage(twin).stage) {
             let unit_time = patient.bed().and_then(|unit| self.desk(unit).time);
             let stays = fate::stays(facts.stage, group, key, ordinal, unit_time);
             patient.stay_left = (patient.stay_left + stays[0].0 - stays[1].0).max(0);
@@ -465,9 +464,9 @@ impl<O: Observer> System<'_, O> {
     }
 
     /// Without adequate care a stage ends no later than base death would end it, which may not be the same in its twin.
-    fn untreated_by_twin(&self, patient: &mut Patient, consult: &Consult) {
+    fn untreated_by_twin(&self, patient: &mut Patient, twin: StageId) {
         let (group, key, ordinal) = (patient.group, patient.key, patient.ordinal);
-        let all = [self.stage(patient.stage), self.stage(consult.with)];
+        let all = [self.stage(patient.stage), self.stage(twin)];
         let [old, new] = all.map(|facts| fate::untreated(facts.stage, group, key, ordinal).0);
         patient.untreated_left = if old.max(new) > UNSET / 2 {
             new

@@ -15,9 +15,10 @@ use crate::caseload::sick_leave;
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::UnitId;
-use crate::model::pool::{MODES, OVER, PoolId, Scale, Staff};
+use crate::model::pool::{MODES, OVER, PoolId, RedeploymentId, Scale, Staff};
 use crate::model::roster::{Members, OnDuty, Reserve, SickLeave};
 use crate::policy::opening::{Convertible, Loan};
+use crate::policy::redeployment::AtHome;
 use crate::random::Key;
 use crate::table::Table;
 use crate::units::Time;
@@ -32,9 +33,26 @@ pub(super) struct Groups<'m> {
     turning: Table<UnitId, u32>,
     /// Beds for which staff is on duty; the open ones where no staff is counted.
     staffed: Table<UnitId, u32>,
-    /// Members at work in another group or on the way there, for which convertible unit, and
-    /// whether they have arrived.
-    loans: Vec<(UnitId, Loan, bool)>,
+    /// Members at work in another group or on the way there.
+    loans: Vec<Lent>,
+}
+
+/// Who has sent members to another group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sender {
+    /// A convertible unit that takes them along.
+    Unit(UnitId),
+    /// A command centre.
+    Centre(RedeploymentId),
+}
+
+/// Members of a group who were sent to another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lent {
+    pub by: Sender,
+    pub loan: Loan,
+    /// When they are at work there.
+    pub ready: Time,
 }
 
 /// From when to when the reserve of a group works, as far as dates decide.
@@ -100,19 +118,65 @@ impl<'m> Groups<'m> {
 impl Groups<'_> {
     /// Members leave their groups for a convertible unit.
     pub fn lend(&mut self, unit: UnitId, plan: &Convertible) {
-        let loans = plan.staff.iter().map(|&loan| (unit, loan, false));
+        let (by, ready) = (Sender::Unit(unit), Time::NEVER);
+        let loans = plan.staff.iter().map(|&loan| Lent { by, loan, ready });
         self.loans.extend(loans);
     }
 
     /// They have arrived there.
-    pub fn arrive(&mut self, unit: UnitId) {
-        let mine = self.loans.iter_mut().filter(|row| row.0 == unit);
-        mine.for_each(|row| row.2 = true);
+    pub fn arrive(&mut self, unit: UnitId, now: Time) {
+        let by = Sender::Unit(unit);
+        let mine = self.loans.iter_mut().filter(|row| row.by == by);
+        mine.for_each(|row| row.ready = now);
     }
 
-    /// They are back in their own groups.
-    pub fn send_home(&mut self, unit: UnitId) {
-        self.loans.retain(|row| row.0 != unit);
+    /// They are back in their own groups; says who was lent.
+    pub fn send_home(&mut self, by: Sender) -> Vec<Lent> {
+        let was = self
+            .loans
+            .iter()
+            .copied()
+            .filter(|row| row.by == by)
+            .collect();
+        self.loans.retain(|row| row.by != by);
+        was
+    }
+
+    /// Members leave their groups, or stay where they were sent to.
+    pub fn send(&mut self, lent: Lent) {
+        self.loans.push(lent);
+    }
+
+    /// Groups whose members have come to help by order of a sender, the helped ones.
+    pub fn helped(&self, by: Sender) -> impl Iterator<Item = PoolId> {
+        let mine = self.loans.iter().filter(move |row| row.by == by);
+        mine.map(|row| row.loan.to)
+    }
+
+    /// A group as it would be without what a command centre sends, for these patients.
+    pub fn at_home(
+        &self,
+        pool: PoolId,
+        (key, now): (Key, Time),
+        patients: impl Fn(UnitId) -> u32,
+    ) -> AtHome {
+        let group = &self.rows[pool];
+        let by_units = self
+            .loans
+            .iter()
+            .filter(|row| matches!(row.by, Sender::Unit(_)));
+        let lent: u32 = by_units
+            .filter(|row| row.loan.from == pool)
+            .map(|row| row.loan.heads)
+            .sum();
+        let nobody = (lent, Members::default());
+        let roster = &group.staff.roster;
+        let on_duty = roster.at(key, now, &group.sick, (nobody, &group.called));
+        AtHome {
+            asked: group.asked(0, patients) as f64,
+            gives: group.scales[0].budgets(on_duty)[0] as f64,
+            heads: on_duty.heads,
+        }
     }
 
     /// From when to when the reserve of a group works from now on.
@@ -123,8 +187,8 @@ impl Groups<'_> {
     /// Who of a group is on duty: without those lent, with those borrowed.
     fn on_duty(&self, pool: PoolId, key: Key, now: Time) -> OnDuty {
         let mut borrowed = Members::default();
-        for (place, &(_, loan, arrived)) in self.loans.iter().enumerate() {
-            if loan.to == pool && arrived {
+        for (place, &Lent { loan, ready, .. }) in self.loans.iter().enumerate() {
+            if loan.to == pool && ready <= now {
                 let before = self.lent(loan.from, place);
                 let places = before..before.saturating_add(loan.heads);
                 let lender = &self.rows[loan.from];
@@ -141,7 +205,7 @@ impl Groups<'_> {
 
     /// Heads of a group that are lent by the loans before a place.
     fn lent(&self, pool: PoolId, before: usize) -> u32 {
-        let loans = self.loans[..before].iter().map(|(_, loan, _)| loan);
+        let loans = self.loans[..before].iter().map(|row| row.loan);
         let heads = loans
             .filter(|loan| loan.from == pool)
             .map(|loan| loan.heads);
@@ -209,6 +273,13 @@ impl Group<'_> {
 }
 
 impl<O: Observer> System<'_, O> {
+    /// Patients of a unit who need its staff: those attended, and those in line as far as beds are open.
+    pub(super) fn to_attend(&self, unit: UnitId) -> u32 {
+        let attended = self.attended(unit);
+        let all = attended.saturating_add(self.units[unit].waiting);
+        all.min(self.groups.open[unit]).max(attended)
+    }
+
     /// Patients who take part of the staff of a unit: in its beds, or on the way to one that is kept.
     fn attended(&self, unit: UnitId) -> u32 {
         let beds = &self.units[unit];
@@ -226,8 +297,8 @@ impl<O: Observer> System<'_, O> {
         }
         self.renew_duty(pool);
         for place in 0..self.groups.loans.len() {
-            let (_, loan, arrived) = self.groups.loans[place];
-            if loan.from == pool && arrived {
+            let Lent { loan, ready, .. } = self.groups.loans[place];
+            if loan.from == pool && ready <= Time(self.now) {
                 self.renew_duty(loan.to);
             }
         }
@@ -246,6 +317,7 @@ impl<O: Observer> System<'_, O> {
             ill: on_duty.ill,
             reserve: on_duty.reserve,
             borrowed: on_duty.borrowed,
+            lent: self.groups.lent(pool, self.groups.loans.len()),
             on_duty: on_duty.all as f64 / on_duty.den as f64,
         };
         self.recorder.duty(self.now, pool, duty);

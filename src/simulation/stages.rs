@@ -35,8 +35,8 @@ pub(super) struct StageFacts<'m> {
     pub review: bool,
     /// Whether it waits for results, or patients may infect each other.
     pub noted: bool,
-    /// Whether who has an intervention uses up a supply when it begins.
-    pub uses_up: bool,
+    /// Whether an intervention is given when it begins, or the time in which one has to begin runs from here.
+    pub doses: bool,
     /// Whether more than usual is to be done when it begins.
     pub begins_with: bool,
     /// Whether more than usual is to be asked when it ends.
@@ -98,7 +98,7 @@ fn facts_of<'m>(model: &'m Model, stage: &'m Stage) -> StageFacts<'m> {
         strained,
         review,
         noted,
-        uses_up: stage.uses_up.is_some(),
+        doses: stage.dose.is_some() || !stage.opens.is_empty(),
         begins_with: strained || noted || at_home || stage.sorted.is_some(),
         weighed: review || noted,
     }

@@ -2,17 +2,15 @@
 //!
 //! A patient in a bed that gives the level needed uses what the stage asks for, so much a day. When it runs out, all who
 //! use it are cared for as one level lower until something is delivered. Only the instant at which it would run out
-//! stands in the calendar. An intervention may use up so much at once when a stage begins; where too little is left the
-//! stage begins without it. Runs without supplies come here never.
+//! stands in the calendar. Runs without supplies come here never.
 
 use super::event::Event;
-use super::fate;
 use super::patient::Patient;
 use super::{Observer, State, System};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId, LevelKind};
-use crate::model::patient::{Stage, StageId};
+use crate::model::patient::Stage;
 use crate::model::supply::SupplyId;
 use crate::random::Key;
 use crate::table::{Id, Table};
@@ -179,36 +177,8 @@ impl<O: Observer> System<'_, O> {
         }
     }
 
-    /// The stage that begins for a patient: itself, or its twin if they would have an intervention and too little is left
-    /// of what it uses up where the stage is cared for.
-    #[cold]
-    pub(super) fn supplied(&mut self, patient: &Patient, stage: StageId) -> StageId {
-        let row = self.stage(stage).stage;
-        let Some(uses) = row.uses_up else {
-            return stage;
-        };
-        if !fate::has(&row.relief[uses.relief], patient.group, patient.key) {
-            return stage;
-        }
-        let at = self.cared_for_at(patient, stage);
-        let mut supplies = self.model.network.pools.supplies.pairs();
-        let own = supplies.find(|(_, row)| (row.resource, row.facility) == (uses.kind, at));
-        match own {
-            Some((supply, _)) if !self.take_supply(supply, uses.parts) => uses.without,
-            _ => stage,
-        }
-    }
-
-    /// The facility responsible for what a stage needs; where the patient is, if it needs nothing.
-    fn cared_for_at(&self, patient: &Patient, stage: StageId) -> FacilityId {
-        let level = self.stage(stage).need.map(|need| need.level);
-        let route = level.map(|level| self.route(patient.facility, level));
-        let unit = route.and_then(|route| route.units.first());
-        unit.map_or(patient.facility, |&unit| self.desk(unit).facility)
-    }
-
     /// Takes so much at once, if as much is left.
-    fn take_supply(&mut self, supply: SupplyId, parts: i64) -> bool {
+    pub(super) fn take_supply(&mut self, supply: SupplyId, parts: i64) -> bool {
         let taken = (self.recorder.supply(self.now, supply)).take(self.now, self.horizon, parts);
         if taken {
             self.expect_end(supply);

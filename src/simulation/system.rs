@@ -1,6 +1,7 @@
 //! Everything of a run but the patients, and what every verb asks of it.
 
 use super::call_up::Calling;
+use super::doses::Doses;
 use super::equipment::Stores;
 use super::event::Event;
 use super::exposure::Exposures;
@@ -71,6 +72,7 @@ pub(super) struct System<'m, O: Observer> {
     pub services: Services<'m>,
     pub exposures: Exposures<'m>,
     pub supplies: Supplies,
+    pub doses: Doses,
     pub transport: Transport,
     pub followed: Followed,
     pub shut: Shut,
@@ -138,6 +140,7 @@ impl<'m, O: Observer> System<'m, O> {
             services: Services::new(model),
             exposures: Exposures::new(model, key),
             supplies: Supplies::new(model),
+            doses: Doses::new(model),
             transport: Transport::new(model),
             followed: Followed::new(model),
             shut: Shut::new(model),

@@ -135,7 +135,9 @@ fn patients() -> Patients {
         relief: Vec::new(),
         infectious: None,
         sorted: None,
-        uses_up: None,
+        dose: None,
+        with_dose: None,
+        opens: Vec::new(),
         consult: None,
     };
     Patients {

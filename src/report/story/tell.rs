@@ -62,6 +62,7 @@ impl Teller<'_> {
         match fact {
             Fact::Comes { facility, .. } | Fact::Arrives(facility) => self.facility = facility,
             Fact::Begins(stage) => (self.stage, self.need) = (stage, None),
+            Fact::Given(stage) => self.stage = stage,
             Fact::Needs(_) => self.need = Some(at),
             Fact::LiesDown { unit, .. } => self.bed = Some(unit),
             Fact::LeavesBed(_) => self.bed = None,
@@ -154,6 +155,9 @@ impl Teller<'_> {
             },
             Fact::Consulted(service) => Tells::Consulted {
                 service: self.service(service),
+            },
+            Fact::Given(stage) => Tells::Given {
+                stage: self.stage(stage),
             },
             Fact::Infected(unit) => Tells::Infected {
                 unit: self.unit(unit),

@@ -99,6 +99,8 @@ messages! {
     Consults { service } = "请求会诊：{service}", "{service} is asked for advice";
     /// It has been given.
     Consulted { service } = "{service} 给出会诊意见，其后的病程按此改变", "{service} advises, and what is left of the illness goes by that";
+    /// An intervention is given once the need is known.
+    Given { stage } = "此时得到干预，其后的病程按此改变：{stage}", "is given it now, and what is left of the illness goes by that: {stage}";
     /// Infection in care.
     Infected { unit } = "在 {unit} 被感染（院内感染）", "is infected by others in {unit}";
     /// A bed is left.

@@ -111,6 +111,12 @@ pub(super) fn limits(check: &mut Check<'_>) {
     }
 }
 
+/// Whether an intervention has to begin in time.
+fn has_window(check: &Check<'_>, id: &str) -> bool {
+    let mut rows = check.written.intervention.iter();
+    rows.any(|row| row.id == id && row.within.is_some())
+}
+
 /// Whether a metric can be about the place and the patients that a row names.
 fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     let Some(metric) = metric(&row.metric.id) else {
@@ -126,7 +132,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
     }
     let nowhere = matches!(
         metric.facts(),
-        Facts::Staff | Facts::Services | Facts::Triage
+        Facts::Staff | Facts::Services | Facts::Triage | Facts::Windows
     );
     let of_resources = || Msg::OfResources {
         metric: name,
@@ -136,6 +142,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
             Facts::Supplies => "supply",
             Facts::Vehicles => "vehicle",
             Facts::Triage => "triage",
+            Facts::Windows => "intervention",
             _ => "equipment",
         },
     };
@@ -152,6 +159,7 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         Facts::Supplies => scope.supply,
         Facts::Vehicles => scope.vehicle,
         Facts::Triage => scope.triage,
+        Facts::Windows => scope.intervention,
         Facts::Equipment => scope.equipment,
         _ => scope.staff,
     };
@@ -162,12 +170,16 @@ fn fits(check: &mut Check<'_>, row: &Asked<'_>) {
         scope.supply,
         scope.vehicle,
         scope.triage,
+        scope.intervention,
     ];
     let others = all.into_iter().filter(|other| !std::ptr::eq(*other, own));
     match own {
         None if metric.of_resource() => check.error(row.metric.span, of_resources()),
         Some(own) if !metric.of_resource() => {
             check.error(own.span, Msg::NotOfResources { metric: name });
+        }
+        Some(own) if metric.facts() == Facts::Windows && !has_window(check, &own.id) => {
+            check.error(own.span, of_resources());
         }
         _ => {}
     }

@@ -13,13 +13,20 @@ pub(super) fn interventions(check: &mut Check<'_>) {
         check.no_twice(row.types.iter());
         check.no_twice(row.stages.iter());
         check.no_twice(row.levels.iter());
+        check.no_twice(row.since.iter());
         if row.odds.is_none() && row.hazards.is_none() && row.stays.is_none() {
             let id = row.id.clone();
             check.error(row.span, Msg::InterventionWithoutEffect { id });
         }
-        if let (Some(by), false) = (&row.by, row.uses.is_empty()) {
+        if let Some(by) = &row.by
+            && (!row.uses.is_empty() || row.within.is_some())
+        {
             let id = row.id.clone();
-            check.error(by.span, Msg::UsesAndBy { id });
+            check.error(by.span, Msg::GivenTwoWays { id });
+        }
+        if let (Some(since), None) = (row.since.first(), &row.within) {
+            let id = row.id.clone();
+            check.error(since.span, Msg::SinceWithoutWithin { id });
         }
         if let Some((second, _)) = row.uses.get(1) {
             let id = row.id.clone();
@@ -28,7 +35,8 @@ pub(super) fn interventions(check: &mut Check<'_>) {
         let ids = || all.iter().map(|(_, stage)| stage.id.as_str());
         let unknown = |id: &str| !ids().any(|known| known == id);
         let mut is_known = true;
-        for named in row.stages.iter().filter(|named| unknown(&named.id)) {
+        let named = row.stages.iter().chain(&row.since);
+        for named in named.filter(|named| unknown(&named.id)) {
             is_known = false;
             let help = did_you_mean(&named.id, ids()).unwrap_or_else(|| some_of(ids()));
             let stage = named.id.clone();
@@ -44,7 +52,7 @@ pub(super) fn interventions(check: &mut Check<'_>) {
     }
 }
 
-/// In a stage one intervention at most uses up a supply or is given by a service: who goes without one has all others. One that a
+/// In a stage one intervention at most uses up a supply, has to begin in time or is given by a service: who goes without one has all others. One that a
 /// service gives concerns stages that need care and wait for no result.
 pub(super) fn supplied_once(check: &mut Check<'_>) {
     let written = check.written;

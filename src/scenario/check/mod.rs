@@ -88,6 +88,10 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     ("beds that are open exist", capacity::physical),
     (
+        "staff is sent among groups that serve",
+        pools::redeployments,
+    ),
+    (
         "convertible beds open and close for a reason",
         capacity::convertible,
     ),
@@ -127,7 +131,7 @@ pub(crate) const RULES: &[Rule] = &[
         intervention::interventions,
     ),
     (
-        "a stage has one intervention that uses up a supply",
+        "a stage has one intervention that some may go without",
         intervention::supplied_once,
     ),
     (

@@ -41,6 +41,31 @@ pub(super) fn staff(check: &mut Check<'_>) {
     }
 }
 
+/// Members are sent among two groups or more that serve some level, each by one rule, and nobody is sent by a group that would
+/// need help itself.
+pub(super) fn redeployments(check: &mut Check<'_>) {
+    let written = check.written;
+    let all = || written.redeployment.iter().flat_map(|row| &row.groups);
+    check.no_twice(all());
+    for row in &written.redeployment {
+        let id = || row.id.clone();
+        if row.groups.len() < 2 {
+            check.error(row.span, Msg::RedeployedAlone { id: id() });
+        }
+        if check.median(&row.below) > check.median(&row.above) {
+            check.error(row.below.span, Msg::HelpsAbove { id: id() });
+        }
+        for group in &row.groups {
+            let mut staff = written.staff.iter();
+            let own = staff.find(|staff| staff.id == group.id);
+            if own.is_some_and(|staff| staff.serves.is_empty()) {
+                let staff = group.id.clone();
+                check.error(group.span, Msg::RedeploysVisitors { staff });
+            }
+        }
+    }
+}
+
 /// A group serves units that are there, by ratios that do not fall from mode to mode.
 fn units_served(check: &mut Check<'_>, row: &Staff) {
     let visits = check.written.monitoring.iter();

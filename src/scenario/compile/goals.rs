@@ -27,6 +27,7 @@ pub(crate) struct Where<'a> {
     pub supply: &'a Option<Reference>,
     pub vehicle: &'a Option<Reference>,
     pub triage: &'a Option<Reference>,
+    pub intervention: &'a Option<Reference>,
     pub class: &'a Option<Reference>,
 }
 
@@ -65,6 +66,7 @@ macro_rules! asked {
                 supply: &$row.supply,
                 vehicle: &$row.vehicle,
                 triage: &$row.triage,
+                intervention: &$row.intervention,
                 class: &$row.class,
             },
         }
@@ -116,7 +118,7 @@ pub(crate) fn scope_of(asked: &Where<'_>, network: &Network, compiler: &Compiler
     Scope { place, level, who }
 }
 
-/// The staff group, service, kind of equipment, supply, vehicle or triage that is named.
+/// The staff group, service, kind of equipment, supply, vehicle, triage or intervention that is named.
 fn resource_of(
     asked: &Where<'_>,
     network: &Network,
@@ -138,6 +140,10 @@ fn resource_of(
     }
     if let Some(triage) = asked.triage {
         return triage_of(triage, asked.class.as_ref(), network, compiler);
+    }
+    if let Some(by) = asked.intervention {
+        let window = compiler.window_of(&by.id)?;
+        return Some(network.pools.windows[window].resource);
     }
     let kind = asked.equipment.as_ref()?;
     Some(equipment_id(network.pools.staff.len(), kind))

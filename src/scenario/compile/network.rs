@@ -28,6 +28,8 @@ impl Compiler<'_> {
         let mut units = self.units(patients);
         let mut pools = self.pools(&mut units);
         let transport = self.transport(&mut pools.resources);
+        pools.triages = self.triages(&mut pools.resources);
+        pools.windows = self.windows(&mut pools.resources);
         Network {
             pausing: self.pausing(&units),
             pools,

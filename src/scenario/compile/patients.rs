@@ -67,6 +67,7 @@ impl Compiler<'_> {
         row: &written::Stage,
         to: &impl Fn(&Reference) -> Outcome,
     ) -> Stage {
+        let of_type = id.split_once('.').map_or("", |(of_type, _)| of_type);
         let (death, course) = self.course(row, to);
         let untreated = match &row.untreated {
             Untreated::Never => None,
@@ -88,10 +89,12 @@ impl Compiler<'_> {
                 .as_ref()
                 .map(|stay| self.world.samplers(stay)),
             excess: self.excess(row, &death, untreated.as_ref(), to),
-            relief: self.relief(id.split_once('.').map_or("", |(of_type, _)| of_type), row),
+            relief: self.relief(of_type, row),
             infectious: row.infectious.as_ref().map(|n| self.world.number(n)),
             sorted: None,
-            uses_up: None,
+            dose: None,
+            with_dose: None,
+            opens: self.opens(of_type, row),
             consult: None,
             death,
             course,

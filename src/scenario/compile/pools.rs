@@ -3,10 +3,11 @@
 use super::{Compiler, id_of, instant, sorted};
 use crate::model::Label;
 use crate::model::network::{FacilityId, LevelId, Unit, UnitId};
-use crate::model::pool::{MODES, OVER, PoolId, Pools, Ratio, ResourceId, Staff};
+use crate::model::pool::{MODES, OVER, PoolId, Pools, Ratio, RedeploymentId, ResourceId, Staff};
 use crate::model::roster::{CallUp, Illness, Reserve, Roster};
 use crate::model::strain::{Effect, Strain};
 use crate::policy::opening::{Thresholds, Trigger};
+use crate::policy::redeployment::Redeployment;
 use crate::random::name_hash;
 use crate::scenario::leaf::{Name, Number};
 use crate::scenario::read::Reference;
@@ -15,7 +16,7 @@ use crate::table::Table;
 use crate::units::{Duration, Time};
 
 impl Compiler<'_> {
-    /// All pools. Units learn what the modes of the groups that serve them do.
+    /// All pools but those of patients, which are named after the vehicles. Units learn what the modes of the groups that serve them do.
     pub(super) fn pools(&self, units: &mut Table<UnitId, Unit>) -> Pools {
         let mut resources: Table<ResourceId, Label> = Table::new();
         let mut staff: Table<PoolId, Staff> = Table::new();
@@ -33,17 +34,34 @@ impl Compiler<'_> {
         let stocks = self.stocks(&mut resources);
         let services = self.services(&mut resources);
         let supplies = self.supplies(&mut resources);
-        let triages = self.triages(&mut resources);
         let pools = Pools {
             resources,
+            redeployments: self.redeployments(),
             staff,
             stocks,
             services,
             supplies,
-            triages,
+            ..Pools::default()
         };
         self.resolve_loans(units, &pools);
         pools
+    }
+
+    fn redeployments(&self) -> Table<RedeploymentId, Redeployment> {
+        let rows = sorted(&self.written.redeployment, |row| &row.id).into_iter();
+        let redeployment = |row: &written::Redeployment| {
+            let mut groups: Vec<PoolId> = row.groups.iter().map(id_of).collect();
+            groups.sort_unstable();
+            Redeployment {
+                groups,
+                review: self.world.duration(&row.review),
+                ready_in: self.world.duration(&row.ready_in),
+                above: self.world.number(&row.above),
+                below: self.world.number(&row.below),
+                most: self.world.number(&row.most),
+            }
+        };
+        rows.map(redeployment).collect()
     }
 
     fn staff(

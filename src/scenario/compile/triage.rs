@@ -1,6 +1,6 @@
 //! Stages that are sorted: each becomes a fork that takes no time, and one stage for each class that may be given,
 //! with the draws of the stage itself, so that the same fate follows whatever class is given. A stage with an intervention
-//! that uses up a supply has a twin in the same way, for those for whom nothing is left.
+//! that uses up a supply or has to begin in time has a twin in the same way, for those who go without.
 
 use super::patients::{StageNumbers, choice};
 use super::{Compiler, concerns, id_of, sorted};
@@ -9,7 +9,7 @@ use crate::model::Label;
 use crate::model::monitoring::SelfReport;
 use crate::model::network::LevelKind;
 use crate::model::patient::{
-    ByGroup, Candidate, Consult, Course, Group, Need, Outcome, Stage, StageKey, TypeId, UsesUp,
+    ByGroup, Candidate, Consult, Course, Dose, Group, Need, Outcome, Stage, StageKey, TypeId,
 };
 use crate::model::pool::ResourceId;
 use crate::model::triage::{Sorted, Triage, TriageId};
@@ -30,14 +30,14 @@ pub(super) struct StageRow<'a> {
     pub supplied: Supplied<'a>,
 }
 
-/// What a stage has to do with an intervention that uses up a supply, or that a service gives.
+/// What a stage has to do with an intervention that is given when it begins, or that a service gives.
 #[derive(Clone, Copy)]
 pub(super) enum Supplied<'a> {
     /// Nothing.
     Nothing,
-    /// Who has the intervention uses up some when the stage begins.
+    /// Who has the intervention is given it when the stage begins.
     With(&'a written::Intervention),
-    /// The stage of those for whom nothing is left.
+    /// The stage of those who go without.
     Without(&'a written::Intervention),
     /// The stage before a service has given the intervention.
     Before(&'a written::Intervention),
@@ -74,7 +74,7 @@ impl<'a> Compiler<'a> {
         rows
     }
 
-    /// The stage itself or one for each class that may be given; each with its twin where a supply may run out.
+    /// The stage itself or one for each class that may be given; each with its twin where some may go without an intervention.
     fn rows_of(&self, kind: TypeId, id: String, stage: &'a written::Stage) -> Vec<StageRow<'a>> {
         let of_type = id.split_once('.').map_or("", |(of_type, _)| of_type);
         let uses_up = supplied(self.written, of_type, stage);
@@ -206,7 +206,9 @@ impl<'a> Compiler<'a> {
             relief: Vec::new(),
             infectious: row.stage.infectious.as_ref().map(|n| self.world.number(n)),
             sorted: None,
-            uses_up: None,
+            dose: None,
+            with_dose: None,
+            opens: Vec::new(),
             consult: None,
         }
     }
@@ -274,7 +276,7 @@ impl<'a> Compiler<'a> {
         rows.map(triage).collect()
     }
 
-    /// The stage with what its intervention uses up, or without the intervention.
+    /// The stage with the intervention that is given when it begins, or without it.
     pub(super) fn supplied(&self, stage: Stage, row: &StageRow, numbers: &StageNumbers) -> Stage {
         let place = |by: &written::Intervention| {
             let mut all = stage.relief.iter();
@@ -283,19 +285,24 @@ impl<'a> Compiler<'a> {
         match row.supplied {
             Supplied::Nothing => stage,
             Supplied::With(by) => Stage {
-                uses_up: place(by).and_then(|relief| {
-                    let &(kind, parts) = self.uses(&by.uses).first()?;
-                    let without = *numbers.get(&twin_of(&row.id))?;
-                    Some(UsesUp {
+                dose: place(by).and_then(|relief| {
+                    Some(Dose {
                         relief,
-                        kind,
-                        parts,
-                        without,
+                        uses: self.uses(&by.uses).first().copied(),
+                        window: self.window_of(&by.id),
+                        without: *numbers.get(&twin_of(&row.id))?,
                     })
                 }),
                 ..stage
             },
-            Supplied::Without(by) => without(stage, &row.id, by),
+            Supplied::Without(by) => Stage {
+                with_dose: row
+                    .id
+                    .strip_suffix(WITHOUT)
+                    .and_then(|id| numbers.get(id))
+                    .copied(),
+                ..without(stage, &row.id, by)
+            },
             Supplied::Before(by) => before(stage, row, by, numbers),
             Supplied::After(by) => {
                 let label = named(&stage, &row.id, by, ["已得到", "with"]);
@@ -331,7 +338,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// The intervention that uses up a supply when a stage begins, or for which a service is asked, if there is one.
+/// The intervention that is given when a stage begins, or for which a service is asked, if there is one.
 pub(crate) fn supplied<'a>(
     written: &'a written::Scenario,
     patient_type: &str,
@@ -356,9 +363,12 @@ fn named(stage: &Stage, id: &str, by: &written::Intervention, [zh, en]: [&str; 2
     }
 }
 
+/// What the id of the twin of a stage ends with.
+const WITHOUT: &str = "@without";
+
 /// The id of the twin of a stage.
 fn twin_of(id: &str) -> String {
-    format!("{id}@without")
+    format!("{id}{WITHOUT}")
 }
 
 /// The stage before a service has given an intervention: it is asked for, and does nothing yet.

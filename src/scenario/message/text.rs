@@ -1023,13 +1023,20 @@ impl Msg {
                 "指标“{metric}”统计一个分诊:用 triage = \"...\" 指明,除 class 外不能再限定别的范围",
                 "the metric `{metric}` is about a triage: name it by triage = \"...\", and nothing else but class"
             ),
+            Msg::OfResources {
+                metric,
+                key: "intervention",
+            } => say!(
+                "指标“{metric}”统计一项有时限(within)的干预:用 intervention = \"...\" 指明,不能再限定别的范围",
+                "the metric `{metric}` is about an intervention that has to begin in time (`within`): name it by intervention = \"...\", and nothing else"
+            ),
             Msg::OfResources { metric, key } => say!(
                 "指标“{metric}”统计一种设备:用 {key} = \"...\" 指明,除 facility 外不能再限定别的范围",
                 "the metric `{metric}` is about equipment: name it by {key} = \"...\", and nothing else but facility"
             ),
             Msg::NotOfResources { metric } => say!(
-                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service、supply、vehicle 或 triage 限定",
-                "the metric `{metric}` is about something else: it does not take this staff, equipment, service, supply, vehicle or triage"
+                "指标“{metric}”不是统计这种资源的:不能用 staff、equipment、service、supply、vehicle、triage 或 intervention 限定",
+                "the metric `{metric}` is about something else: it does not take this staff, equipment, service, supply, vehicle, triage or intervention"
             ),
             Msg::NotServed { staff, level } => say!(
                 "人员组“{staff}”不负责“{level}”(serves),其人员不能在那里工作",
@@ -1117,9 +1124,25 @@ impl Msg {
                 "车辆“{vehicle}”没有站点为机构“{facility}”服务:那里的患者会不用车辆而走",
                 "no station of the vehicle `{vehicle}` serves the facility `{facility}`: patients there would go without one"
             ),
-            Msg::UsesAndBy { id } => say!(
-                "干预“{id}”只能使用物资(uses)或由服务给予(by),不能两者都写",
-                "the intervention `{id}` either uses up a supply (`uses`) or is given by a service (`by`), not both"
+            Msg::GivenTwoWays { id } => say!(
+                "干预“{id}”由服务给予(by)时,不能再写使用物资(uses)或时限(within)",
+                "the intervention `{id}` is given by a service (`by`): it cannot also use up a supply (`uses`) or have to begin in time (`within`)"
+            ),
+            Msg::RedeployedAlone { id } => say!(
+                "人员调配“{id}”至少要有两个人员组(groups)",
+                "the redeployment `{id}` needs two staff groups at least (`groups`)"
+            ),
+            Msg::HelpsAbove { id } => say!(
+                "人员调配“{id}”的 below 不能大于 above:派出人员的组自己就会需要支援",
+                "`below` of the redeployment `{id}` is more than `above`: a group that sends members would need help itself"
+            ),
+            Msg::RedeploysVisitors { staff } => say!(
+                "人员组“{staff}”不负责任何床位(serves),无法按负荷调配",
+                "the staff group `{staff}` serves no level (`serves`): it has no load by which members could be sent"
+            ),
+            Msg::SinceWithoutWithin { id } => say!(
+                "干预“{id}”写了起算阶段(since),却没有时限(within)",
+                "the intervention `{id}` says since when (`since`), but not within what time (`within`)"
             ),
             Msg::ConsultedAtHome { stage } => say!(
                 "阶段“{stage}”不需要任何诊疗级别(needs),无法由服务会诊",

@@ -20,6 +20,7 @@ pub(crate) enum Of {
     Supply,
     Vehicle,
     Triage,
+    Intervention,
     Scheme,
     Place,
     Type,
@@ -33,7 +34,7 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    const ROWS: [(Of, &'static str); 16] = [
+    const ROWS: [(Of, &'static str); 17] = [
         (Of::Tier, "tier"),
         (Of::Level, "care_level"),
         (Of::Group, "group"),
@@ -44,6 +45,7 @@ impl Of {
         (Of::Supply, "supply"),
         (Of::Vehicle, "vehicle"),
         (Of::Triage, "triage"),
+        (Of::Intervention, "intervention"),
         (Of::Scheme, "scheme"),
         (Of::Place, "place"),
         (Of::Type, "patient_type"),
@@ -94,6 +96,10 @@ impl Of {
             Of::Triage => Words {
                 zh: "分诊",
                 en: "triage",
+            },
+            Of::Intervention => Words {
+                zh: "干预措施",
+                en: "intervention",
             },
             Of::Scheme => Words {
                 zh: "对口帮扶方案",

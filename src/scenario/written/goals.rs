@@ -60,6 +60,8 @@ section! {
         triage: Option<Reference> = reference(Of::Triage), optional;
         /// Only those who truly belong to this class of the `triage`.
         class: Option<Reference> = named(), optional;
+        /// Of this intervention, for metrics of interventions that have to begin in time.
+        intervention: Option<Reference> = reference(Of::Intervention), optional;
         /// The metric must be at least this.
         at_least: Option<LimitValue> = limit(), optional;
         /// The metric must be at most this.
@@ -128,6 +130,8 @@ section! {
         triage: Option<Reference> = reference(Of::Triage), optional;
         /// Only those who truly belong to this class of the `triage`.
         class: Option<Reference> = named(), optional;
+        /// Of this intervention, for metrics of interventions that have to begin in time.
+        intervention: Option<Reference> = reference(Of::Intervention), optional;
     }
 }
 

@@ -27,6 +27,11 @@ section! {
         /// The supply that each who has it uses up, and how much, whenever a stage begins that it concerns: `{ antiviral = 1 }`.
         /// It comes from the facility responsible for what the stage needs; who finds too little goes without in that stage.
         uses: Vec<(Reference, Number)> = keyed(Of::Supply, &[], number(Measure::POSITIVE)), maybe;
+        /// The longest time from the onset in which it has to begin. Who begins no stage that it concerns in time goes without; who has begun it keeps it in every later stage that it concerns,
+        /// and takes from the supply once.
+        within: Option<Number> = number(Measure::TIME), optional;
+        /// Stages from whose beginning that time counts: from the first of them that a person begins. Absent: from the first stage that a person begins at all.
+        since: Vec<Reference> = list(named()), maybe;
         /// The service whose specialists bring it, by consultation from afar or at the bedside: asked when a stage begins that it concerns, as soon as the patient is at a facility that
         /// the service serves. It changes what is left of the stage from when it has been given; whoever is in another stage or gone by then is passed over.
         by: Option<Reference> = reference(Of::Service), optional;
@@ -34,8 +39,8 @@ section! {
 }
 
 impl Intervention {
-    /// Whether it has to be given when a stage begins, by what is there of a supply or by a service.
+    /// Whether it has to be given when a stage begins: by what is there of a supply, in time, or by a service.
     pub fn is_given(&self) -> bool {
-        !self.uses.is_empty() || self.by.is_some()
+        !self.uses.is_empty() || self.within.is_some() || self.by.is_some()
     }
 }

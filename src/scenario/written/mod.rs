@@ -18,6 +18,7 @@ mod patients;
 mod pause;
 mod pools;
 mod priority;
+mod redeployment;
 mod run;
 mod scheme;
 mod service;
@@ -46,6 +47,7 @@ pub(crate) use patients::{Candidate, Clock, Excess, Next, PatientType, Patients,
 pub(crate) use pause::Pause;
 pub(crate) use pools::{CallUp, HeadStep, Illness, ModeEffect, Reserve, Serves, Staff};
 pub(crate) use priority::{KeptFor, Priority};
+pub(crate) use redeployment::Redeployment;
 pub(crate) use run::{Run, USUAL_START};
 pub(crate) use scheme::{Balance, Choice, Pairing, QualityStep, Scheme, SchemeKind, Stationed};
 pub(crate) use service::{Exposure, InCare, Overflow, Service};
@@ -93,6 +95,8 @@ section! {
         facility: Vec<Facility> = rows::<Facility>(), required;
         /// Staff groups: patients in beds draw on those on duty.
         staff: Vec<Staff> = rows::<Staff>(), maybe;
+        /// Staff groups whose members are sent where the load is.
+        redeployment: Vec<Redeployment> = rows::<Redeployment>(), maybe;
         /// Equipment that patients in beds hold.
         equipment: Vec<Equipment> = rows::<Equipment>(), maybe;
         /// Shared services that give results: laboratory, imaging, ECG.
