@@ -121,6 +121,10 @@ fn schemes_are_swept_over_values_of_inputs() {
     );
     let (_, said) = taiyuan(&["--sweep", "lag_scales=0, 2"]);
     assert!(said.contains("did you mean `lag_scale`"), "{said}");
+    for nothing in ["lag_scale", "lag_scale=0,,1"] {
+        let (_, said) = taiyuan(&["--sweep", nothing]);
+        assert!(said.contains("gives an input no values"), "{said}");
+    }
     let (_, said) = taiyuan(&["--sweep", "lag_scale=0, 90"]);
     assert!(said.contains("inputs.lag_scale=90"), "{said}");
 }

@@ -89,7 +89,11 @@ fn axes(asked: &[String], loaded: &Loaded) -> Result<Axes, Problems> {
         }
         let values = text.split_once('=').map_or("", |(_, values)| values);
         let values = values.split(',').map(|value| value.trim().to_owned());
-        Ok((name.to_owned(), values.collect()))
+        let values: Vec<String> = values.collect();
+        if values.iter().any(String::is_empty) {
+            return Err(refuse("--sweep", text, 0..text.len(), &Wrong::Sweep));
+        }
+        Ok((name.to_owned(), values))
     };
     asked.iter().map(axis).collect()
 }

@@ -294,7 +294,7 @@ impl Input<'_> {
                 most: self.wave_value(point.seen.1),
             },
             Some(at) => {
-                let [low, high] = self.breaking_ends(point);
+                let [low, high] = self.breaking_ends_in_words(point);
                 let size = self.wave_value(at);
                 First::UpTo {
                     arm,

@@ -277,18 +277,32 @@ impl Input<'_> {
     /// The ends of the interval of a breaking point; one beyond what was seen as `<` or `>`.
     #[must_use]
     pub fn breaking_ends(&self, point: &BreakingPoint) -> [Text; 2] {
+        self.ends_beyond(point, ["<", ">"].map(Text::same))
+    }
+
+    /// The same in words: "less than 9 %".
+    #[must_use]
+    pub fn breaking_ends_in_words(&self, point: &BreakingPoint) -> [Text; 2] {
+        let words = [("不到 ", "less than "), ("超过 ", "more than ")];
+        self.ends_beyond(point, words.map(|(zh, en)| Text::new(zh, en)))
+    }
+
+    /// The ends of an interval; before one that lies beyond what was seen stands what says so.
+    fn ends_beyond(&self, point: &BreakingPoint, [below, above]: [Text; 2]) -> [Text; 2] {
         let unit = self.wave_unit();
         let (least, most) = (unit.value(point.seen.0), unit.value(point.seen.1));
-        let end = |x: f64, sign: &str, seen: Text| {
+        let end = |x: f64, sign: Text, seen: Text| {
             if x.is_finite() {
                 unit.value(x)
             } else {
-                Text::new(format!("{sign}{}", seen.zh), format!("{sign}{}", seen.en))
+                let both = [(sign.zh, seen.zh), (sign.en, seen.en)];
+                let [zh, en] = both.map(|(sign, seen)| sign + &seen);
+                Text::new(zh, en)
             }
         };
         [
-            end(point.interval.0, "<", least),
-            end(point.interval.1, ">", most),
+            end(point.interval.0, below, least),
+            end(point.interval.1, above, most),
         ]
     }
 

@@ -48,6 +48,9 @@ impl Names<'_> {
     /// What a number is about: `清徐县医院 ICU` / `Qingxu County Hospital ICU`.
     #[must_use]
     pub fn scope(self, scope: &Scope) -> Text {
+        if let (Place::All, Who::Resource(_)) = (scope.place, scope.who) {
+            return self.who(scope.who); // whose it is stands in its name
+        }
         let level = self
             .level_of(scope)
             .map(|id| self.level(id))

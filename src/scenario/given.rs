@@ -78,6 +78,8 @@ pub enum Wrong {
     Width,
     /// It is no time limit.
     TimeLimit,
+    /// It gives an input no values to sweep.
+    Sweep,
 }
 
 /// What is said of a wrong part of an option: a caret under it, and what was probably meant.
@@ -147,6 +149,7 @@ fn message(found: String, wrong: &Wrong) -> Msg {
         Wrong::Precision => Msg::BadPrecision { found },
         Wrong::Width => Msg::BadWidth { found },
         Wrong::TimeLimit => Msg::BadTimeLimit { found },
+        Wrong::Sweep => Msg::BadSweep { found },
     }
 }
 

@@ -83,12 +83,9 @@ fn steps((low, high): (f64, f64), unit: Unit) -> Vec<f64> {
     let fits = |&step: &f64| step >= rough && !(countable && step.fract() != 0.0);
     let nice = [1.0, 2.0, 2.5, 5.0, 10.0, 100.0].map(|step| step * power);
     let clock = [0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 168.0];
-    let choices = if unit == Unit::Hours {
-        &clock[..]
-    } else {
-        &nice[..]
-    };
-    let step = choices.iter().copied().find(fits).unwrap_or(nice[4]);
+    let clock = clock.iter().filter(|_| unit == Unit::Hours);
+    let mut choices = clock.chain(&nice).copied();
+    let step = choices.find(fits).unwrap_or(nice[4]);
     let (first, last) = (
         (low / step).ceil() as i64,
         (high / step + 1e-9).floor() as i64,

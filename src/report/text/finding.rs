@@ -73,12 +73,12 @@ messages! {
         "{at} runs out of beds on {day}; at worst {beds} too few";
     /// Need exceeds beds in some of several places.
     SomeRunShort { n, of, level, day, beds } =
-        "{of} 处 {level} 中有 {n} 处床位不够，最早在 {day}；最多缺 {beds} 张",
-        "{n} of {of} places run out of {level} beds, the first on {day}; at worst {beds} too few";
+        "{level}：{of} 处中有 {n} 处床位不够，最早在 {day}；最多缺 {beds} 张",
+        "{level}: {n} of {of} places run out of beds, the first on {day}; at worst {beds} too few";
     /// Beds suffice.
     Suffice { level, at, beds } =
-        "中位情景下 {level} 床位够用；最紧的是 {at}，高峰时余 {beds} 张",
-        "{level} beds suffice in the median future; tightest is {at} with {beds} to spare at the peak";
+        "{level}：中位情景下床位够用；最紧的是 {at}，高峰时余 {beds} 张",
+        "{level}: beds suffice in the median future; tightest is {at} with {beds} to spare at the peak";
     /// A unit is full for days.
     FullFor { at, days, day } =
         "中位情景下，{at} 自 {day} 起有 {days} 天满床",

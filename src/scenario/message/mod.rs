@@ -144,6 +144,7 @@ pub(crate) enum Msg {
     BadPrecision { found: String },
     BadWidth { found: String },
     BadTimeLimit { found: String },
+    BadSweep { found: String },
     // Paths
     SetWithoutValue,
     EmptyPath,

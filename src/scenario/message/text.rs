@@ -320,6 +320,11 @@ impl Msg {
                 "`{found}` is no time limit; write for example '10 min', above 0"
             ),
 
+            Msg::BadSweep { found } => say!(
+                "“{found}”没有给出输入项的取值;写法如 'wave_size=0.2,0.5'",
+                "`{found}` gives an input no values; write for example 'wave_size=0.2,0.5'"
+            ),
+
             Msg::SetWithoutValue => say!(
                 "--set 的写法是 路径=值,例如 facility.county.icu.beds=30",
                 "--set is written path=value, for example facility.county.icu.beds=30"
