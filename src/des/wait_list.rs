@@ -80,6 +80,18 @@ impl WaitList {
         None
     }
 
+    /// Drops the first ticket of all if it has lapsed.
+    #[inline(always)]
+    pub fn drop_first(&mut self, lapsed: impl FnOnce(Ticket) -> bool) {
+        let mut classes = self.classes.iter_mut();
+        if let Some(class) = classes.find(|class| class.len() > 0)
+            && lapsed(class.tickets[class.gone])
+        {
+            class.remove(0);
+            self.len -= 1;
+        }
+    }
+
     /// Drops lapsed tickets.
     pub fn retain(&mut self, mut valid: impl FnMut(Ticket) -> bool) {
         self.classes
