@@ -2,8 +2,8 @@
 //!
 //! An entry is one `u128`: time since the begin of the run in milliseconds (44
 //! bits), rank (4), sequence (32), payload (48). Comparing entries compares
-//! time, then rank, then order of scheduling. Events that come soon lie in a short list of their
-//! own: the end of a visit never passes through the many stays that end in days or weeks.
+//! time, then rank, then order of scheduling. Events that come soon lie apart from the
+//! others: the end of a visit never passes through the many stays that end in days or weeks.
 
 use super::heap::{FREE, Heap};
 use super::near::{self, Near};

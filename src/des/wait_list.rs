@@ -206,6 +206,22 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_all_goes_if_it_has_lapsed() {
+        let mut list = WaitList::new(3);
+        list.drop_first(|_| true);
+        for (class, holder) in [(2, 1), (1, 2), (2, 3)] {
+            list.push(class, ticket(holder));
+        }
+        list.drop_first(|ticket| ticket.holder != 2);
+        assert_eq!(list.len(), 3);
+        list.drop_first(|ticket| ticket.holder == 2);
+        list.drop_first(|ticket| ticket.holder == 1);
+        assert_eq!(list.len(), 1);
+        assert_eq!(list.take(|_| Seek::Take), Some(ticket(3)));
+        assert!(list.is_empty());
+    }
+
+    #[test]
     fn a_list_gives_what_a_queue_gives_however_long_it_grows() {
         let (mut list, mut queue) = (WaitList::new(1), std::collections::VecDeque::new());
         let mut state = 3_u64;
