@@ -2,8 +2,8 @@
 //!
 //! An entry is one `u128`: time since the begin of the run in milliseconds (44
 //! bits), rank (4), sequence (32), payload (48). Comparing entries compares
-//! time, then rank, then order of scheduling. Events that come soon lie in a short list of their
-//! own: the end of a visit never passes through the many stays that end in days or weeks.
+//! time, then rank, then order of scheduling. Events that come soon lie apart from the
+//! others: the end of a visit never passes through the many stays that end in days or weeks.
 
 use super::heap::{FREE, Heap};
 use super::near::{self, Near};
@@ -90,7 +90,7 @@ impl Calendar {
     /// Time of the first event; later than [`LAST`] if there is none.
     #[inline(always)]
     pub fn first_time(&mut self) -> u64 {
-        let first = time_of(self.near.first());
+        let first = self.near_time();
         if first < self.limit {
             first
         } else {
@@ -103,7 +103,7 @@ impl Calendar {
     /// There must be one, and [`Calendar::first_time`] must have told so since the last pop.
     #[inline(always)]
     pub fn pop(&mut self) -> u64 {
-        self.near.pop() as u64 & ((1 << PAYLOAD_BITS) - 1)
+        self.near.pop() & ((1 << PAYLOAD_BITS) - 1)
     }
 
     /// An event at the limit or after it, or one for which there is no room near.
@@ -144,7 +144,13 @@ impl Calendar {
             self.near.push(self.far.pop());
         }
         self.limit = time_of(self.far.first());
-        time_of(self.near.first())
+        self.near_time()
+    }
+
+    /// Time of the first near event; [`NEVER`] if there is none.
+    #[inline(always)]
+    fn near_time(&mut self) -> u64 {
+        self.near.first() >> (TIME_SHIFT - 64)
     }
 }
 

@@ -80,6 +80,18 @@ impl WaitList {
         None
     }
 
+    /// Drops the first ticket of all if it has lapsed.
+    #[inline(always)]
+    pub fn drop_first(&mut self, lapsed: impl FnOnce(Ticket) -> bool) {
+        let mut classes = self.classes.iter_mut();
+        if let Some(class) = classes.find(|class| class.len() > 0)
+            && lapsed(class.tickets[class.gone])
+        {
+            class.remove(0);
+            self.len -= 1;
+        }
+    }
+
     /// Drops lapsed tickets.
     pub fn retain(&mut self, mut valid: impl FnMut(Ticket) -> bool) {
         self.classes
@@ -190,6 +202,22 @@ mod tests {
         assert_eq!(list.take(seek), Some(ticket(3)));
         assert_eq!(list.take(|_| Seek::Take), Some(ticket(1)));
         assert_eq!(list.take(|_| Seek::Take), Some(ticket(4)));
+        assert!(list.is_empty());
+    }
+
+    #[test]
+    fn the_first_of_all_goes_if_it_has_lapsed() {
+        let mut list = WaitList::new(3);
+        list.drop_first(|_| true);
+        for (class, holder) in [(2, 1), (1, 2), (2, 3)] {
+            list.push(class, ticket(holder));
+        }
+        list.drop_first(|ticket| ticket.holder != 2);
+        assert_eq!(list.len(), 3);
+        list.drop_first(|ticket| ticket.holder == 2);
+        list.drop_first(|ticket| ticket.holder == 1);
+        assert_eq!(list.len(), 1);
+        assert_eq!(list.take(|_| Seek::Take), Some(ticket(3)));
         assert!(list.is_empty());
     }
 

@@ -31,20 +31,20 @@ impl<'m, O: Observer> System<'m, O> {
             patient.need = Need::Met;
             patient.patience_until = UNSET;
             self.recorder.met(self.now, patient);
-            if self.paths.any {
+            if O::EXTRAS && self.paths.any {
                 self.path_ends(patient, true);
             }
         }
-        if from_queue && desk.shuts {
+        if O::EXTRAS && from_queue && desk.shuts {
             self.count_shut(patient, unit);
         }
-        if desk.weekly && serves {
+        if O::EXTRAS && desk.weekly && serves {
             self.count_consultation();
         }
         let beds = &mut self.units[unit];
         beds.occupied += 1;
         beds.waiting -= u32::from(from_queue);
-        if desk.watched {
+        if O::EXTRAS && desk.watched {
             if from_queue {
                 self.count_short(patient, unit);
             }
@@ -76,7 +76,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.tell(patient, Fact::LeavesBed(unit));
         self.units[unit].occupied -= 1;
         let desk = self.desk(unit);
-        if desk.watched {
+        if O::EXTRAS && desk.watched {
             self.end_use(patient);
             self.goes(patient, unit);
         }
@@ -153,7 +153,7 @@ impl<'m, O: Observer> System<'m, O> {
             ..CapacityChange::default()
         };
         self.recorder.capacity(self.now, unit, kept);
-        if self.desk(unit).watched {
+        if O::EXTRAS && self.desk(unit).watched {
             self.weigh_unit(unit);
             self.note_limit(unit);
         }
@@ -195,7 +195,7 @@ impl<O: Observer> State<'_, O> {
     #[inline(always)]
     pub(super) fn fill_all(&mut self) {
         self.fill_units();
-        if self.system.transport.due {
+        if O::EXTRAS && self.system.transport.due {
             self.send_all();
         }
         if self.system.long_lists {
@@ -243,7 +243,9 @@ impl<O: Observer> System<'_, O> {
     /// Takes the first patient who can take a bed of this unit now off its list, if it has any to give.
     #[inline(always)]
     fn next_in_line(&mut self, unit: UnitId, patients: &[Patient]) -> Option<u32> {
-        let (beds, list) = (self.units[unit], &mut self.queues[unit].list);
+        let (mut beds, list) = (self.units[unit], &mut self.queues[unit].list);
+        beds.keeps &= O::EXTRAS;
+        beds.freed &= O::EXTRAS;
         if !beds.can_give() || list.is_empty() {
             return None;
         }
@@ -264,6 +266,12 @@ impl<O: Observer> System<'_, O> {
         });
         if next.is_none() {
             self.units[unit].freed = false;
+        } else {
+            // who comes next and has waited for long is far off in memory, and will be at hand when asked
+            self.queues[unit].list.drop_first(|ticket| {
+                let patient = &patients[ticket.holder as usize];
+                patient.need_stamp != ticket.stamp || patient.need != Need::Waiting
+            });
         }
         next.map(|ticket| ticket.holder)
     }

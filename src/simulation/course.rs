@@ -28,7 +28,7 @@ impl<O: Observer> State<'_, O> {
             return system.go_home(patient);
         };
         let (wanted, route) = system.open_need(patient, facts, need);
-        if system.transport.any {
+        if O::EXTRAS && system.transport.any {
             system.forget_asks(patient);
             if system.leg_still_serves(patient) {
                 return;
@@ -49,7 +49,7 @@ impl<O: Observer> State<'_, O> {
     #[inline(never)]
     fn need_in_bed(&mut self, slot: u32, unit: UnitId) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
-        if system.stores.equipment.is_counted() {
+        if O::EXTRAS && system.stores.equipment.is_counted() {
             system.give_back(patient);
         }
         let network = &system.model.network;
@@ -126,7 +126,7 @@ impl<'m, O: Observer> System<'m, O> {
     #[inline(always)]
     fn stage_begun(&mut self, patient: &Patient, stage: StageId) -> (StageId, &'m StageFacts<'m>) {
         let facts = self.stage(stage);
-        if !facts.doses {
+        if !(O::EXTRAS && facts.doses) {
             return (stage, facts);
         }
         let stage = self.dosed(patient, stage);
@@ -142,7 +142,7 @@ impl<'m, O: Observer> System<'m, O> {
         wanted: LevelId,
         route: &'m Route<'m>,
     ) {
-        if facts.hides && !patient.seen {
+        if O::EXTRAS && facts.hides && !patient.seen {
             return self.hide(patient, facts);
         }
         self.place_by(patient, wanted, route);
@@ -151,7 +151,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// What follows a stage that has come to its end; nothing if it lasts on.
     #[inline(always)]
     fn outcome(&mut self, patient: &mut Patient, facts: &StageFacts) -> Option<Outcome> {
-        if facts.weighed {
+        if O::EXTRAS && facts.weighed {
             return self.weigh_end(patient);
         }
         Some(match &facts.sequel {
@@ -169,7 +169,9 @@ impl<'m, O: Observer> System<'m, O> {
         outcome: Outcome,
     ) -> Option<StageId> {
         self.tell(patient, Fact::Ends { why, outcome });
-        self.services.stage_ends(patient);
+        if O::EXTRAS {
+            self.services.stage_ends(patient);
+        }
         match outcome {
             Outcome::Recovered => self.recover(patient),
             Outcome::Died => self.die(patient),
@@ -188,7 +190,7 @@ impl<'m, O: Observer> System<'m, O> {
             .note(Time(self.now), patient.key, Fact::Begins(stage));
         patient.ordinal += u32::from(facts.has_loops);
         patient.reset_clocks(self.now, facts);
-        if facts.begins_with {
+        if O::EXTRAS && facts.begins_with {
             self.begin_with(patient, facts);
         }
     }
@@ -250,7 +252,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// A stage without need: the patient leaves the bed, and the stage passes at home.
     #[inline(never)]
     fn go_home(&mut self, patient: &mut Patient) {
-        if self.transport.any {
+        if O::EXTRAS && self.transport.any {
             self.forget_asks(patient);
             self.call_off(patient);
         }
@@ -266,13 +268,14 @@ impl<'m, O: Observer> System<'m, O> {
     /// A need that the present bed serves.
     #[inline(never)]
     fn need_here(&mut self, patient: &mut Patient, wanted: LevelId, route: &'m Route<'m>) {
-        if route.moves_served
+        if O::EXTRAS
+            && route.moves_served
             && let Answer::Go(unit) = self.choose(route, patient, wanted)
             && self.desk(unit).facility != patient.facility
         {
             return self.go(patient, unit, true);
         }
-        if self.stores.equipment.is_counted() && !self.change_equipment(patient) {
+        if O::EXTRAS && self.stores.equipment.is_counted() && !self.change_equipment(patient) {
             return self.lack_in_bed(patient, route);
         }
         self.meet_here(patient);
@@ -283,13 +286,13 @@ impl<'m, O: Observer> System<'m, O> {
     pub(super) fn meet_here(&mut self, patient: &mut Patient) {
         patient.need = Need::Met;
         self.recorder.met(self.now, patient);
-        if self.paths.any {
+        if O::EXTRAS && self.paths.any {
             self.path_ends(patient, true);
         }
         if let Some(unit) = patient.bed() {
             self.tell(patient, Fact::Stays(unit));
         }
-        if self.supplies.any {
+        if O::EXTRAS && self.supplies.any {
             self.begin_use(patient);
         }
         self.run_clocks(patient, self.stage(patient.stage));
@@ -301,7 +304,7 @@ impl<'m, O: Observer> System<'m, O> {
         if !self.serves(to, patient) {
             self.drop_kept_bed(patient);
         }
-        if self.stores.equipment.is_counted() {
+        if O::EXTRAS && self.stores.equipment.is_counted() {
             self.change_on_the_way(patient);
         }
         self.count_way(patient, patient.arrival - self.now);
@@ -342,7 +345,7 @@ impl<'m, O: Observer> System<'m, O> {
         patient.counted = (0..self.horizon).contains(&self.now);
         let today = self.today();
         self.recorder.arises(patient, today, first);
-        if self.paths.any {
+        if O::EXTRAS && self.paths.any {
             self.path_begins(patient, wanted);
         }
         if need.candidate.is_some() && wanted != need.level && patient.counted {
@@ -395,12 +398,13 @@ impl<'m, O: Observer> System<'m, O> {
         if matches!(patient.whereabouts, Whereabouts::OnTheWay { .. }) {
             self.count_way(patient, self.now - patient.arrival);
         }
-        if self.transport.any
+        if O::EXTRAS
+            && self.transport.any
             && let Some(leg) = self.transport.leg(patient)
         {
             self.count_prepared(patient, leg);
         }
-        if self.paths.any {
+        if O::EXTRAS && self.paths.any {
             self.path_ends(patient, false);
         }
     }
@@ -450,7 +454,7 @@ impl<'m, O: Observer> System<'m, O> {
     ) {
         let begun = patient.stay_left != UNSET;
         patient.compare_care(facts, unit_time, &mut self.thresholds);
-        if facts.strained {
+        if O::EXTRAS && facts.strained {
             self.meet_strain_of_bed(patient, begun);
         }
         let (given, care) = (patient.given, patient.care);
@@ -465,7 +469,7 @@ impl<'m, O: Observer> System<'m, O> {
 
     #[inline(always)]
     fn set_clock(&mut self, patient: &mut Patient, facts: &StageFacts) {
-        if facts.strained && self.race_by_strain(patient) {
+        if O::EXTRAS && facts.strained && self.race_by_strain(patient) {
             return;
         }
         let at = patient.set_clock(facts, &self.thresholds);
@@ -510,7 +514,7 @@ impl<'m, O: Observer> System<'m, O> {
             if patient.bed().is_some() && patient.need != Need::Met {
                 self.count_lying(patient);
             }
-            if facts.strained {
+            if O::EXTRAS && facts.strained {
                 return self.settle_strained(patient);
             }
             patient.settle(self.now, facts, &mut self.thresholds);
@@ -573,7 +577,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// A person leaves the system.
     #[inline(always)]
     fn exit(&mut self, patient: &mut Patient, count: impl Fn(&mut PersonTally, i128)) {
-        if self.transport.any {
+        if O::EXTRAS && self.transport.any {
             self.end_legs(patient);
         }
         match patient.whereabouts {
@@ -590,7 +594,7 @@ impl<'m, O: Observer> System<'m, O> {
                 tally.times.record(time);
             }
         }
-        if self.followed.any {
+        if O::EXTRAS && self.followed.any {
             self.leave_program(patient);
         }
         self.headcount.leaves(patient.whereabouts);
@@ -611,7 +615,7 @@ impl<'m, O: Observer> System<'m, O> {
         patient.stay_left = left;
         self.lie_down(patient, self.desk(unit), false);
         self.hold(patient, patient.facility);
-        if self.supplies.any {
+        if O::EXTRAS && self.supplies.any {
             self.begin_use(patient);
         }
         self.run_clocks(patient, self.stage(patient.stage));

@@ -134,8 +134,14 @@ impl Event {
         kind << KIND_SHIFT | u64::from(entity) << SLOT_SHIFT | u64::from(stamp)
     }
 
-    /// Unpacks what [`Event::pack`] packed.
+    /// Slot and stamp of a patient's clock: what most events are.
     #[inline(always)]
+    pub(super) fn unpack_clock(payload: u64) -> Option<(u32, u32)> {
+        let slot = (payload >> SLOT_SHIFT) as u32; // the kind is 0
+        (payload >> KIND_SHIFT == 0).then_some((slot, payload as u32 & STAMP_MASK))
+    }
+
+    /// Unpacks what [`Event::pack`] packed.
     #[must_use]
     pub fn unpack(payload: u64) -> Event {
         let entity = (payload >> SLOT_SHIFT) as u32 & (MOST_PRESENT as u32 - 1);

@@ -1,8 +1,10 @@
 //! What follows from the model and the plan, worked out once before any event: desks of units, routes, facts of stages.
 
 use super::boarding::{Boarding, boarding};
+use super::paths::Paths;
 use super::plan::{Plan, UnitTrackers};
 use super::stages::{StageFacts, stage_facts};
+use super::transport::Transport;
 use super::weekly;
 use crate::distribution::Sampler;
 use crate::model::Model;
@@ -21,6 +23,8 @@ pub(super) struct Facts<'m> {
     pub levels: usize,
     pub routes: Vec<Route<'m>>,
     pub stages: Table<StageId, StageFacts<'m>>,
+    /// Whether the model has more than patients, beds and queues.
+    pub extras: bool,
 }
 
 /// What is asked of a unit whenever someone comes or goes.
@@ -69,7 +73,7 @@ impl<'m> Facts<'m> {
                 || stands_in(model, unit)
                 || has_supplies(model, unit)
         };
-        Facts {
+        let mut facts = Facts {
             desks: units
                 .map(|(unit, row)| Desk {
                     weekly: weekly(unit),
@@ -79,8 +83,32 @@ impl<'m> Facts<'m> {
             levels: model.network.levels.len(),
             routes: routes(model, plan),
             stages: stage_facts(model),
-        }
+            extras: true,
+        };
+        facts.extras = has_extras(model, &facts);
+        facts
     }
+}
+
+/// Whether anything of a model is looked at that is neither a patient nor a bed or its queue.
+fn has_extras(model: &Model, facts: &Facts) -> bool {
+    let network = &model.network;
+    let pools = &network.pools;
+    let of_desk = |desk: &Desk| desk.watched || desk.shuts || desk.weekly;
+    let of_route = |route: &Route| !route.boarding.is_empty() || route.moves_served;
+    let of_stage = |stage: &StageFacts| {
+        stage.strained || stage.hides || stage.doses || stage.begins_with || stage.weighed
+    };
+    facts.desks.iter().any(of_desk)
+        || facts.routes.iter().any(of_route)
+        || facts.stages.iter().any(of_stage)
+        || network.units.iter().any(|row| beds_of(model, row).keeps)
+        || !pools.stocks.is_empty()
+        || !pools.services.is_empty()
+        || !pools.supplies.is_empty()
+        || !model.monitoring.programs.is_empty()
+        || Transport::new(model).any
+        || Paths::new(model).any
 }
 
 /// Whether the facility of a unit counts any equipment.

@@ -56,7 +56,7 @@ impl<'m, O: Observer> System<'m, O> {
     pub(super) fn choose(&self, route: &Route, patient: &Patient, level: LevelId) -> Answer {
         let has_bed = |&&unit: &&UnitId| {
             let beds = &self.units[unit];
-            beds.free() > 0 && (!beds.keeps || self.accepts(patient, level, unit))
+            beds.free() > 0 && (!(O::EXTRAS && beds.keeps) || self.accepts(patient, level, unit))
         };
         match route.chooser {
             None => {
@@ -89,7 +89,7 @@ impl<'m, O: Observer> System<'m, O> {
     /// else by a way that takes time, with the bed kept meanwhile or not.
     #[inline(always)]
     pub(super) fn go(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
-        if self.transport.any && self.is_sent(patient, unit, keep) {
+        if O::EXTRAS && self.transport.any && self.is_sent(patient, unit, keep) {
             return;
         }
         let desk = self.desk(unit);
@@ -152,7 +152,7 @@ impl<'m, O: Observer> System<'m, O> {
         }
         if keep {
             self.keep(unit, 1);
-            if self.desk(unit).watched && self.serves(unit, patient) {
+            if O::EXTRAS && self.desk(unit).watched && self.serves(unit, patient) {
                 self.hold(patient, self.desk(unit).facility);
             }
         }
@@ -254,13 +254,13 @@ impl<O: Observer> State<'_, O> {
     pub(super) fn arrive_at(&mut self, slot: u32) {
         let (system, patient) = (&mut self.system, &mut self.patients[slot as usize]);
         system.settle(patient);
-        if system.transport.any && system.goes_on(patient) {
+        if O::EXTRAS && system.transport.any && system.goes_on(patient) {
             return;
         }
         let Whereabouts::OnTheWay { to, kept } = patient.whereabouts else {
             return self.recognise(slot, false);
         };
-        if system.transport.any {
+        if O::EXTRAS && system.transport.any {
             system.leg_ends(patient);
         }
         system
@@ -306,7 +306,7 @@ impl<O: Observer> System<'_, O> {
 
     /// Asks for tests that could not be asked for where the stage began.
     fn ask_on_arrival(&mut self, patient: &Patient) {
-        if self.stage(patient.stage).noted {
+        if O::EXTRAS && self.stage(patient.stage).noted {
             self.ask_where_served(patient);
         }
     }
@@ -353,12 +353,12 @@ impl<O: Observer> System<'_, O> {
         self.start_waiting(patient, desk);
         self.count_lack(patient, desk);
         for &unit in &route.units {
-            if self.transport.any && self.transport.refuses(patient, unit) {
+            if O::EXTRAS && self.transport.any && self.transport.refuses(patient, unit) {
                 continue;
             }
             self.long_lists |= self.queues[unit].push(patient);
         }
-        if !route.boarding.is_empty() {
+        if O::EXTRAS && !route.boarding.is_empty() {
             self.board(patient);
         }
         let facts = self.stage(patient.stage);
@@ -381,7 +381,7 @@ impl<O: Observer> System<'_, O> {
     /// since staff or equipment is missing for it.
     #[inline(always)]
     fn count_lack(&mut self, patient: &Patient, desk: &Desk) {
-        if desk.watched {
+        if O::EXTRAS && desk.watched {
             self.lacks_something(patient, desk.unit);
         }
     }
@@ -398,10 +398,10 @@ impl<O: Observer> System<'_, O> {
             patient.patience_until = self.now + patience;
         }
         self.units[unit].waiting += 1;
-        if desk.shuts {
+        if O::EXTRAS && desk.shuts {
             self.shut.waits(patient.slot, unit, self.now);
         }
-        if desk.watched {
+        if O::EXTRAS && desk.watched {
             self.limits.waits(patient.slot, unit, self.now);
         }
         self.tell(patient, Fact::Waits(unit));
@@ -418,10 +418,10 @@ impl<O: Observer> System<'_, O> {
             let desk = self.desk(patient.queues_at);
             self.recorder
                 .census(self.now, desk.trackers, patient, Change::Go);
-            if desk.shuts {
+            if O::EXTRAS && desk.shuts {
                 self.count_shut(patient, desk.unit);
             }
-            if desk.watched {
+            if O::EXTRAS && desk.watched {
                 self.count_short(patient, desk.unit);
                 self.note_limit(desk.unit);
             }
@@ -476,7 +476,7 @@ impl<O: Observer> System<'_, O> {
         let begins = patient.stay_left == UNSET;
         let facts = self.stage(patient.stage);
         patient.start_stay(facts, None);
-        if facts.strained {
+        if O::EXTRAS && facts.strained {
             self.meet_strain(patient, begins, None);
         }
         self.reschedule(patient);

@@ -69,6 +69,7 @@ use crate::random::Key;
 use crate::units::Time;
 use event::Event;
 use facts::{Desk, Facts, Route};
+use observer::Plain;
 use patient::{Patient, Thresholds};
 use system::{Queue, System};
 
@@ -78,19 +79,25 @@ use system::{Queue, System};
 /// the same persons.
 #[must_use]
 pub fn simulate(model: &Model, plan: &Plan, key: Key) -> Record {
-    observe(model, plan, key, &mut ())
+    simulate_in(&mut Memory::default(), model, plan, key)
 }
 
 /// The same, telling an observer every fact as it happens.
 #[must_use]
 pub fn observe(model: &Model, plan: &Plan, key: Key, observer: &mut impl Observer) -> Record {
-    play(model, plan, key, &mut Memory::default(), observer)
+    let facts = Facts::new(model, plan);
+    play(model, plan, key, &mut Memory::default(), &facts, observer)
 }
 
 /// The same as [`simulate`] in working memory that run after run uses again.
 #[must_use]
 pub fn simulate_in(memory: &mut Memory, model: &Model, plan: &Plan, key: Key) -> Record {
-    play(model, plan, key, memory, &mut ())
+    let facts = Facts::new(model, plan);
+    if facts.extras {
+        play(model, plan, key, memory, &facts, &mut ())
+    } else {
+        play(model, plan, key, memory, &facts, &mut Plain)
+    }
 }
 
 /// Lists that a run fills and leaves empty; their memory serves the next run.
@@ -108,10 +115,10 @@ fn play(
     plan: &Plan,
     key: Key,
     memory: &mut Memory,
+    facts: &Facts,
     observer: &mut impl Observer,
 ) -> Record {
-    let facts = Facts::new(model, plan);
-    let mut state = State::new(model, plan, &facts, key, observer).with(std::mem::take(memory));
+    let mut state = State::new(model, plan, facts, key, observer).with(std::mem::take(memory));
     state.begin();
     let last = (model.clock.last() - model.clock.begin()).0.cast_unsigned();
     let events = des::run(&mut state, last);
@@ -303,7 +310,9 @@ impl<O: Observer> des::World for State<'_, O> {
     #[inline(always)]
     fn arrive(&mut self, now: u64) {
         self.system.now = self.system.begin.0 + now.cast_signed();
-        if let Some((key, opened)) = self.caseload.take_opened() {
+        if O::EXTRAS
+            && let Some((key, opened)) = self.caseload.take_opened()
+        {
             self.system.doses.open(key, &opened);
         }
         let case = self.caseload.take();
@@ -315,10 +324,23 @@ impl<O: Observer> des::World for State<'_, O> {
 
     #[inline(always)]
     fn handle(&mut self, now: u64, payload: u64) {
+        self.system.now = self.system.begin.0 + now.cast_signed();
+        match Event::unpack_clock(payload) {
+            Some((slot, stamp)) => self.clock_runs_out(slot, stamp),
+            None => self.handle_other(Event::unpack(payload)),
+        }
+        self.fill_all();
+        self.check();
+    }
+}
+
+impl<O: Observer> State<'_, O> {
+    /// Handles an event that is not the clock of a patient.
+    #[inline(never)]
+    fn handle_other(&mut self, event: Event) {
         let system = &mut self.system;
-        system.now = system.begin.0 + now.cast_signed();
-        match Event::unpack(payload) {
-            Event::Clock { slot, stamp } => self.clock_runs_out(slot, stamp),
+        match event {
+            Event::Clock { .. } => unreachable!("handled where it is unpacked"),
             Event::BedReady(unit) => system.bed_ready(unit),
             Event::Capacity(unit) => system.set_capacity(unit),
             Event::Target { unit, stamp } => self.target_comes(unit, stamp),
@@ -346,7 +368,5 @@ impl<O: Observer> des::World for State<'_, O> {
             Event::Infection { unit, stamp } => self.infection_comes(unit, stamp),
             Event::StaffInfection { pool, stamp } => system.staff_infected(pool, stamp),
         }
-        self.fill_all();
-        self.check();
     }
 }

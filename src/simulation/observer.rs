@@ -14,12 +14,26 @@ use crate::units::Time;
 
 /// Is told what happens to whom, in order of time.
 pub trait Observer {
+    /// Whether the run may have more than patients, beds and queues. One that has not, and that
+    /// nobody watches, is compiled apart, and is never asked about the rest.
+    const EXTRAS: bool = true;
+
     /// Something happens to the person of this key.
     fn note(&mut self, now: Time, who: Key, fact: Fact);
 }
 
 /// Nobody watches.
 impl Observer for () {
+    #[inline(always)]
+    fn note(&mut self, _: Time, _: Key, _: Fact) {}
+}
+
+/// Nobody watches, and the model has nothing but patients, beds and queues.
+pub(super) struct Plain;
+
+impl Observer for Plain {
+    const EXTRAS: bool = false;
+
     #[inline(always)]
     fn note(&mut self, _: Time, _: Key, _: Fact) {}
 }

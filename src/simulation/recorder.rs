@@ -497,10 +497,9 @@ impl<'m> Recorder<'m> {
 
     /// Recording begins.
     pub fn start(&mut self, now: i64) {
-        self.record
-            .census
-            .iter_mut()
-            .for_each(|census| census.start(now));
+        let days = self.plan.days;
+        let all = self.record.census.iter_mut();
+        all.for_each(|census| census.start(now, days));
     }
 
     /// A day of the horizon ends.
@@ -512,8 +511,12 @@ impl<'m> Recorder<'m> {
     }
 
     /// The horizon has come: time-weighted numbers, peaks and days count no further.
-    pub fn close_census(&mut self) {
-        self.at_horizon = Some(self.record.census.clone());
+    pub fn close_census(&mut self, now: i64) {
+        let mut all = self.record.census.clone();
+        for census in &mut all {
+            census.close(now);
+        }
+        self.at_horizon = Some(all);
     }
 
     /// The record, with census as it was at the horizon and the instants noted since.

@@ -257,7 +257,7 @@ impl<'m, O: Observer> System<'m, O> {
         self.limits.end_day(self.now);
         let horizon = self.model.clock.end_of_demand();
         if self.now >= horizon.0 {
-            return self.recorder.close_census();
+            return self.recorder.close_census(self.now);
         }
         let next = Time::of_day(Time(self.now).day() + 1).min(horizon);
         self.schedule(next, rank::REVIEW, Event::DayEnds);

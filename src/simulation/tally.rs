@@ -242,7 +242,8 @@ fn add_each<T: Copy + Default + std::ops::AddAssign>(sums: &mut Vec<T>, more: &[
 pub struct Census {
     /// Milliseconds spent with each number of patients in beds.
     pub levels: Vec<u64>,
-    /// Integral of the number waiting, in patient-milliseconds.
+    /// Integral of the number waiting, in patient-milliseconds. Until it is closed, each counts from
+    /// or up to time 0, so that nothing is to be done as time passes.
     pub waiting_area: i128,
     /// Integral of the number in beds who need a higher level, in patient-milliseconds.
     pub boarding_area: i128,
@@ -406,7 +407,7 @@ pub struct Day {
 }
 
 impl Census {
-    /// Counts the time since the last change.
+    /// Counts the time since the last change of beds or of patients in them.
     #[inline(always)]
     pub(super) fn advance(&mut self, now: i64) {
         let elapsed = (now - self.since).cast_unsigned();
@@ -415,8 +416,6 @@ impl Census {
             Some(time) => *time += elapsed,
             None => self.see_level(elapsed),
         }
-        let area = u128::from(self.now.waiting) * u128::from(elapsed);
-        self.waiting_area += area.cast_signed();
         self.full += elapsed * u64::from(self.now.full());
         self.since = now;
     }
@@ -431,43 +430,53 @@ impl Census {
     /// Counts a change.
     #[inline(always)]
     pub(super) fn note(&mut self, now: i64, change: Change) {
-        // a bed that is given to the next in line was most often left at this instant
-        if change != (Change::Admit { from_queue: true }) || now != self.since {
-            self.advance(now);
-        }
         match change {
-            Change::Admit { from_queue } => {
-                self.now.waiting -= u32::from(from_queue);
-                self.admit();
-                if !from_queue {
-                    self.note_need(); // else in beds and waiting are as many as before
+            Change::Admit { from_queue: true } => {
+                // the bed was most often left at this instant
+                if now != self.since {
+                    self.advance(now);
                 }
+                self.go(now);
+                self.admit();
             }
-            Change::Leave => self.now.occupied -= 1,
-            Change::Go => self.now.waiting -= 1,
-            Change::Wait => self.wait(),
+            Change::Admit { from_queue: false } => {
+                self.advance(now);
+                self.admit();
+                self.note_need(); // else in beds and waiting are as many as before
+            }
+            Change::Leave => {
+                self.advance(now);
+                self.now.occupied -= 1;
+            }
+            Change::Go => self.go(now),
+            Change::Wait => self.wait(now),
         }
+    }
+
+    #[inline(always)]
+    fn go(&mut self, now: i64) {
+        self.now.waiting -= 1;
+        self.waiting_area += i128::from(now);
     }
 
     #[inline(always)]
     fn admit(&mut self) {
         self.now.occupied += 1;
         self.admissions += 1;
-        if self.now.occupied > self.ratio_seen {
-            self.note_ratio();
-        }
+        self.ratio_seen = self.ratio_seen.max(self.now.occupied);
     }
 
-    #[inline(never)]
+    /// The usable beds change, or the day ends: notes the largest ratio with the usable beds so far.
     fn note_ratio(&mut self) {
-        self.ratio_seen = self.now.occupied;
-        let ratio = ratio(self.now.occupied, self.now.usable);
+        let ratio = ratio(self.ratio_seen, self.now.usable);
         self.today.peak_ratio = self.today.peak_ratio.max(ratio);
+        self.ratio_seen = self.now.occupied;
     }
 
     #[inline(always)]
-    fn wait(&mut self) {
+    fn wait(&mut self, now: i64) {
         self.now.waiting += 1;
+        self.waiting_area -= i128::from(now);
         self.peak_waiting = self.peak_waiting.max(self.now.waiting);
         self.today.overrun |= self.now.full();
         self.note_need();
@@ -494,6 +503,9 @@ impl Census {
             return;
         }
         self.beds.advance(now, self.now);
+        if change.usable != 0 {
+            self.note_ratio();
+        }
         self.now.open = self.now.open.saturating_add_signed(change.open);
         self.now.usable = self.now.usable.saturating_add_signed(change.usable);
         self.now.staffed = self.now.staffed.saturating_add_signed(change.staffed);
@@ -506,7 +518,7 @@ impl Census {
 
     /// Notes the present level in today's maxima.
     fn note_all(&mut self) {
-        self.note_ratio();
+        self.ratio_seen = self.now.occupied;
         self.today.overrun |= self.now.waiting > 0 && self.now.full();
         self.note_need();
     }
@@ -516,16 +528,23 @@ impl Census {
         self.today.overrun |= self.now.full();
     }
 
-    /// Forgets what happened before, at the begin of the recorded time.
-    pub(super) fn start(&mut self, now: i64) {
+    /// Forgets what happened before, at the begin of the recorded time, which has so many days.
+    pub(super) fn start(&mut self, now: i64, days: usize) {
         let level = self.now;
         *self = Census {
+            days: Vec::with_capacity(days),
             beds: self.beds.start(now, level),
             now: level,
             since: now,
+            waiting_area: -(i128::from(level.waiting) * i128::from(now)),
             ..Census::default()
         };
         self.note_all();
+    }
+
+    /// Counts those who still wait up to now.
+    pub(super) fn close(&mut self, now: i64) {
+        self.waiting_area += i128::from(self.now.waiting) * i128::from(now);
     }
 
     /// Notes the level at a stated instant.
@@ -536,6 +555,7 @@ impl Census {
     /// Ends a day.
     pub(super) fn end_day(&mut self) {
         self.today.end = self.now;
+        self.note_ratio();
         self.peak_need = self.peak_need.max(self.today.peak_need);
         self.days.push(self.today);
         self.today = Day::default();
