@@ -23,7 +23,7 @@ use surgeplan::model::patient::Outcome;
 use surgeplan::random::Key;
 use surgeplan::readiness::{Place, Scope, Who};
 use surgeplan::scenario::{Language, Options, Scenario};
-use surgeplan::simulation::{Fact, Observer, Plan, Record, observe};
+use surgeplan::simulation::{Fact, Observer, Plan, Record, observe, simulate};
 use surgeplan::table::Id;
 use surgeplan::units::Time;
 
@@ -68,6 +68,10 @@ fn parts(text: &str, planted: Planted) -> Option<String> {
     let key = Key::world(study.seed, 0);
     let mut all = All::default();
     let record = observe(&model, &plan, key, &mut all);
+    let unwatched = simulate(&model, &plan, key); // by code that is compiled apart, if there are no extras
+    if format!("{unwatched:?}") != format!("{record:?}") {
+        return Some("the engine records something else when nobody watches".into());
+    }
     let reference = Reference::run(&model, key, planted);
     let (engine, obvious) = (by_person(&all.0), by_person(&reference.log));
     if let Some((who, facts)) = obvious
