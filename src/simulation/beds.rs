@@ -3,14 +3,14 @@
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
 use super::tally::{CapacityChange, Change};
-use super::{Desk, Fact, Observer, Queue, State, System};
+use super::{Desk, Fact, Listener, Queue, State, System};
 use crate::des::{Seek, Ticket, rank};
 use crate::model::network::UnitId;
 use crate::policy::referral::{Request, accepts};
 use crate::policy::{Occupancy, View};
 use crate::units::{Duration, Time};
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     /// Puts a patient without a bed into one. A unit that serves the need takes them off the
     /// queue and counts the wait; any other puts them up.
     #[inline(always)]
@@ -190,7 +190,7 @@ impl<'m, O: Observer> System<'m, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Fills every unit that has freed capacity, until none has.
     #[inline(always)]
     pub(super) fn fill_all(&mut self) {
@@ -239,7 +239,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Takes the first patient who can take a bed of this unit now off its list, if it has any to give.
     #[inline(always)]
     fn next_in_line(&mut self, unit: UnitId, patients: &[Patient]) -> Option<u32> {

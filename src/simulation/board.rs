@@ -2,7 +2,7 @@
 //! steps of quality begin.
 
 use super::event::Event;
-use super::{Observer, State, System};
+use super::{Listener, State, System};
 use crate::des::rank;
 use crate::model::network::UnitId;
 use crate::model::pairing::Board;
@@ -14,7 +14,7 @@ use crate::units::Time;
 /// By how many beds a unit's report is wrong.
 const MISREPORT: Purpose = Purpose::named("misreport");
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Writes the present occupancies on the board, if there is one, and calls those who wait: a
     /// helper of whom they did not know may have a bed. Not any more once everyone has gone and no
     /// one comes.
@@ -39,7 +39,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Adds to the beds taken of every unit a whole number from -error to error, keyed by unit and renewal.
     fn misreport(&mut self, board: &mut Table<UnitId, Occupancy>, error: u32) {
         let key = self.key.owner(name_hash("board"));

@@ -1,7 +1,7 @@
 //! Lying below the level that is needed (boarding, 候床), and above it (bed blocking, 压床).
 
 use super::patient::{Care, Need, Patient};
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::model::network::{BoardsIn, FacilityId, LevelId, Network, UnitId};
 use crate::policy::referral::{Answer, Choose, first_with_bed, units_in};
 
@@ -58,7 +58,7 @@ fn on_the_way_up(
     units.unwrap_or_default()
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Puts up a patient without a bed at a lower level while they wait or go without.
     #[inline(never)]
     pub(super) fn board(&mut self, patient: &mut Patient) {

@@ -2,7 +2,7 @@
 //! every review interval; between looks nothing is decided. Groups whose reserve a date calls come here never.
 
 use super::event::Event;
-use super::{Observer, State, System};
+use super::{Listener, State, System};
 use crate::des::rank;
 use crate::model::pool::PoolId;
 use crate::model::roster::{CallUp, Reserve};
@@ -19,7 +19,7 @@ pub(super) struct Calling {
     ready: i64,
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Looks at the unit of a group, and again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at_reserve(&mut self, pool: PoolId) {
         let present = self.patients.len() > self.system.free_slots.len();
@@ -30,7 +30,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     /// A reserve that can still be called up.
     fn on_call(&self, pool: PoolId) -> Option<(&'m Reserve, &'m CallUp)> {
         let reserve = self.model.network.pools.staff[pool]

@@ -8,7 +8,7 @@ use super::observer::Ending;
 use super::patient::{Care, Clock, Need, Patient, UNSET, Whereabouts};
 use super::stages::StageFacts;
 use super::tally::PersonTally;
-use super::{Desk, Fact, Observer, Route, State, System};
+use super::{Desk, Fact, Listener, Route, State, System};
 use crate::distribution::Sampler;
 use crate::experiment::outcome::Loss;
 use crate::model::network::{LevelId, UnitId};
@@ -17,7 +17,7 @@ use crate::policy::referral::Answer;
 use crate::table::Id;
 use crate::units::Time;
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Begins a stage after the first: sets the patient's clocks, and asks for the care it needs.
     #[inline(never)] // they come less often
     pub(super) fn enter_stage(&mut self, slot: u32, stage: StageId) {
@@ -108,7 +108,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     /// Begins the stage with which a patient comes.
     #[inline(always)]
     pub(super) fn enter_first_stage(&mut self, patient: &mut Patient) {

@@ -5,7 +5,7 @@
 //! members of a group meet the same, so who is infected next is known: only that instant stands in the calendar.
 
 use super::event::{Event, STAMP_MASK};
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::caseload::{Infections, infections};
 use crate::des::rank;
 use crate::model::Model;
@@ -78,7 +78,7 @@ impl Crew<'_> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Infectious patients of a unit, or heads of a group, have changed: its staff meets another hazard.
     pub(super) fn crews_meet(&mut self, unit: UnitId) {
         for pool in self.model.network.pools.staff.ids() {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::fate;
 use super::observer::Fact;
 use super::patient::Patient;
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::caseload::Opened;
 use crate::model::Model;
 use crate::model::network::FacilityId;
@@ -61,7 +61,7 @@ impl Doses {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// The stage that begins for a patient: itself, or its twin if they would have an intervention and go without.
     #[cold]
     pub(super) fn dosed(&mut self, patient: &Patient, stage: StageId) -> StageId {

@@ -7,7 +7,7 @@
 
 use super::event::Event;
 use super::patient::{Need, Patient, UNSET, Whereabouts};
-use super::{Fact, Observer, Route, System};
+use super::{Fact, Listener, Route, System};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::equipment::StockId;
@@ -61,7 +61,7 @@ impl Stores {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// There is more or less of a stock: notes it, and when that may change again.
     pub(super) fn set_stock(&mut self, stock: StockId) {
         let (row, now) = (&self.model.network.pools.stocks[stock], Time(self.now));

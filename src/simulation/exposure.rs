@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 use super::crews::{Crew, crews};
 use super::event::{Event, STAMP_MASK};
 use super::patient::Patient;
-use super::{Fact, Observer, State, System};
+use super::{Fact, Listener, State, System};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::exposure::{Exposure, InCare};
@@ -168,7 +168,7 @@ impl<'m> Exposures<'m> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A stage begins: the patient is infectious in it or not.
     pub(super) fn set_infectious(&mut self, patient: &Patient) {
         let sheds = self.stage(patient.stage).stage.infectious;
@@ -316,7 +316,7 @@ fn unit_of(key: Key) -> f64 {
     unit(key.bits(THRESHOLD, 0))
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// The earliest target of a unit has come: the patient is infected, unless it has lapsed.
     #[cold]
     pub(super) fn infection_comes(&mut self, unit: UnitId, stamp: u32) {

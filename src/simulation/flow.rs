@@ -2,7 +2,7 @@
 
 use super::patient::{Care, Need, Patient, UNSET, Whereabouts};
 use super::tally::Change;
-use super::{Desk, Fact, Observer, Route, State, System};
+use super::{Desk, Fact, Listener, Route, State, System};
 use crate::model::network::{FacilityId, LevelId, Network, UnitId, Waiting};
 use crate::policy::referral::{Answer, Choose, Request, accepts};
 use crate::random::{Key, Purpose};
@@ -10,7 +10,7 @@ use crate::units::{Duration, Time};
 
 const TRAVEL: Purpose = Purpose::named("travel");
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     /// Whether a unit gives what a patient wants: the level or a stand-in.
     #[inline(always)]
     pub(super) fn serves(&self, unit: UnitId, patient: &Patient) -> bool {
@@ -248,7 +248,7 @@ impl<'m, O: Observer> System<'m, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// A patient arrives: into the kept bed if it is still what they need, else they ask anew.
     #[inline(never)]
     pub(super) fn arrive_at(&mut self, slot: u32) {
@@ -289,7 +289,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Whether a kept bed serves the patient, or puts up one who waits.
     fn still_wanted(&self, patient: &Patient, unit: UnitId) -> bool {
         let network = &self.model.network;

@@ -5,7 +5,7 @@
 use super::patient::Whereabouts;
 #[cfg(debug_assertions)]
 use super::patient::{Need, Patient};
-use super::{Observer, State};
+use super::{Listener, State};
 
 /// Patients present by where they are: in beds, on the way, without a bed.
 #[derive(Default)]
@@ -58,7 +58,7 @@ impl Headcount {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Checks the law after an event.
     #[inline(always)]
     pub(super) fn check(&mut self) {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::patient::Patient;
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::model::Model;
 use crate::model::equipment::StockId;
 use crate::model::network::{LevelKind, UnitId};
@@ -164,7 +164,7 @@ impl Limits {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// What keeps those who wait for a unit from a bed now: the least of open beds and what each
     /// staff group allows, or equipment; nothing if there is a bed for them, though others are kept.
     fn limit_of(&self, watch: &Watch, unit: UnitId) -> Option<Limit> {

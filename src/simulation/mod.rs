@@ -69,7 +69,7 @@ use crate::random::Key;
 use crate::units::Time;
 use event::Event;
 use facts::{Desk, Facts, Route};
-use observer::Plain;
+use observer::{Listener, Nobody, Plain, Told};
 use patient::{Patient, Thresholds};
 use system::{Queue, System};
 
@@ -84,9 +84,9 @@ pub fn simulate(model: &Model, plan: &Plan, key: Key) -> Record {
 
 /// The same, telling an observer every fact as it happens.
 #[must_use]
-pub fn observe(model: &Model, plan: &Plan, key: Key, observer: &mut impl Observer) -> Record {
-    let facts = Facts::new(model, plan);
-    play(model, plan, key, &mut Memory::default(), &facts, observer)
+pub fn observe(model: &Model, plan: &Plan, key: Key, observer: &mut dyn Observer) -> Record {
+    let (facts, memory) = (Facts::new(model, plan), &mut Memory::default());
+    play(model, plan, key, memory, &facts, &mut Told(observer))
 }
 
 /// The same as [`simulate`] in working memory that run after run uses again.
@@ -94,7 +94,7 @@ pub fn observe(model: &Model, plan: &Plan, key: Key, observer: &mut impl Observe
 pub fn simulate_in(memory: &mut Memory, model: &Model, plan: &Plan, key: Key) -> Record {
     let facts = Facts::new(model, plan);
     if facts.extras {
-        play(model, plan, key, memory, &facts, &mut ())
+        play(model, plan, key, memory, &facts, &mut Nobody)
     } else {
         play(model, plan, key, memory, &facts, &mut Plain)
     }
@@ -116,7 +116,7 @@ fn play(
     key: Key,
     memory: &mut Memory,
     facts: &Facts,
-    observer: &mut impl Observer,
+    observer: &mut impl Listener,
 ) -> Record {
     let mut state = State::new(model, plan, facts, key, observer).with(std::mem::take(memory));
     state.begin();
@@ -128,13 +128,13 @@ fn play(
 }
 
 /// The state of a run: who is where.
-struct State<'m, O: Observer> {
+struct State<'m, O: Listener> {
     caseload: Caseload<'m>,
     patients: Vec<Patient>,
     system: System<'m, O>,
 }
 
-impl<'m, O: Observer> State<'m, O> {
+impl<'m, O: Listener> State<'m, O> {
     fn new(
         model: &'m Model,
         plan: &'m Plan,
@@ -293,7 +293,7 @@ impl<'m, O: Observer> State<'m, O> {
     }
 }
 
-impl<O: Observer> des::World for State<'_, O> {
+impl<O: Listener> des::World for State<'_, O> {
     #[inline(always)]
     fn calendar(&mut self) -> &mut Calendar {
         &mut self.system.calendar
@@ -334,7 +334,7 @@ impl<O: Observer> des::World for State<'_, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Handles an event that is not the clock of a patient.
     #[inline(never)]
     fn handle_other(&mut self, event: Event) {

@@ -16,7 +16,7 @@ use super::monitoring_tally::MonitoringTally;
 use super::patient::{Need, Patient, UNSET};
 use super::stages::StageFacts;
 use super::strain::Target;
-use super::{Fact, Observer, State, System};
+use super::{Fact, Listener, State, System};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::monitoring::{ProgramId, SelfReport, TeamId};
@@ -109,7 +109,7 @@ impl Followed {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A stage begins in a model with monitoring: a person enters a programme, or leaves it.
     #[cold]
     pub(super) fn follow(&mut self, patient: &mut Patient, facts: &StageFacts) {
@@ -314,7 +314,7 @@ fn missed_visits(finds: f64, bits: u64) -> Option<f64> {
     (finds > 0.0).then(|| (libm::log(unit(bits)) / libm::log1p(-finds)).floor())
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// A visit comes that finds somebody, unless the need has ended or been recognised before.
     #[cold]
     pub(super) fn visit_comes(&mut self, team: TeamId) {

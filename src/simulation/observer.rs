@@ -1,7 +1,7 @@
 //! What happens to each person, told as it happens: the story behind the tallies.
 //!
-//! An observer is a type parameter of the run. The one that does nothing, `()`, is compiled
-//! away, so that a run that nobody watches pays nothing for it.
+//! Who listens is a type parameter of the run. One that does nothing is compiled away, so that a run that nobody watches pays
+//! nothing for it; all that watch share one.
 
 pub use super::patient::Care;
 
@@ -14,8 +14,14 @@ use crate::units::Time;
 
 /// Is told what happens to whom, in order of time.
 pub trait Observer {
+    /// Something happens to the person of this key.
+    fn note(&mut self, now: Time, who: Key, fact: Fact);
+}
+
+/// For whom a run is compiled: each of these is the whole simulation once more, so there are but three.
+pub(super) trait Listener {
     /// Whether the run may have more than patients, beds and queues. One that has not, and that
-    /// nobody watches, is compiled apart, and is never asked about the rest.
+    /// nobody watches, is never asked about the rest.
     const EXTRAS: bool = true;
 
     /// Something happens to the person of this key.
@@ -23,7 +29,9 @@ pub trait Observer {
 }
 
 /// Nobody watches.
-impl Observer for () {
+pub(super) struct Nobody;
+
+impl Listener for Nobody {
     #[inline(always)]
     fn note(&mut self, _: Time, _: Key, _: Fact) {}
 }
@@ -31,11 +39,20 @@ impl Observer for () {
 /// Nobody watches, and the model has nothing but patients, beds and queues.
 pub(super) struct Plain;
 
-impl Observer for Plain {
+impl Listener for Plain {
     const EXTRAS: bool = false;
 
     #[inline(always)]
     fn note(&mut self, _: Time, _: Key, _: Fact) {}
+}
+
+/// Somebody watches.
+pub(super) struct Told<'o>(pub &'o mut dyn Observer);
+
+impl Listener for Told<'_> {
+    fn note(&mut self, now: Time, who: Key, fact: Fact) {
+        self.0.note(now, who, fact);
+    }
 }
 
 /// Something that happens to a person.

@@ -4,7 +4,7 @@
 use super::event::Event;
 use super::staff::Sender;
 use super::tally::CapacityChange;
-use super::{Observer, State, System};
+use super::{Listener, State, System};
 use crate::des::rank;
 use crate::model::equipment::StockId;
 use crate::model::network::UnitId;
@@ -21,7 +21,7 @@ pub(super) struct Conversion {
     ready: i64,
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Looks at a unit, and again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at(&mut self, unit: UnitId) {
         let present = self.patients.len() > self.system.free_slots.len();
@@ -32,7 +32,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     fn convertible(&self, unit: UnitId) -> Option<&'m Convertible> {
         self.model.network.units[unit].convertible.as_ref()
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::patient::Patient;
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId, LevelKind};
 
@@ -59,7 +59,7 @@ impl Paths {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A need arises where the patient is.
     #[inline(never)]
     pub(super) fn path_begins(&mut self, patient: &Patient, level: LevelId) {

@@ -2,7 +2,7 @@
 //! review interval; runs without such units come here never.
 
 use super::event::Event;
-use super::{Observer, State, System};
+use super::{Listener, State, System};
 use crate::des::rank;
 use crate::model::network::UnitId;
 use crate::units::{Duration, Time};
@@ -18,7 +18,7 @@ pub(super) struct Pause {
     ended: Option<i64>,
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Looks at a unit, and again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at_pause(&mut self, unit: UnitId) {
         let present = self.patients.len() > self.system.free_slots.len();
@@ -39,7 +39,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Schedules the next look.
     pub(super) fn next_look_at_pause(&mut self, unit: UnitId) {
         let Some(policy) = &self.model.network.pausing[unit] else {

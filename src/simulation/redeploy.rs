@@ -3,12 +3,12 @@
 
 use super::event::Event;
 use super::staff::{Lent, Sender};
-use super::{Observer, State, System};
+use super::{Listener, State, System};
 use crate::des::rank;
 use crate::model::pool::{PoolId, RedeploymentId};
 use crate::units::Time;
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Plans anew, and looks again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at_loads(&mut self, rule: RedeploymentId) {
         let present = self.patients.len() > self.system.free_slots.len();
@@ -19,7 +19,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Schedules the next look.
     pub(super) fn next_look_at_loads(&mut self, rule: RedeploymentId) {
         let review = self.model.network.pools.redeployments[rule].review.0;

@@ -15,7 +15,7 @@ use super::event::Event;
 use super::observer::Ending;
 use super::patient::{Care, Clock, Need, Patient, UNDRAWN, UNSET};
 use super::transport::times;
-use super::{Fact, Observer, State, System, fate};
+use super::{Fact, Listener, State, System, fate};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::FacilityId;
@@ -180,7 +180,7 @@ impl<'m> Services<'m> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A stage begins: asks for the tests whose results it waits for.
     pub(super) fn ask_services(&mut self, patient: &Patient) {
         let Some(need) = self.stage(patient.stage).need else {
@@ -387,7 +387,7 @@ impl<O: Observer> System<'_, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// A result is there: it ends the stage that waits for nothing else.
     #[cold]
     pub(super) fn result_comes(&mut self, number: u32) {
@@ -422,7 +422,7 @@ impl<O: Observer> State<'_, O> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A consultation is given: the patient goes on in the twin of the stage, with what is left of it changed.
     fn is_consulted(&mut self, patient: &mut Patient, service: ServiceId) {
         let Some(consult) = self.stage(patient.stage).stage.consult.as_ref() else {

@@ -1,7 +1,7 @@
 //! How long units are shut by their opening hours, and what of that those who wait for them meet.
 
 use super::patient::Patient;
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::model::Model;
 use crate::model::network::UnitId;
 use crate::table::Table;
@@ -56,7 +56,7 @@ impl Shut {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A patient waits for a unit no longer: counts the time for which it was shut meanwhile.
     #[inline(never)]
     pub(super) fn count_shut(&mut self, patient: &Patient, unit: UnitId) {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::event::Event;
 use super::resources::Duty;
 use super::tally::CapacityChange;
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::caseload::sick_leave;
 use crate::des::rank;
 use crate::model::Model;
@@ -272,7 +272,7 @@ impl Group<'_> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// Patients of a unit who need its staff: those attended, and those in line as far as beds are open.
     pub(super) fn to_attend(&self, unit: UnitId) -> u32 {
         let attended = self.attended(unit);

@@ -13,7 +13,7 @@ use super::clocks::end_of;
 use super::event::{Event, STAMP_MASK};
 use super::fate;
 use super::patient::{Care, Clock, Patient, UNSET};
-use super::{Observer, State, System};
+use super::{Listener, State, System};
 use crate::des::rank;
 use crate::distribution::Sampler;
 use crate::model::network::{Unit, UnitId};
@@ -144,7 +144,7 @@ impl<'m> Strains<'m> {
     }
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A stage begins: nothing has been met.
     #[cold]
     pub(super) fn forget_strain(&mut self, patient: &Patient) {
@@ -329,7 +329,7 @@ impl<O: Observer> System<'_, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// The earliest target of a unit has come: the hazard strikes, unless it has lapsed.
     #[cold]
     pub(super) fn target_comes(&mut self, unit: UnitId, stamp: u32) {

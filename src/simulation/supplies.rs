@@ -6,7 +6,7 @@
 
 use super::event::Event;
 use super::patient::Patient;
-use super::{Observer, State, System};
+use super::{Listener, State, System};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId, LevelKind};
@@ -111,7 +111,7 @@ fn lower(model: &Model, of: LevelId) -> Option<LevelId> {
         .map(|(level, _)| level)
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     /// A patient in a bed that serves begins to use what the stage asks for, if the level is the one needed;
     /// care is one level lower if some of it is missing.
     #[cold]
@@ -196,7 +196,7 @@ impl<O: Observer> System<'_, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// A supply has run out, unless it is used otherwise by now.
     #[cold]
     pub(super) fn runs_out(&mut self, supply: SupplyId) {

@@ -21,7 +21,7 @@ use super::stages::StageFacts;
 use super::strain::Strains;
 use super::supplies::Supplies;
 use super::transport::Transport;
-use super::{Fact, Observer, Plan, beds};
+use super::{Fact, Listener, Plan, beds};
 use crate::caseload::Case;
 use crate::des::{Calendar, WaitList, rank};
 use crate::model::Model;
@@ -34,7 +34,7 @@ use crate::table::{Id, Table};
 use crate::units::{DAY, Time};
 
 /// Everything but the patients: calendar, units, queues and the record.
-pub(super) struct System<'m, O: Observer> {
+pub(super) struct System<'m, O: Listener> {
     pub model: &'m Model,
     pub plan: &'m Plan,
     /// The begin of the run, where the calendar's clock shows 0.
@@ -92,7 +92,7 @@ pub(super) struct Queue<'m> {
     pub purge_at: usize,
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     pub fn new(
         model: &'m Model,
         plan: &'m Plan,

@@ -8,7 +8,7 @@
 use super::event::Event;
 use super::patient::{Need, Patient, UNDRAWN, UNSET};
 use super::vehicles::Calls;
-use super::{Fact, Observer, Route, State, System};
+use super::{Fact, Listener, Route, State, System};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelId, UnitId};
@@ -166,7 +166,7 @@ impl Transport {
     }
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     /// Begins a leg that asks for more than a bed and a way; says whether it does. A leg that had not
     /// set out is called off.
     #[cold]
@@ -522,7 +522,7 @@ impl<'m, O: Observer> System<'m, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Those who refused a patient are asked again, if the patient still waits.
     #[cold]
     pub(super) fn ask_again_elsewhere(&mut self, slot: u32) {

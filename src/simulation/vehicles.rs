@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::patient::{Patient, UNSET};
 use super::transport::{Leg, Phase, times};
-use super::{Fact, Observer, State, System};
+use super::{Fact, Listener, State, System};
 use crate::des::rank;
 use crate::model::Model;
 use crate::model::network::FacilityId;
@@ -56,7 +56,7 @@ impl Calls {
     }
 }
 
-impl<'m, O: Observer> System<'m, O> {
+impl<'m, O: Listener> System<'m, O> {
     fn vehicle(&self, kind: VehicleId) -> &'m Vehicle {
         &self.model.network.transport.vehicles[kind]
     }
@@ -293,7 +293,7 @@ impl<'m, O: Observer> System<'m, O> {
     }
 }
 
-impl<O: Observer> State<'_, O> {
+impl<O: Listener> State<'_, O> {
     /// Sends vehicles and fills what has become free, until neither can be done.
     #[cold]
     pub(super) fn send_all(&mut self) {

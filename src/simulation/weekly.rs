@@ -1,7 +1,7 @@
 //! What the weekly table of touring and stationed services counts.
 
 use super::patient::Patient;
-use super::{Observer, System};
+use super::{Listener, System};
 use crate::model::Model;
 use crate::model::network::{FacilityId, LevelKind, UnitId};
 use crate::model::outreach::{Tour, Weekly};
@@ -103,7 +103,7 @@ fn is_below(model: &Model, at: FacilityId) -> bool {
     weekly.is_some_and(|weekly| tier == weekly.townships || tier == weekly.villages)
 }
 
-impl<O: Observer> System<'_, O> {
+impl<O: Listener> System<'_, O> {
     fn this_week(&mut self) -> Option<&mut Week> {
         let weekly = self.model.outreach.weekly?;
         let counts = (0..self.horizon).contains(&self.now);
