@@ -243,8 +243,8 @@ mod tests {
         assert_eq!(
             figure.title,
             Text::new(
-                "5 处 ICU 中有 4 处床位不够，最早在 12 月 19 日（第 19 天）；最多缺 17 张",
-                "4 of 5 places run out of ICU beds, the first on 19 Dec (day 19); at worst 17 too few",
+                "ICU：5 处中有 4 处床位不够，最早在 12 月 19 日（第 19 天）；最多缺 17 张",
+                "ICU: 4 of 5 places run out of beds, the first on 19 Dec (day 19); at worst 17 too few",
             )
         );
     }
