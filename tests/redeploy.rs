@@ -1,5 +1,11 @@
 //! Staff sent where the load is: by hand, and as laws.
 
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    reason = "counts in tests are small, and exact values are compared"
+)]
+
 mod common;
 
 use common::{first, play, values, watch};

@@ -1,5 +1,11 @@
 //! Interventions that have to begin within a time from the onset: by hand, and as laws.
 
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    reason = "counts in tests are small, and exact values are compared"
+)]
+
 mod common;
 
 use common::{first, play, values, watch};

@@ -53,16 +53,16 @@ impl Redeployment {
         let mut change = vec![0_i64; groups.len()];
         let mut loans: Vec<Loan> = Vec::new();
         loop {
-            let load = |place: usize, more: i64| groups[place].load(change[place] + more);
+            let after = |place: usize, more: i64| groups[place].load(change[place] + more);
             let all = || 0..groups.len();
             let needs = all().filter(|&at| change[at] >= 0 && groups[at].heads > 0);
-            let needs = needs.filter(|&at| load(at, 0) > self.above);
-            let neediest = needs.reduce(|a, b| if load(b, 0) > load(a, 0) { b } else { a });
+            let needs = needs.filter(|&at| after(at, 0) > self.above);
+            let neediest = needs.reduce(|a, b| if after(b, 0) > after(a, 0) { b } else { a });
             let may_send =
                 |at: usize| f64::from(groups[at].heads) * self.most >= (1 - change[at]) as f64;
             let helps =
-                all().filter(|&at| change[at] <= 0 && may_send(at) && load(at, -1) <= self.below);
-            let idlest = helps.reduce(|a, b| if load(b, -1) < load(a, -1) { b } else { a });
+                all().filter(|&at| change[at] <= 0 && may_send(at) && after(at, -1) <= self.below);
+            let idlest = helps.reduce(|a, b| if after(b, -1) < after(a, -1) { b } else { a });
             let (Some(to), Some(from)) = (neediest, idlest) else {
                 return loans;
             };
