@@ -11,10 +11,13 @@
     reason = "counts in tests are small, and exact values are compared"
 )]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use common::play_on as play;
 use surgeplan::caseload::{Case, Caseload};
 use surgeplan::experiment::outcome::{Experiment, Sample};
 use surgeplan::experiment::study::Study;
@@ -67,16 +70,6 @@ fn studies() -> impl Iterator<Item = (PathBuf, Study)> {
         let study = load(&path).study(&Options::default());
         (path, study)
     })
-}
-
-fn play(study: &Study, replications: u64, threads: usize) -> Experiment {
-    let options = Run {
-        replications,
-        threads,
-        stop: &AtomicBool::new(false),
-        progress: &|_| (),
-    };
-    run(study, &options).expect("threads")
 }
 
 fn cases(model: &Model, key: Key) -> Vec<Case> {

@@ -22,9 +22,8 @@ pub(super) struct Calling {
 impl<O: Listener> State<'_, O> {
     /// Looks at the unit of a group, and again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at_reserve(&mut self, pool: PoolId) {
-        let present = self.patients.len() > self.system.free_slots.len();
         self.system.reconsider_reserve(pool);
-        if present || self.system.now < self.system.horizon {
+        if self.goes_on() {
             self.system.next_look_at_reserve(pool);
         }
     }

@@ -335,6 +335,12 @@ impl<O: Listener> des::World for State<'_, O> {
 }
 
 impl<O: Listener> State<'_, O> {
+    /// Whether someone is there or may still come: what looks again and again stops when nobody is.
+    fn goes_on(&self) -> bool {
+        let present = self.patients.len() > self.system.free_slots.len();
+        present || self.system.now < self.system.horizon
+    }
+
     /// Handles an event that is not the clock of a patient.
     #[inline(never)]
     fn handle_other(&mut self, event: Event) {

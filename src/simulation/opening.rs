@@ -24,9 +24,8 @@ pub(super) struct Conversion {
 impl<O: Listener> State<'_, O> {
     /// Looks at a unit, and again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at(&mut self, unit: UnitId) {
-        let present = self.patients.len() > self.system.free_slots.len();
         self.system.reconsider(unit);
-        if present || self.system.now < self.system.horizon {
+        if self.goes_on() {
             self.system.next_look(unit);
         }
     }

@@ -21,9 +21,8 @@ pub(super) struct Pause {
 impl<O: Listener> State<'_, O> {
     /// Looks at a unit, and again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at_pause(&mut self, unit: UnitId) {
-        let present = self.patients.len() > self.system.free_slots.len();
         self.system.reconsider_pause(unit);
-        if present || self.system.now < self.system.horizon {
+        if self.goes_on() {
             self.system.next_look_at_pause(unit);
         }
     }

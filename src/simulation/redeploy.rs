@@ -11,9 +11,8 @@ use crate::units::Time;
 impl<O: Listener> State<'_, O> {
     /// Plans anew, and looks again later; not any more once everyone has gone and no one comes.
     pub(super) fn look_at_loads(&mut self, rule: RedeploymentId) {
-        let present = self.patients.len() > self.system.free_slots.len();
         self.system.redeploy(rule);
-        if present || self.system.now < self.system.horizon {
+        if self.goes_on() {
             self.system.next_look_at_loads(rule);
         }
     }

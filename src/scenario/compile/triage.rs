@@ -77,9 +77,9 @@ impl<'a> Compiler<'a> {
     /// The stage itself or one for each class that may be given; each with its twin where some may go without an intervention.
     fn rows_of(&self, kind: TypeId, id: String, stage: &'a written::Stage) -> Vec<StageRow<'a>> {
         let of_type = id.split_once('.').map_or("", |(of_type, _)| of_type);
-        let uses_up = supplied(self.written, of_type, stage);
+        let given = supplied(self.written, of_type, stage);
         let rows = self.sorted_rows(kind, id, stage).into_iter();
-        let twins = |row: StageRow<'a>| match uses_up {
+        let twins = |row: StageRow<'a>| match given {
             Some(by) if by.by.is_some() && !matches!(row.form, Form::Sorts(_)) => {
                 let twin = StageRow {
                     id: consulted(&row.id),
