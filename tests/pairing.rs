@@ -606,6 +606,43 @@ fn regret_is_never_negative_in_any_scenario_with_a_pairing() {
     }
 }
 
+/// Two counties with one bed and two, 8 h apart, and a city 1 h from both. Three of the first county need a bed at once and one of the second:
+/// within 6 h two can have one, since the second bed of the second county helps nobody else, and every bed of the city is one more. One pool of all beds would
+/// say one more.
+#[test]
+fn the_bound_keeps_beds_apart_that_not_everyone_can_reach() {
+    let bound = |city: u32| {
+        let text = format!(
+            r#"
+name = "bound"
+run = {{ horizon = "20 d" }}
+tier = [{{ id = "county" }}]
+care_level = [{{ id = "icu", kind = "stay" }}]
+facility = [{{ id = "a", tier = "county", icu = {{ beds = 1 }} }}, {{ id = "b", tier = "county", icu = {{ beds = 2 }} }}, {{ id = "city", tier = "county", icu = {{ beds = {city} }} }}]
+place = [{{ id = "a", facility = "a" }}, {{ id = "b", facility = "b" }}]
+link = [{{ from = "a", to = "b", time = "8 h" }}, {{ from = "a", to = "city", time = "1 h" }}, {{ from = "b", to = "city", time = "1 h" }}]
+patient_type = [{{ id = "ill", entry = "ill", stage = [{{ id = "ill", needs = "icu", stay = "10 d" }}] }}]
+[[stream]]
+id = "of-a"
+patient_type = "ill"
+places = {{ a = 1 }}
+batch = {{ at = "1 h", cases = 3 }}
+[[stream]]
+id = "of-b"
+patient_type = "ill"
+places = {{ b = 1 }}
+batch = {{ at = "1 h", cases = 1 }}
+"#
+        );
+        let study = load(&text).study(&Options::default());
+        let stop = AtomicBool::new(false);
+        let patience = Duration::from_days(0.25);
+        let rows = regrets(&study, LevelId(0), patience, &usual(1, &stop)).unwrap();
+        rows.unwrap()[0][0].bound
+    };
+    assert_eq!([bound(0), bound(1), bound(2)], [2.0, 3.0, 4.0]);
+}
+
 /// One county with two beds and nobody else. Two of the start census lie there for 10 d: nobody who comes on the first day can be placed
 /// within 6 h. From a township 8 h away nobody can ever be.
 #[test]

@@ -9,6 +9,7 @@ pub mod pairing;
 pub mod precision;
 pub mod race;
 mod reduce;
+mod relaxation;
 mod run;
 pub mod study;
 mod summary;

@@ -17,8 +17,8 @@ messages! {
         "“{arm}” comes closest to the bound, short by {regret}; “{other}” by {more}";
     /// What the bound is.
     Note {} =
-        "上限假设：所有床位合为一处，没有周转、人手和压床问题；开始时已在床的患者住满其住院时间，最近的床在规定时间内到不了的不计；按各方案中实际出现的需求计算。没有任何方案会超过它。",
-        "The bound takes all beds as one pool, no turnover, no want of staff and no blocking; who lies in a bed at the start stays to the end, and needs whose nearest bed cannot be reached in time do not count; for the needs that arose in each arm. No scheme does better.";
+        "上限是线性规划的最优解：患者可以分到几处，没有周转、人手和压床问题；开始时已在床的患者住满其住院时间，谁也不会早于路上所需的最短时间住进去，规定时间内到不了的床不算；按各方案中实际出现的需求计算。没有任何方案会超过它。",
+        "The bound is the optimum of a linear program: patients may be split over hospitals, and there is no turnover, no want of staff and no blocking; who lies in a bed at the start stays to the end, nobody lies in a bed sooner than the shortest way takes, and beds that cannot be reached in time do not count; for the needs that arose in each arm. No scheme does better.";
     /// Heading.
     Heading {} = "离上限还差（人，平均每次模拟）", "Short of the bound (patients, mean per run)";
     /// Axis.
