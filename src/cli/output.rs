@@ -163,7 +163,7 @@ fn assumption(fact: &surgeplan::scenario::Fact) -> Assumption {
 fn lever(lever: &surgeplan::scenario::Lever) -> report::LeverInfo {
     report::LeverInfo {
         name: Text::from(&lever.label),
-        unit: lever.unit.clone(),
+        unit: Text::from(&lever.unit),
         at_most: lever.at_most,
         price: lever.price,
         lead_time: lever.lead_time,

@@ -165,7 +165,7 @@ fn deal(sample: &mut Sample, mut next: impl FnMut() -> String) {
     text(&mut words);
     info.levers.push(super::LeverInfo {
         name: Text::same(&words),
-        unit: words.clone(),
+        unit: Text::same(&words),
         ..Default::default()
     });
 }

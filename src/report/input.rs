@@ -119,7 +119,7 @@ pub struct LeverInfo {
     /// What it is called.
     pub name: Text,
     /// Unit in words; may be empty.
-    pub unit: String,
+    pub unit: Text,
     /// Most units that can be had.
     pub at_most: u64,
     /// Price of one unit, in the scenario's own money.

@@ -108,7 +108,11 @@ impl Input<'_> {
     pub fn changes(&self, arm: usize) -> Text {
         let own = self.set(arm);
         let own: Vec<String> = own
-            .map(|(path, value)| format!("{path} = {value}"))
+            .map(|(path, value)| {
+                // an expression is written with its own equals sign
+                let equals = if value.starts_with('=') { "" } else { "= " };
+                format!("{path} {equals}{value}")
+            })
             .collect();
         if own.is_empty() {
             let paired = self.pairing.and_then(|all| all.arms.get(arm));
@@ -127,10 +131,10 @@ impl Input<'_> {
     pub fn levers_table(&self) -> Option<Table> {
         let head = [Word::LeverName, Word::AtMost, Word::PerUnit, Word::LeadTime];
         let rows = self.scenario.levers.iter().map(|lever| {
-            let most = format!("{} {}", number::whole(lever.at_most), lever.unit);
+            let most = Text::same(&number::whole(lever.at_most));
             vec![
                 lever.name.clone(),
-                Text::same(most.trim()),
+                Text::join(&[most, lever.unit.clone()], " ", " "),
                 Text::same(&number::short(lever.price)),
                 number::duration(lever.lead_time),
             ]

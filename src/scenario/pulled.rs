@@ -24,7 +24,7 @@ pub struct Lever {
     /// Its names.
     pub label: Label,
     /// Unit in words; may be empty.
-    pub unit: String,
+    pub unit: Label,
     /// Most units that can be had.
     pub at_most: u64,
     /// Units come in lots of so many.
@@ -86,7 +86,11 @@ impl Lever {
                 zh: format!("{}{}床位", name(at, true), name(id, true)),
                 en: format!("{} {} beds", name(at, false), name(id, false)),
             },
-            unit: "beds".into(),
+            unit: Label {
+                id: String::new(),
+                zh: "张".into(),
+                en: "beds".into(),
+            },
             at_most: u64::from(most),
             step: 1,
             price: 1.0,
@@ -107,7 +111,7 @@ impl Loaded {
             .compiler(self.ids(), Draw::At(0.5), &stated, &cache);
         let lever = |row: &written::Lever| Lever {
             label: Name::label(row.name.as_ref(), &row.id),
-            unit: row.unit.clone(),
+            unit: Name::label(row.unit.as_ref(), ""),
             at_most: u64::from(compiler.world.count(&row.at_most)),
             step: u64::from(compiler.world.count(&row.step)),
             price: compiler.world.number(&row.price),

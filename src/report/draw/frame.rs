@@ -73,6 +73,8 @@ const SECOND: f64 = 14.5;
 const SECOND_LINE: f64 = 20.0;
 const NOTE_LINE: f64 = 18.0;
 const TOP: f64 = 14.0;
+/// Room under the title.
+pub(super) const GAP: f64 = 16.0;
 
 impl Frame {
     pub fn new(figure: &Figure, words: Words, banner: Option<&Text>) -> Frame {
@@ -98,7 +100,7 @@ impl Frame {
 
     /// Height of what stands above the picture.
     pub fn above(&self) -> f64 {
-        TOP + lines(&self.title) * TITLE_LINE + lines(&self.second) * SECOND_LINE + 16.0
+        TOP + lines(&self.title) * TITLE_LINE + lines(&self.second) * SECOND_LINE + GAP
     }
 
     /// Height of what stands below the picture.

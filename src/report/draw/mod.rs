@@ -57,6 +57,13 @@ pub fn svg(figure: &Figure, languages: Languages, banner: Option<&Text>) -> Stri
     )
 }
 
+/// Height of the title of a figure as a share of its width.
+#[must_use]
+pub fn head(figure: &Figure, languages: Languages) -> f64 {
+    let frame = Frame::new(figure, Words(languages), None);
+    (frame.above() - frame::GAP) / WIDTH
+}
+
 fn paint(svg: &mut String, figure: &Figure, words: Words, frame: &Frame, height: f64) {
     let sheet = Sheet::new(svg, WIDTH, height);
     sheet.rectangle(

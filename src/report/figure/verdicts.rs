@@ -70,8 +70,9 @@ fn caption(left_out: usize) -> Text {
     Text::sentences(&sentences)
 }
 
+/// Of the targets that the verdicts speak of; the caption says how many more there are.
 fn title(input: &Input) -> Option<Text> {
-    let targets: Vec<usize> = (0..input.study.targets.len()).collect();
+    let targets = input.headline();
     let standings = (0..input.verdicts.len()).filter_map(|arm| input.standing(arm, &targets));
     let standings: Vec<_> = standings.collect();
     let reference = input.study.reference;
@@ -83,6 +84,12 @@ fn title(input: &Input) -> Option<Text> {
     let (arm, best_name) = (input.arm_name(reference), input.arm_name(best));
     let finding = match standings[best].met {
         _ if standings.len() == 1 => Finding::Meets { arm, met, of },
+        0 if own.of == 1 => Finding::NoneMeetsIt {},
+        1 if own.of == 1 && best == reference => Finding::MeetsItAlready { arm },
+        1 if own.of == 1 => Finding::OneMeetsIt {
+            best: best_name,
+            arm,
+        },
         all if all == own.of && best == reference => Finding::MeetsAllAlready { arm, of },
         all if all == own.of => Finding::OneMeetsAll {
             best: best_name,

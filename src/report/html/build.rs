@@ -264,6 +264,7 @@ fn view(figure: Figure, info: &ScenarioInfo, languages: Languages) -> FigureView
     let picture = |(languages, class)| Picture {
         class,
         svg: draw::svg(&figure, languages, banner.as_ref()),
+        head: format!("{:.3}", draw::head(&figure, languages)),
     };
     let both = [
         (Languages::Both, "only-both"),
@@ -276,6 +277,7 @@ fn view(figure: Figure, info: &ScenarioInfo, languages: Languages) -> FigureView
     };
     FigureView {
         id: figure.id,
+        title: figure.title,
         caption: figure.caption,
         table: figure.table,
         pictures,

@@ -146,6 +146,7 @@ struct TargetView {
 
 struct FigureView {
     id: String,
+    title: Text,
     caption: Text,
     table: Table,
     pictures: Vec<Picture>,
@@ -154,6 +155,8 @@ struct FigureView {
 struct Picture {
     class: &'static str,
     svg: String,
+    /// Height of the title as a share of the width: a narrow screen shows the title apart, where it wraps.
+    head: String,
 }
 
 struct AssumptionView {

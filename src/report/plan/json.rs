@@ -6,6 +6,7 @@ use super::PlanInput;
 use crate::plan::{Alone, Gain, Trial};
 use crate::report::json::{FORMAT, finite, verdict_key};
 use crate::report::text::number::{date_of, nine};
+use crate::report::text::{Lang, Text};
 
 /// The whole document.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -156,7 +157,7 @@ impl PlanInput<'_> {
     fn lever_summaries(&self) -> Vec<LeverSummary> {
         let one = |(lever, terms): (usize, &crate::plan::Terms)| LeverSummary {
             id: self.id(lever),
-            unit: self.levers[lever].unit.clone(),
+            unit: Text::from(&self.levers[lever].unit).get(Lang::En).into(),
             at_most: terms.at_most,
             step: terms.step,
             price: nine(terms.price),

@@ -20,7 +20,7 @@ pub struct LeverName {
     /// Its names.
     pub label: Label,
     /// Unit in words; may be empty.
-    pub unit: String,
+    pub unit: Label,
 }
 
 /// Everything that the answer shows.

@@ -15,6 +15,18 @@ messages! {
     OneMeetsAll { best, of, arm, met } =
         "“{best}”达到全部 {of} 项目标，“{arm}”只达到 {met} 项",
         "“{best}” meets all {of} targets, “{arm}” only {met}";
+    /// The reference arm already meets the only target.
+    MeetsItAlready { arm } =
+        "“{arm}”已经达标",
+        "“{arm}” already meets the target";
+    /// Another arm meets the only target.
+    OneMeetsIt { best, arm } =
+        "“{best}”达标，“{arm}”没有确定达标",
+        "“{best}” meets the target, “{arm}” does not surely";
+    /// No arm meets the only target.
+    NoneMeetsIt {} =
+        "没有方案确定达标",
+        "No arm surely meets the target";
     /// What the best arm does.
     Lifts { arm, target, before, after, of, required } =
         "“{arm}”把“{target}”由每 {of} 种情形中的 {before} 种提高到 {after} 种；要求 {required} 种",
@@ -57,8 +69,8 @@ messages! {
         "What binds in {at}: {limit}, on {days} days; under “{arm}” it is {then}";
     /// No arm meets all.
     NoneMeetsAll { best, met, of } =
-        "没有方案达到文件中全部 {of} 项目标；“{best}”最接近，达到 {met} 项",
-        "No arm meets all {of} targets of the scenario; “{best}” comes closest with {met}";
+        "没有方案达到全部 {of} 项目标；“{best}”最接近，达到 {met} 项",
+        "No arm meets all {of} targets; “{best}” comes closest with {met}";
     /// No arm meets any.
     NoneMeetsAny { of } =
         "{of} 项目标中，没有方案确定达到任何一项",

@@ -2,7 +2,7 @@
 
 use super::goals::raw;
 use crate::scenario::leaf::{Measure, Name, Number, name, number};
-use crate::scenario::read::{id, plain, section};
+use crate::scenario::read::{id, section};
 use crate::scenario::tree::Table;
 
 section! {
@@ -16,7 +16,7 @@ section! {
         /// earlier by `"-1 d"`. Where a `schedule` stands beside the value, every step of it grows as well.
         add: Table = raw(), required;
         /// Unit in words, such as `beds`.
-        unit: String = plain(), maybe;
+        unit: Option<Name> = name(), optional;
         /// Most units that can be had.
         at_most: Number = number(Measure { least: 1.0, most: 1e5, ..Measure::COUNT }), required;
         /// Units come in lots of so many.
