@@ -206,6 +206,9 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 fn thread_time() -> f64 {
     static START: std::sync::LazyLock<std::time::Instant> =
         std::sync::LazyLock::new(std::time::Instant::now);
+    // what the system says is as of the last time that it chose a thread to run: some milliseconds ago,
+    // unless it is asked to choose now
+    std::thread::yield_now();
     let of_thread = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let first = of_thread.as_deref().and_then(|text| text.split(' ').next());
     first

@@ -231,9 +231,10 @@ impl<O: Listener> State<'_, O> {
     #[cold]
     fn purge(&mut self) {
         self.system.long_lists = false;
-        for queue in &mut self.system.queues {
+        let queues = self.system.queues.iter_mut();
+        for (queue, beds) in queues.zip(&self.system.units) {
             if queue.list.len() > queue.purge_at {
-                queue.purge(&self.patients);
+                queue.purge(&self.patients, beds.waiting as usize);
             }
         }
     }
@@ -293,12 +294,16 @@ impl Queue<'_> {
         self.list.len() > self.purge_at
     }
 
+    /// Clears the list, unless at least half of it are those who wait for this unit before others:
+    /// whoever has waited for long is far off in memory.
     #[cold]
-    fn purge(&mut self, patients: &[Patient]) {
-        self.list.retain(|ticket| {
-            let holder = &patients[ticket.holder as usize];
-            holder.need_stamp == ticket.stamp && holder.need == Need::Waiting
-        });
+    fn purge(&mut self, patients: &[Patient], waiting: usize) {
+        if self.list.len() > 2 * waiting {
+            self.list.retain(|ticket| {
+                let holder = &patients[ticket.holder as usize];
+                holder.need_stamp == ticket.stamp && holder.need == Need::Waiting
+            });
+        }
         self.purge_at = PURGE_AT.max(2 * self.list.len());
     }
 }

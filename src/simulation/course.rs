@@ -145,7 +145,7 @@ impl<'m, O: Listener> System<'m, O> {
         if O::EXTRAS && facts.hides && !patient.seen {
             return self.hide(patient, facts);
         }
-        self.place_by(patient, wanted, route);
+        self.place_by(patient, facts, wanted, route);
     }
 
     /// What follows a stage that has come to its end; nothing if it lasts on.

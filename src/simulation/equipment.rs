@@ -180,7 +180,7 @@ impl<O: Listener> System<'_, O> {
         };
         match self.choose(route, patient, level) {
             Answer::Go(unit) => self.go(patient, unit, true),
-            Answer::Wait => self.wait(patient, route, first),
+            Answer::Wait => self.wait(patient, self.stage(patient.stage), route, first),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Placing, waiting, moving, refusing.
 
 use super::patient::{Care, Need, Patient, UNSET, Whereabouts};
+use super::stages::StageFacts;
 use super::tally::Change;
 use super::{Desk, Fact, Listener, Route, State, System};
 use crate::model::network::{FacilityId, LevelId, Network, UnitId, Waiting};
@@ -30,24 +31,31 @@ impl<'m, O: Listener> System<'m, O> {
     #[inline(always)]
     pub(super) fn place(&mut self, patient: &mut Patient) {
         if let Some(level) = patient.wanted {
-            self.place_by(patient, level, self.route(patient.facility, level));
+            let facts = self.stage(patient.stage);
+            self.place_by(patient, facts, level, self.route(patient.facility, level));
         }
     }
 
-    /// The same by the route of the patient's facility for the level.
+    /// The same in a stage that has been looked up, by the route of the patient's facility for the level.
     #[inline(always)]
-    pub(super) fn place_by(&mut self, patient: &mut Patient, level: LevelId, route: &'m Route<'m>) {
+    pub(super) fn place_by(
+        &mut self,
+        patient: &mut Patient,
+        facts: &StageFacts,
+        level: LevelId,
+        route: &'m Route<'m>,
+    ) {
         let from = patient.facility;
         let Some(&first) = route.units.first() else {
             return self.refuse(patient);
         };
         let visit = route.visit;
         match self.choose(route, patient, level) {
-            Answer::Go(unit) => self.go(patient, unit, !visit),
+            Answer::Go(unit) => self.go_in(patient, facts, unit, !visit),
             Answer::Wait if visit && self.desk(first).facility != from => {
                 self.walk_in(patient, first);
             }
-            Answer::Wait => self.wait(patient, route, first),
+            Answer::Wait => self.wait(patient, facts, route, first),
         }
     }
 
@@ -89,13 +97,19 @@ impl<'m, O: Listener> System<'m, O> {
     /// else by a way that takes time, with the bed kept meanwhile or not.
     #[inline(always)]
     pub(super) fn go(&mut self, patient: &mut Patient, unit: UnitId, keep: bool) {
+        self.go_in(patient, self.stage(patient.stage), unit, keep);
+    }
+
+    /// The same in a stage that has been looked up.
+    #[inline(always)]
+    fn go_in(&mut self, patient: &mut Patient, facts: &StageFacts, unit: UnitId, keep: bool) {
         if O::EXTRAS && self.transport.any && self.is_sent(patient, unit, keep) {
             return;
         }
         let desk = self.desk(unit);
         let to = desk.facility;
         if to == patient.facility {
-            self.admit(patient, desk);
+            self.admit(patient, facts, desk);
         } else if self.model.network.travel[patient.facility][to].is_some() {
             self.depart(patient, unit, keep);
         } else {
@@ -123,7 +137,7 @@ impl<'m, O: Listener> System<'m, O> {
         self.tell(patient, Fact::Arrives(patient.facility));
         self.ask_on_arrival(patient);
         if keep {
-            self.admit(patient, self.desk(unit));
+            self.admit(patient, self.stage(patient.stage), self.desk(unit));
             self.ask_again(patient);
         } else {
             self.arrive_without_bed(patient);
@@ -132,8 +146,7 @@ impl<'m, O: Listener> System<'m, O> {
 
     /// A patient lies down in a bed of the facility where they are, or is served.
     #[inline(never)]
-    fn admit(&mut self, patient: &mut Patient, desk: &'m Desk<'m>) {
-        let facts = self.stage(patient.stage);
+    fn admit(&mut self, patient: &mut Patient, facts: &StageFacts, desk: &'m Desk<'m>) {
         self.settle_in(patient, facts);
         self.leave_bed(patient);
         let serves = self.gives_what_is_wanted(desk.level, patient);
@@ -276,7 +289,7 @@ impl<O: Listener> State<'_, O> {
             system.keep(to, -1);
         }
         if kept && system.still_wanted(patient, to) {
-            system.admit(patient, system.desk(to));
+            system.admit(patient, system.stage(patient.stage), system.desk(to));
             return system.ask_again(patient);
         }
         if kept {
@@ -340,7 +353,13 @@ impl<O: Listener> System<'_, O> {
     /// A patient waits for the first bed of any destination, at the responsible unit if its
     /// rule allows.
     #[inline(always)]
-    pub(super) fn wait(&mut self, patient: &mut Patient, route: &Route, first: UnitId) {
+    pub(super) fn wait(
+        &mut self,
+        patient: &mut Patient,
+        facts: &StageFacts,
+        route: &Route,
+        first: UnitId,
+    ) {
         let desk = self.desk(first);
         let room = match desk.waiting {
             Waiting::Queue => true,
@@ -361,7 +380,6 @@ impl<O: Listener> System<'_, O> {
         if O::EXTRAS && !route.boarding.is_empty() {
             self.board(patient);
         }
-        let facts = self.stage(patient.stage);
         if facts.rests && patient.whereabouts == Whereabouts::NoBed && desk.patience.is_none() {
             return self.wait_at_rest(patient);
         }

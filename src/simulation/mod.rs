@@ -253,11 +253,13 @@ impl<'m, O: Listener> State<'m, O> {
 
     /// Closes the record, and gives the memory back.
     fn finish(mut self, events: u64) -> (Record, Memory) {
-        for patient in &self.patients {
-            self.system.close_open(patient);
+        let present = self.patients.len() - self.system.free_slots.len();
+        if present > 0 {
+            for patient in &self.patients {
+                self.system.close_open(patient);
+            }
         }
         self.close_pauses();
-        let present = self.patients.len() - self.system.free_slots.len();
         for team in self.system.model.monitoring.teams.ids() {
             self.system.count_visits(team);
         }

@@ -142,20 +142,30 @@ pub struct Trackers {
 pub(super) struct UnitTrackers {
     /// One for everyone; that behind the last counts for no scope.
     pub first: u16,
+    /// Another one, if there are others at all.
+    pub second: u16,
     /// The others for everyone.
     pub more: Vec<u16>,
     /// For some persons only.
     pub some: Vec<(u16, Who)>,
     /// Whether the first is not the only one.
     pub others: bool,
+    /// Whether there are more than two.
+    pub many: bool,
 }
 
 impl UnitTrackers {
     /// All of them, whoever they count.
     pub fn all(&self) -> impl Iterator<Item = usize> + '_ {
-        let some = self.some.iter().map(|(tracker, _)| tracker);
-        let everyone = std::iter::once(&self.first).chain(&self.more);
-        everyone.chain(some).map(|&at| usize::from(at))
+        let some = self.some.iter().map(|&(tracker, _)| usize::from(tracker));
+        self.for_everyone().chain(some)
+    }
+
+    /// Those for everyone.
+    pub fn for_everyone(&self) -> impl Iterator<Item = usize> + '_ {
+        let second = self.others.then_some(self.second);
+        let two = std::iter::once(self.first).chain(second);
+        two.chain(self.more.iter().copied()).map(usize::from)
     }
 }
 
@@ -575,17 +585,20 @@ fn census_of_unit(model: &Model, census: &Trackers) -> Vec<UnitTrackers> {
         let nowhere = census.count as u16;
         let mut trackers = UnitTrackers {
             first: nowhere,
+            second: nowhere,
             ..UnitTrackers::default()
         };
         for (at, scope) in (0_u16..).zip(&census.scopes) {
             match scope.who {
                 _ if !unit_counts(model, Some(unit), scope) => {}
                 Who::All if trackers.first == nowhere => trackers.first = at,
+                Who::All if trackers.second == nowhere => trackers.second = at,
                 Who::All => trackers.more.push(at),
                 who => trackers.some.push((at, who)),
             }
         }
-        trackers.others = !(trackers.more.is_empty() && trackers.some.is_empty());
+        trackers.many = !(trackers.more.is_empty() && trackers.some.is_empty());
+        trackers.others = trackers.many || trackers.second != nowhere;
         trackers
     };
     model.network.units.ids().map(of_unit).collect()

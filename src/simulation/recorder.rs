@@ -260,23 +260,24 @@ impl<'m> Recorder<'m> {
         if !trackers.others {
             return;
         }
-        for &tracker in &trackers.more {
-            self.record.census[usize::from(tracker)].note(now, change);
-        }
-        if !trackers.some.is_empty() {
-            self.census_of_some(now, &trackers.some, patient.person(), change);
+        self.record.census[usize::from(trackers.second)].note(now, change);
+        if trackers.many {
+            self.census_of_others(now, trackers, patient.person(), change);
         }
     }
 
     #[inline(never)]
-    fn census_of_some(
+    fn census_of_others(
         &mut self,
         now: i64,
-        trackers: &[(u16, Who)],
+        trackers: &UnitTrackers,
         person: Person,
         change: Change,
     ) {
-        for &(tracker, who) in trackers {
+        for &tracker in &trackers.more {
+            self.record.census[usize::from(tracker)].note(now, change);
+        }
+        for &(tracker, who) in &trackers.some {
             if self.counts(who, person) {
                 self.record.census[usize::from(tracker)].note(now, change);
             }
@@ -295,9 +296,8 @@ impl<'m> Recorder<'m> {
     pub fn boards(&mut self, from: i64, now: i64, trackers: &UnitTrackers, patient: &Patient) {
         let clip = |at: i64| at.clamp(0, self.model.clock.horizon.0);
         let time = i128::from(clip(now) - clip(from));
-        self.boarding[usize::from(trackers.first)] += time;
-        for &tracker in &trackers.more {
-            self.boarding[usize::from(tracker)] += time;
+        for tracker in trackers.for_everyone() {
+            self.boarding[tracker] += time;
         }
         for &(tracker, who) in &trackers.some {
             if self.counts(who, patient.person()) {
@@ -308,15 +308,12 @@ impl<'m> Recorder<'m> {
 
     /// A patient is infected in a unit.
     pub fn infected(&mut self, trackers: &UnitTrackers, patient: &Patient) {
-        let everyone = std::iter::once(&trackers.first).chain(&trackers.more);
         let some = trackers.some.iter();
         let concerned = some.filter(|(_, who)| self.counts(*who, patient.person()));
-        let all: Vec<u16> = everyone
-            .chain(concerned.map(|(at, _)| at))
-            .copied()
-            .collect();
+        let concerned = concerned.map(|&(at, _)| usize::from(at));
+        let all: Vec<usize> = trackers.for_everyone().chain(concerned).collect();
         for tracker in all {
-            self.record.census[usize::from(tracker)].infected += 1;
+            self.record.census[tracker].infected += 1;
         }
     }
 
@@ -512,11 +509,8 @@ impl<'m> Recorder<'m> {
 
     /// The horizon has come: time-weighted numbers, peaks and days count no further.
     pub fn close_census(&mut self, now: i64) {
-        let mut all = self.record.census.clone();
-        for census in &mut all {
-            census.close(now);
-        }
-        self.at_horizon = Some(all);
+        let all = self.record.census.iter_mut();
+        self.at_horizon = Some(all.map(|census| census.close(now)).collect());
     }
 
     /// The record, with census as it was at the horizon and the instants noted since.

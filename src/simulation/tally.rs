@@ -542,9 +542,18 @@ impl Census {
         self.note_all();
     }
 
-    /// Counts those who still wait up to now.
-    pub(super) fn close(&mut self, now: i64) {
+    /// Hands out what was counted, with those who still wait up to now, and goes on for what is noted
+    /// hereafter: instants and recoveries. The days of a long run are much to copy.
+    pub(super) fn close(&mut self, now: i64) -> Census {
         self.waiting_area += i128::from(self.now.waiting) * i128::from(now);
+        let after = Census {
+            instants: std::mem::take(&mut self.instants),
+            beds: self.beds.clone(),
+            now: self.now,
+            since: self.since,
+            ..Census::default()
+        };
+        std::mem::replace(self, after)
     }
 
     /// Notes the level at a stated instant.

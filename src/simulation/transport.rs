@@ -340,7 +340,7 @@ impl<'m, O: Listener> System<'m, O> {
         };
         match answer {
             Answer::Go(unit) => self.go(patient, unit, !route.visit),
-            Answer::Wait => self.wait(patient, route, first),
+            Answer::Wait => self.wait(patient, self.stage(patient.stage), route, first),
         }
     }
 
