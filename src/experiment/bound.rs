@@ -110,7 +110,7 @@ pub fn regret(model: &Model, key: Key, level: LevelId, patience: Duration) -> Re
     Regret {
         needs: counted().count() as u64,
         met: counted().filter(in_time).count() as u64,
-        // whole patients are counted, and the solver is right to less than a millionth
+        // whole patients are counted; sums of thousands of numbers are right to less than a millionth
         bound: (most_placed(&classes, &pools.beds(&taken)) + 1e-6).floor(),
     }
 }
@@ -118,7 +118,7 @@ pub fn regret(model: &Model, key: Key, level: LevelId, patience: Duration) -> Re
 /// From when until when a bed is held: the first instant, and the first after.
 type Window = (i64, i64);
 
-/// Largest program: choices of all classes times pools. The solver takes about a second for it.
+/// Largest program: choices of all classes times pools. The solver takes less than a second for it.
 const LARGEST: usize = 20_000;
 
 /// The beds of a level: those of its units, of its stand-ins and of higher intensity, with convertible ones.

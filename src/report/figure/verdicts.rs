@@ -239,7 +239,7 @@ mod tests {
         );
         assert_eq!(
             figure.title.en,
-            "No arm meets all 3 targets of the scenario; “One-to-one pairing” comes closest with 2"
+            "No arm meets all 2 targets; “One-to-one pairing” comes closest with 1"
         );
         assert_eq!(figure.table.rows.len(), 6);
         assert_eq!(
@@ -262,6 +262,6 @@ mod tests {
     fn one_arm_is_told_alone() {
         let sample = Sample::alone();
         let figure = figures(&sample.input()).swap_remove(0);
-        assert_eq!(figure.title.zh, "“现有方案”在 3 项目标中达标 0 项");
+        assert_eq!(figure.title.zh, "“现有方案”在 2 项目标中达标 0 项");
     }
 }
